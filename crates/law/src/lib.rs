@@ -1,1 +1,23 @@
-//! See ARCHITECTURE.md.
+//! What a scheme says: the law as data.
+//!
+//! Pure: no IO, no clock, no chance. Files are handed in as names and texts,
+//! and everything that can be wrong with them is told at once.
+
+pub mod calendar;
+pub mod check;
+pub mod date;
+pub mod deadline;
+pub mod fault;
+pub mod form;
+pub mod guard;
+pub mod identity;
+pub mod library;
+pub mod load;
+pub mod name;
+pub mod number;
+pub mod procedure;
+pub mod reference;
+pub mod regime;
+pub mod step;
+pub mod term;
+pub mod text;

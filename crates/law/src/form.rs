@@ -1,0 +1,144 @@
+//! What a form asks: fields, materials, choices and checklists.
+
+use crate::name::{ActorName, FieldName};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A wording in both languages of every page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    pub zh: String,
+    pub en: String,
+}
+
+/// The kinds of value a form field can hold. A closed set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldKind {
+    /// One line of text.
+    Text,
+    /// Several lines of text.
+    LongText,
+    /// A list of single lines, such as the models of one series.
+    Texts,
+    /// A calendar date.
+    Date,
+    /// A whole number.
+    Number,
+    /// Yes or no.
+    YesNo,
+    /// One of the options of `[choice.…]` named in `of`.
+    Choice,
+    /// An item of the catalogue named in `of`.
+    Reference,
+    /// A level of the reference item chosen in the field named in `of`.
+    Level,
+    /// A parameter of the reference item chosen in the field named in `of`.
+    Parameter,
+    /// A party of the kind named in `of`, by its code.
+    Party,
+    /// An administrative region, by its six-digit code.
+    Region,
+    /// The number of another case.
+    Case,
+}
+
+/// A condition under which a field or material is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct When {
+    /// The field looked at …
+    pub field: Option<FieldName>,
+    /// … and the values under which the condition holds.
+    #[serde(default)]
+    pub is: Vec<String>,
+    /// Or: the condition holds when the case was opened in this capacity.
+    pub opened_by: Option<ActorName>,
+}
+
+/// One field of the form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    pub zh: String,
+    pub en: String,
+    pub kind: FieldKind,
+    /// The choice, catalogue, field or party kind that `kind` speaks of.
+    pub of: Option<String>,
+    /// Asked for only under this condition.
+    pub when: Option<When>,
+    /// The longest text in characters, the most list items, or the largest number.
+    pub max: Option<u32>,
+    /// Whether the public register shows it.
+    #[serde(default)]
+    pub public: bool,
+    /// Whether it is kept from everybody but the bodies that decide.
+    #[serde(default)]
+    pub confidential: bool,
+    /// Identity that is sealed; taken only where sealing is set up.
+    #[serde(default)]
+    pub sealed: bool,
+    pub basis: String,
+    /// An example, shown in forms and used by scenarios.
+    pub sample: Option<String>,
+    pub hint_zh: Option<String>,
+    pub hint_en: Option<String>,
+}
+
+/// What the program reads out of a material. A closed set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reads {
+    /// A structured test report: items, verdicts, laboratory, dates.
+    TestReport,
+    /// A label's artwork, compared with what the label must say.
+    Artwork,
+}
+
+/// One document that a step may need.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Material {
+    pub zh: String,
+    pub en: String,
+    /// Types by content: `pdf`, `png`, `jpeg`, `svg`, `json`, `csv`, `zip`, `text`, `markdown`.
+    pub types: Vec<String>,
+    /// The largest size in mebibytes.
+    pub max_mib: u32,
+    pub when: Option<When>,
+    /// Materials of one group replace each other: any one of them is enough.
+    pub either: Option<String>,
+    pub reads: Option<Reads>,
+    /// Whether the public entry offers it for download.
+    #[serde(default)]
+    pub public: bool,
+    /// Whether somebody's other cases may rest on it too.
+    #[serde(default)]
+    pub shared: bool,
+    pub basis: String,
+}
+
+/// One question that a reviewer answers before a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    pub zh: String,
+    pub en: String,
+    pub basis: String,
+}
+
+/// A listed reason for a decision against somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ground {
+    pub zh: String,
+    pub en: String,
+    pub basis: String,
+    /// Whether the reason must also be told in words of its own.
+    #[serde(default)]
+    pub reasons: bool,
+}
+
+/// The options of a choice: name → wording.
+pub type Choice = BTreeMap<String, Words>;

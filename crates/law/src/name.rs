@@ -1,0 +1,98 @@
+//! Names that a scheme defines, each kind a type of its own.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The longest name a scheme may define, in characters.
+pub const LONGEST: usize = 64;
+
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
+
+        impl $name {
+            /// The name as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                $name(text.to_owned())
+            }
+        }
+
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+    )*};
+}
+
+names! {
+    /// In what capacity somebody acts: `producer`, `reviewer`, `clock`.
+    ActorName;
+    /// What kind of organisation a party is: `producer`, `laboratory`.
+    PartyKind;
+    /// A member's function inside a party: `decider`, `registrar`.
+    Role;
+    /// A kind of case inside a regime: `filing`.
+    ProcedureName;
+    /// Where a case stands: `submitted`.
+    StateName;
+    /// An act on a case: `submit`.
+    StepName;
+    /// A document a step needs: `report`.
+    MaterialName;
+    /// A value of the form: `model`.
+    FieldName;
+    /// A statutory term: `review`.
+    DeadlineName;
+    /// A listed reason for a decision against somebody: `mismatch`.
+    GroundName;
+    /// A rule that a table of steps cannot say: `level-reached`.
+    GuardName;
+    /// One question of a reviewer's checklist: `authentic`.
+    CheckName;
+    /// What the register says of an entry: `valid`, `revoked`.
+    StatusName;
+    /// A kind of register: `label`.
+    RegisterName;
+    /// A published announcement: `filed`.
+    NoticeName;
+    /// A limit on a party for a term: `producer-bar`.
+    SanctionName;
+    /// What a body is found able to do: `penetration-test`.
+    QualificationName;
+    /// A set of reference data: `category`.
+    CatalogueName;
+    /// A series of numbers: `label`.
+    NumberName;
+    /// A closed list of values of a form field.
+    ChoiceName;
+    /// A random choice of a person or sample: `reviewer`.
+    DrawName;
+    /// A level inside a reference item: `basic`.
+    LevelName;
+}
+
+/// Whether `text` may be a name: lower-case letters, digits and hyphens,
+/// beginning with a letter, at most [`LONGEST`] characters.
+pub fn is_name(text: &str) -> bool {
+    text.len() <= LONGEST
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}

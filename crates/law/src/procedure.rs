@@ -1,0 +1,148 @@
+//! One kind of case inside a regime.
+
+use crate::deadline::Deadline;
+use crate::form::{Check, Choice, Field, Ground, Material, Words};
+use crate::guard::Guard;
+use crate::name::{
+    ActorName, CheckName, ChoiceName, DeadlineName, DrawName, FieldName, GroundName, GuardName,
+    MaterialName, NumberName, PartyKind, ProcedureName, RegisterName, Role, StateName, StatusName,
+    StepName,
+};
+use crate::step::Step;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What of the form may be changed in a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Editable {
+    /// Nothing: what was handed in stands.
+    #[default]
+    None,
+    /// Only what a correction list names.
+    Listed,
+    /// Everything.
+    All,
+}
+
+/// Where a case can stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    pub zh: String,
+    pub en: String,
+    /// What the public register says while the case stands here.
+    pub entry: Option<StatusName>,
+    #[serde(default, rename = "final")]
+    pub is_final: bool,
+    #[serde(default)]
+    pub edit: Editable,
+    /// Why waiting here has no statutory limit, where no deadline runs.
+    pub open_ended: Option<String>,
+}
+
+/// A random choice from the members of the body that holds the case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draw {
+    pub zh: String,
+    pub en: String,
+    /// The capacity that the chosen person acts in on this case.
+    pub actor: ActorName,
+    /// The role from whose members is drawn.
+    pub role: Role,
+    /// How many are drawn; one if not said.
+    pub count: Option<u8>,
+    pub basis: String,
+}
+
+/// Opinions of many on one question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opinion {
+    pub zh: String,
+    pub en: String,
+    /// Whose opinions.
+    pub actor: ActorName,
+    /// The field that each fills.
+    pub field: FieldName,
+    /// How many must be in.
+    pub quorum: u8,
+    /// Nobody sees another's before all are in.
+    #[serde(default)]
+    pub blind: bool,
+    /// Silence after the term counts as this value.
+    pub silence: Option<String>,
+    pub basis: String,
+}
+
+/// The head of a procedure file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    pub id: ProcedureName,
+    pub title: Words,
+    /// The party kind that a case is about.
+    pub holder: PartyKind,
+    /// The party kind of the body that holds the case.
+    pub body: PartyKind,
+    /// The register that its outcome appears on.
+    pub register: Option<RegisterName>,
+    /// The series of its case numbers.
+    pub number: NumberName,
+    pub basis: String,
+}
+
+/// One procedure, as read from its file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Procedure {
+    pub head: Head,
+    pub fields: BTreeMap<FieldName, Field>,
+    pub choices: BTreeMap<ChoiceName, Choice>,
+    pub materials: BTreeMap<MaterialName, Material>,
+    pub states: BTreeMap<StateName, State>,
+    pub deadlines: BTreeMap<DeadlineName, Deadline>,
+    pub grounds: BTreeMap<GroundName, Ground>,
+    pub checks: BTreeMap<CheckName, Check>,
+    pub guards: BTreeMap<GuardName, Guard>,
+    pub draws: BTreeMap<DrawName, Draw>,
+    pub opinions: BTreeMap<String, Opinion>,
+    pub steps: BTreeMap<StepName, Step>,
+    /// States, steps and the rest in the order in which the file names them.
+    pub order: Vec<String>,
+}
+
+impl Procedure {
+    /// The fields, in the order in which the file names them.
+    pub fn fields_in_order(&self) -> Vec<(&FieldName, &Field)> {
+        self.in_order("field", &self.fields)
+    }
+
+    /// The materials, in the order in which the file names them.
+    pub fn materials_in_order(&self) -> Vec<(&MaterialName, &Material)> {
+        self.in_order("material", &self.materials)
+    }
+
+    /// The states, in the order in which the file names them.
+    pub fn states_in_order(&self) -> Vec<(&StateName, &State)> {
+        self.in_order("state", &self.states)
+    }
+
+    /// The steps, in the order in which the file names them.
+    pub fn steps_in_order(&self) -> Vec<(&StepName, &Step)> {
+        self.in_order("step", &self.steps)
+    }
+
+    fn in_order<'a, K: std::borrow::Borrow<str> + Ord, V>(
+        &'a self,
+        table: &str,
+        map: &'a BTreeMap<K, V>,
+    ) -> Vec<(&'a K, &'a V)> {
+        self.order
+            .iter()
+            .filter_map(|path| path.split_once('.'))
+            .filter(|(head, _)| *head == table)
+            .filter_map(|(_, name)| map.get_key_value(name))
+            .collect()
+    }
+}

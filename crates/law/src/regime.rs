@@ -1,0 +1,242 @@
+//! A regime: one dated edition of one body of rules.
+
+use crate::form::Words;
+use crate::name::{
+    ActorName, CatalogueName, FieldName, MaterialName, NoticeName, NumberName, PartyKind,
+    ProcedureName, QualificationName, RegisterName, Role, SanctionName, StatusName,
+};
+use crate::number::Pattern;
+use crate::procedure::Procedure;
+use crate::reference::Reference;
+use crate::term::Term;
+use crate::text::Law;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How an actor stands to a case. A closed set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relation {
+    /// The party that the case is about.
+    Holder,
+    /// A party that holds a mandate from the holder.
+    Agent,
+    /// The party named in the field `of`.
+    Named,
+    /// The body that holds the case.
+    Body,
+    /// A member of the body whom a draw chose for this case.
+    Drawn,
+    /// A body whose region contains the holder's, or the one in the field `of`.
+    Region,
+    /// Any party of the kind, whatever the case.
+    Kind,
+    /// Anybody at all.
+    Anyone,
+    /// The clock.
+    Clock,
+}
+
+/// In what capacity somebody acts on a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Actor {
+    pub zh: String,
+    pub en: String,
+    pub relation: Relation,
+    /// The kind of party that it acts for.
+    pub kind: Option<PartyKind>,
+    /// The role that the person has in that party; any if not said.
+    pub role: Option<Role>,
+    /// The field that names the party (`named`) or the region (`region`).
+    pub of: Option<FieldName>,
+    pub basis: String,
+}
+
+/// How a party proves who it is. A closed set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IdentityKind {
+    /// Unified social credit code, GB 32100-2015.
+    Uscc,
+    /// A foreign register's number, with a domestic agent.
+    Foreign,
+}
+
+/// A kind of party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Party {
+    pub zh: String,
+    pub en: String,
+    pub identity: Vec<IdentityKind>,
+    /// The roles that its members can have.
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    pub basis: String,
+}
+
+/// What a body is found able to do, with scope and term.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Qualification {
+    pub zh: String,
+    pub en: String,
+    pub of: PartyKind,
+    pub basis: String,
+}
+
+/// What a status means to somebody who relies on the entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// The label holds.
+    Valid,
+    /// It does not hold for now.
+    Suspended,
+    /// It does not hold any more.
+    Void,
+}
+
+/// What the register says of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Status {
+    pub zh: String,
+    pub en: String,
+    pub standing: Standing,
+    /// What it means and what a reader should do.
+    pub meaning_zh: String,
+    pub meaning_en: String,
+    pub basis: String,
+}
+
+/// Who may read. A closed set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Audience {
+    Public,
+    Listed,
+    Internal,
+}
+
+/// A public register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    pub zh: String,
+    pub en: String,
+    /// The series of its entries' numbers.
+    pub number: NumberName,
+    /// The fields that an entry shows, in this order. Nothing else is public.
+    pub shows: Vec<FieldName>,
+    /// The materials that an entry offers for download.
+    #[serde(default)]
+    pub downloads: Vec<MaterialName>,
+    /// The field that names the object, such as the model.
+    pub object: FieldName,
+    /// The field of the reference item, and of the level in it.
+    pub reference: Option<FieldName>,
+    pub level: Option<FieldName>,
+    /// The fields of the bodies that tested.
+    #[serde(default)]
+    pub testers: Vec<FieldName>,
+    /// The deadline whose end is the end of validity.
+    pub validity: Option<String>,
+    pub audience: Audience,
+    /// A sentence that every entry shows, such as that the label is voluntary.
+    pub remark_zh: Option<String>,
+    pub remark_en: Option<String>,
+    pub basis: String,
+}
+
+/// An announcement. Its wording is `notices/<name>.<language>.txt`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    pub zh: String,
+    pub en: String,
+    pub audience: Audience,
+    /// Wording with `{field}` blanks, taken from public fields only.
+    pub text_zh: String,
+    pub text_en: String,
+    pub basis: String,
+}
+
+/// A limit on a party for a term that starts at the announcement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sanction {
+    pub zh: String,
+    pub en: String,
+    pub on: PartyKind,
+    pub within: Term,
+    pub basis: String,
+    pub quote: Option<String>,
+}
+
+/// A set of reference data with editions of its own: one file an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Catalogue {
+    pub zh: String,
+    pub en: String,
+    pub folder: String,
+    pub basis: String,
+}
+
+/// A series of numbers, never reused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Number {
+    pub zh: String,
+    pub en: String,
+    pub pattern: Pattern,
+    pub basis: String,
+}
+
+/// From when to when an edition is in force; `until` is exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InForce {
+    pub from: Date,
+    pub until: Option<Date>,
+}
+
+/// The head of `regime.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Head {
+    pub id: String,
+    pub edition: String,
+    pub in_force: InForce,
+    pub title: Words,
+    /// The calendar of working days, a folder under `calendars/`.
+    pub calendar: String,
+    /// The time zone in which its days begin and end.
+    pub zone: String,
+}
+
+/// A whole regime: everything under its folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Regime {
+    pub head: Head,
+    pub actors: BTreeMap<ActorName, Actor>,
+    pub parties: BTreeMap<PartyKind, Party>,
+    pub qualifications: BTreeMap<QualificationName, Qualification>,
+    pub statuses: BTreeMap<StatusName, Status>,
+    pub registers: BTreeMap<RegisterName, Register>,
+    pub notices: BTreeMap<NoticeName, Notice>,
+    pub sanctions: BTreeMap<SanctionName, Sanction>,
+    pub catalogues: BTreeMap<CatalogueName, Catalogue>,
+    pub numbers: BTreeMap<NumberName, Number>,
+    pub procedures: BTreeMap<ProcedureName, Procedure>,
+    pub references: BTreeMap<CatalogueName, BTreeMap<String, Reference>>,
+    pub law: Law,
+}
+
+impl Regime {
+    /// The reference item `id` of `catalogue`.
+    pub fn reference(&self, catalogue: &str, id: &str) -> Option<&Reference> {
+        self.references.get(catalogue)?.get(id)
+    }
+}
