@@ -225,6 +225,44 @@ fn accepted(claim: &Claim, size: u64) -> bool {
     inclusion::verify(&claim.leaf, claim.index, size, &claim.root, &claim.hashes).is_ok()
 }
 
+/// The control for these tests: a verifier that goes by the bits of the index
+/// alone, and so ignores superfluous hashes, is caught by several classes.
+#[test]
+fn a_careless_verifier_would_be_caught() {
+    let careless = |claim: &Claim| {
+        let mut hash = claim.leaf;
+        for (level, sibling) in claim.hashes.iter().take(3).enumerate() {
+            hash = match claim.index >> level & 1 {
+                1 => node_hash(sibling, &hash),
+                _ => node_hash(&hash, sibling),
+            };
+        }
+        hash == claim.root
+    };
+    let all = leaves(8);
+    let genuine = Claim {
+        leaf: all[5],
+        index: 5,
+        root: root_of(&all),
+        hashes: inclusion::prove(5, 8, &reader(&all)).unwrap(),
+    };
+    assert!(careless(&genuine));
+    let slips = OF_HASHES.iter().chain(&OF_CLAIM).filter(|(_, mutate)| {
+        let mut changed = genuine.clone();
+        mutate(&mut changed, 8);
+        changed != genuine && careless(&changed)
+    });
+    let slips: Vec<&str> = slips.map(|(name, _)| *name).collect();
+    for name in [
+        "append zero",
+        "append root",
+        "double all",
+        "index beyond the tree",
+    ] {
+        assert!(slips.contains(&name), "{name} not in {slips:?}");
+    }
+}
+
 /// T-LOG-08: the same 40 classes on consistency proofs, and changed roots.
 #[test]
 fn no_changed_consistency_proof_is_accepted() {
