@@ -1,1 +1,23 @@
-//! See ARCHITECTURE.md.
+//! What may happen to a case: command → authorize → decide → events → evolve.
+//!
+//! Pure: no IO; time and chance are arguments. Nothing is decided unasked
+//! (`decide` takes a `Permit`, which only `authorize` makes), and folding
+//! recorded events never refuses.
+
+pub mod authorize;
+pub mod case;
+pub mod command;
+pub mod decide;
+pub mod draw;
+pub mod event;
+pub mod evolve;
+pub mod findings;
+pub mod form;
+pub mod guard;
+pub mod order;
+pub mod party;
+pub mod refusal;
+pub mod terms;
+pub mod value;
+pub mod wording;
+pub mod world;

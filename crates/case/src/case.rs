@@ -1,0 +1,133 @@
+//! The state of one case: everything that its events say.
+
+use crate::findings::Findings;
+use crate::party::PersonId;
+use crate::value::Value;
+use jiff::civil::Date;
+use law::calendar::{Moment, Pause};
+use law::identity::PartyCode;
+use law::library::EditionId;
+use law::name::{
+    ActorName, DeadlineName, FieldName, GroundName, MaterialName, ProcedureName, StateName, StatusName, StepName,
+};
+use law::term::Term;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A document as it was handed in: named by what it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// SHA-256 of the content, hex; also its address.
+    pub sha256: String,
+    /// SM3 of the content, hex.
+    pub sm3: String,
+    pub bytes: u64,
+    /// The type found by content: `pdf`, `png` …
+    pub kind: String,
+    /// The name of the file, as data only.
+    pub name: String,
+}
+
+/// A step that was taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    pub step: StepName,
+    pub person: Option<PersonId>,
+    pub capacity: ActorName,
+    pub at: Moment,
+}
+
+/// A deadline on a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clock {
+    pub start: Moment,
+    pub term: Term,
+    pub due: Date,
+    /// The first moment at which it is over.
+    pub end: Moment,
+    pub provisional: bool,
+    pub pauses: Vec<Pause>,
+    /// Since when it stands still.
+    pub paused: Option<Moment>,
+    pub extended: u8,
+    /// How many of its reminders are out.
+    pub reminded: u8,
+    pub state: ClockState,
+}
+
+/// Whether a deadline runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClockState {
+    Running,
+    Paused,
+    /// Ended by what the case went through.
+    Ended,
+    /// Ran out, and the clock took the step that follows.
+    RanOut,
+}
+
+/// What the register says of the case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub number: String,
+    pub status: StatusName,
+    pub since: Moment,
+    pub issued: Moment,
+    /// The last day of validity.
+    pub until: Option<Date>,
+    /// The grounds of the status, if it was decided against somebody.
+    pub grounds: Vec<GroundName>,
+    pub basis: String,
+}
+
+/// One case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    pub number: String,
+    /// How many events it has had.
+    pub version: u64,
+    pub edition: EditionId,
+    pub procedure: ProcedureName,
+    pub holder: PartyCode,
+    pub body: PartyCode,
+    pub opened_by: ActorName,
+    pub opened_at: Moment,
+    pub state: StateName,
+    pub since: Moment,
+    pub fields: BTreeMap<FieldName, Value>,
+    pub documents: BTreeMap<MaterialName, Document>,
+    pub findings: BTreeMap<MaterialName, Findings>,
+    /// What the last correction list named.
+    pub listed: BTreeSet<String>,
+    pub steps: Vec<Taken>,
+    pub drawn: BTreeMap<ActorName, Vec<PersonId>>,
+    /// Who declared a conflict of interest.
+    pub conflicted: BTreeSet<PersonId>,
+    pub signatures: BTreeMap<StepName, BTreeSet<ActorName>>,
+    pub clocks: BTreeMap<DeadlineName, Clock>,
+    pub entry: Option<Entry>,
+    pub label: Option<String>,
+}
+
+impl Case {
+    /// The text in a field, if there is one.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        self.fields.get(field)?.text()
+    }
+
+    /// The persons who took `step` on this case, in any round of it.
+    pub fn took(&self, step: &StepName) -> impl Iterator<Item = &PersonId> {
+        let step = step.clone();
+        self.steps.iter().filter(move |taken| taken.step == step).filter_map(|taken| taken.person.as_ref())
+    }
+
+    /// The deadlines that run, the earliest end first.
+    pub fn running(&self) -> Vec<(&DeadlineName, &Clock)> {
+        let mut running: Vec<_> =
+            self.clocks.iter().filter(|(_, clock)| clock.state == ClockState::Running).collect();
+        running.sort_by_key(|(_, clock)| clock.end);
+        running
+    }
+}

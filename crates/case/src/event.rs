@@ -1,0 +1,226 @@
+//! What has happened. Events are never changed; a new form of one is a new
+//! variant, and old ones are read for ever (`samples` holds one of each).
+
+use crate::case::Document;
+use crate::findings::Findings;
+use crate::party::{Bar, Mandate, Member, PersonId, Qualified, Registration};
+use crate::value::Value;
+use jiff::civil::Date;
+use law::calendar::{Moment, Year};
+use law::identity::PartyCode;
+use law::library::EditionId;
+use law::name::{
+    ActorName, CheckName, DeadlineName, DrawName, FieldName, GroundName, MaterialName, NoticeName, ProcedureName,
+    QualificationName, SanctionName, StateName, StatusName, StepName,
+};
+use law::term::Term;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Whose history an event belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stream {
+    Case(String),
+    Party(PartyCode),
+    Calendar(String),
+}
+
+impl fmt::Display for Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Stream::Case(number) => write!(f, "case/{number}"),
+            Stream::Party(code) => write!(f, "party/{code}"),
+            Stream::Calendar(name) => write!(f, "calendar/{name}"),
+        }
+    }
+}
+
+impl std::str::FromStr for Stream {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('/') {
+            Some(("case", number)) => Ok(Stream::Case(number.to_owned())),
+            Some(("party", code)) => code.parse().map(Stream::Party).map_err(|_| text.to_owned()),
+            Some(("calendar", name)) => Ok(Stream::Calendar(name.to_owned())),
+            _ => Err(text.to_owned()),
+        }
+    }
+}
+
+/// Who did it: a person for a party, in a capacity, or the clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Who {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<PartyCode>,
+    pub capacity: ActorName,
+}
+
+/// A deadline that began, stood still, went on, was lengthened or ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "clock", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum ClockEvent {
+    Started { name: DeadlineName, start: Moment, term: Term, due: Date, end: Moment, provisional: bool },
+    Paused { name: DeadlineName },
+    Resumed { name: DeadlineName, due: Date, end: Moment, provisional: bool },
+    Extended { name: DeadlineName, term: Term, due: Date, end: Moment, provisional: bool },
+    /// Another end, because the calendar became known.
+    Moved { name: DeadlineName, due: Date, end: Moment, provisional: bool },
+    Ended { name: DeadlineName },
+    RanOut { name: DeadlineName },
+}
+
+/// A random choice, with all that is needed to make it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drawn {
+    pub draw: DrawName,
+    pub actor: ActorName,
+    /// From whom was drawn, in order.
+    pub pool: Vec<PersonId>,
+    /// 32 bytes of chance, hex.
+    pub seed: String,
+    pub chosen: Vec<PersonId>,
+}
+
+/// What changed on the register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntryMoved {
+    pub number: String,
+    pub status: StatusName,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+}
+
+/// An announcement, as published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Announced {
+    pub notice: NoticeName,
+    pub zh: String,
+    pub en: String,
+}
+
+/// A step that was taken, and all that came with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stepped {
+    pub step: StepName,
+    pub to: StateName,
+    pub basis: String,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<FieldName, Value>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grounds: Vec<GroundName>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<CheckName>,
+    /// The name of the person who stated that everything is true.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub listed: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<Drawn>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<EntryMoved>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub announced: Vec<Announced>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clocks: Vec<ClockEvent>,
+    /// The case whose step brought this one about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub driven_by: Option<String>,
+}
+
+/// What happened to a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum CaseAct {
+    Opened {
+        edition: EditionId,
+        /// The digest of the edition's files.
+        digest: String,
+        procedure: ProcedureName,
+        number: String,
+        holder: PartyCode,
+        body: PartyCode,
+        step: StepName,
+        to: StateName,
+        basis: String,
+        fields: BTreeMap<FieldName, Value>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        clocks: Vec<ClockEvent>,
+    },
+    Filled { fields: BTreeMap<FieldName, Value> },
+    Supplied {
+        material: MaterialName,
+        document: Document,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        findings: Option<Findings>,
+    },
+    Stepped(Stepped),
+    /// One of several signatures that a step needs.
+    Signed { step: StepName, basis: String },
+    /// A reminder went out before a deadline's end.
+    Reminded { deadline: DeadlineName, due: Date },
+    /// Deadlines moved because a calendar was loaded.
+    Recalculated { calendar: String, year: i16, clocks: Vec<ClockEvent> },
+}
+
+/// What happened to a party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum PartyAct {
+    Registered { registration: Registration },
+    MemberSet { person: PersonId, member: Member },
+    Qualified { qualification: Qualified, basis: String },
+    QualificationEnded { kind: QualificationName, number: String, last_day: Date, reason: String },
+    Mandated { mandate: Mandate, basis: String },
+    MandateEnded { agent: PartyCode, last_day: Date },
+    Barred { bar: Bar, basis: String },
+    BarLifted { sanction: SanctionName, first_free_day: Date, reason: String },
+}
+
+/// What happened to a calendar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum CalendarAct {
+    Loaded { year: Year },
+}
+
+/// What happened, to whatever it happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "on", content = "what", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum What {
+    Case(CaseAct),
+    Party(PartyAct),
+    Calendar(CalendarAct),
+}
+
+/// An event that is still to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEvent {
+    pub stream: Stream,
+    pub who: Who,
+    pub what: What,
+}
+
+/// A recorded event, as its body holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// When it was recorded; the sequencer's time, never going back.
+    pub at: Moment,
+    pub stream: String,
+    /// The version that its stream has with it, from 1.
+    pub version: u64,
+    pub who: Who,
+    pub event: What,
+}

@@ -1,0 +1,193 @@
+//! Events → state. Total: what is recorded has happened, so there is nothing
+//! here to refuse.
+
+use crate::case::{Case, Clock, ClockState, Entry, Taken};
+use crate::event::{CaseAct, ClockEvent, Event, Stepped, What, Who};
+use law::calendar::{Moment, Pause};
+use law::name::{FieldName, StateName};
+use crate::value::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Folds one recorded event into a case; the first one makes it.
+pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
+    let What::Case(act) = &event.event else {
+        return case;
+    };
+    let Some(mut case) = case else {
+        return opened(act, &event.who, event.at);
+    };
+    case.version += 1;
+    apply(&mut case, act, &event.who, event.at);
+    Some(case)
+}
+
+fn opened(act: &CaseAct, who: &Who, at: Moment) -> Option<Case> {
+    let CaseAct::Opened { edition, procedure, number, holder, body, step, to, fields, clocks, .. } = act else {
+        return None;
+    };
+    let mut case = Case {
+        number: number.clone(),
+        version: 1,
+        edition: edition.clone(),
+        procedure: procedure.clone(),
+        holder: holder.clone(),
+        body: body.clone(),
+        opened_by: who.capacity.clone(),
+        opened_at: at,
+        state: to.clone(),
+        since: at,
+        fields: fields.clone(),
+        documents: BTreeMap::new(),
+        findings: BTreeMap::new(),
+        listed: BTreeSet::new(),
+        steps: vec![Taken { step: step.clone(), person: who.person.clone(), capacity: who.capacity.clone(), at }],
+        drawn: BTreeMap::new(),
+        conflicted: BTreeSet::new(),
+        signatures: BTreeMap::new(),
+        clocks: BTreeMap::new(),
+        entry: None,
+        label: None,
+    };
+    tick(&mut case, clocks, at);
+    Some(case)
+}
+
+fn apply(case: &mut Case, act: &CaseAct, who: &Who, at: Moment) {
+    match act {
+        CaseAct::Opened { .. } => (),
+        CaseAct::Filled { fields } => fill(case, fields),
+        CaseAct::Supplied { material, document, findings } => {
+            case.documents.insert(material.clone(), document.clone());
+            match findings {
+                Some(findings) => case.findings.insert(material.clone(), findings.clone()),
+                None => case.findings.remove(material),
+            };
+        }
+        CaseAct::Stepped(stepped) => step(case, stepped, who, at),
+        CaseAct::Signed { step, .. } => {
+            case.signatures.entry(step.clone()).or_default().insert(who.capacity.clone());
+            let taken = Taken { step: step.clone(), person: who.person.clone(), capacity: who.capacity.clone(), at };
+            case.steps.push(taken);
+        }
+        CaseAct::Reminded { deadline, .. } => {
+            if let Some(clock) = case.clocks.get_mut(deadline) {
+                clock.reminded = clock.reminded.saturating_add(1);
+            }
+        }
+        CaseAct::Recalculated { clocks, .. } => tick(case, clocks, at),
+    }
+}
+
+fn step(case: &mut Case, stepped: &Stepped, who: &Who, at: Moment) {
+    fill(case, &stepped.fields);
+    case.steps.push(Taken {
+        step: stepped.step.clone(),
+        person: who.person.clone(),
+        capacity: who.capacity.clone(),
+        at,
+    });
+    case.signatures.remove(&stepped.step);
+    if !stepped.listed.is_empty() {
+        case.listed = stepped.listed.iter().cloned().collect();
+    }
+    if let Some(drawn) = &stepped.drawn {
+        // A second draw by the person drawn before is that person's conflict.
+        if let (Some(person), Some(before)) = (&who.person, case.drawn.get(&drawn.actor))
+            && before.contains(person)
+            && !drawn.chosen.contains(person)
+        {
+            case.conflicted.insert(person.clone());
+        }
+        case.drawn.insert(drawn.actor.clone(), drawn.chosen.clone());
+    }
+    move_to(case, &stepped.to, at);
+    if let Some(moved) = &stepped.entry {
+        let issued = case.entry.as_ref().map_or(at, |entry| entry.issued);
+        case.label = Some(moved.number.clone());
+        case.entry = Some(Entry {
+            number: moved.number.clone(),
+            status: moved.status.clone(),
+            since: at,
+            issued,
+            until: moved.until,
+            grounds: stepped.grounds.clone(),
+            basis: stepped.basis.clone(),
+        });
+    }
+    tick(case, &stepped.clocks, at);
+}
+
+fn move_to(case: &mut Case, to: &StateName, at: Moment) {
+    if case.state != *to {
+        case.state = to.clone();
+        case.since = at;
+    }
+}
+
+fn fill(case: &mut Case, fields: &BTreeMap<FieldName, Value>) {
+    for (field, value) in fields {
+        if value.is_empty() {
+            case.fields.remove(field);
+        } else {
+            case.fields.insert(field.clone(), value.clone());
+        }
+    }
+}
+
+fn tick(case: &mut Case, events: &[ClockEvent], at: Moment) {
+    for event in events {
+        match event {
+            ClockEvent::Started { name, start, term, due, end, provisional } => {
+                let clock = Clock {
+                    start: *start,
+                    term: *term,
+                    due: *due,
+                    end: *end,
+                    provisional: *provisional,
+                    pauses: Vec::new(),
+                    paused: None,
+                    extended: 0,
+                    reminded: 0,
+                    state: ClockState::Running,
+                };
+                case.clocks.insert(name.clone(), clock);
+            }
+            ClockEvent::Paused { name } => {
+                with(case, name, |clock| {
+                    clock.paused = Some(at);
+                    clock.state = ClockState::Paused;
+                });
+            }
+            ClockEvent::Resumed { name, due, end, provisional } => with(case, name, |clock| {
+                if let Some(from) = clock.paused.take() {
+                    clock.pauses.push(Pause { from, to: at });
+                }
+                clock.state = ClockState::Running;
+                ends(clock, *due, *end, *provisional);
+            }),
+            ClockEvent::Extended { name, term, due, end, provisional } => with(case, name, |clock| {
+                clock.term = *term;
+                clock.extended = clock.extended.saturating_add(1);
+                clock.reminded = 0;
+                ends(clock, *due, *end, *provisional);
+            }),
+            ClockEvent::Moved { name, due, end, provisional } => {
+                with(case, name, |clock| ends(clock, *due, *end, *provisional));
+            }
+            ClockEvent::Ended { name } => with(case, name, |clock| clock.state = ClockState::Ended),
+            ClockEvent::RanOut { name } => with(case, name, |clock| clock.state = ClockState::RanOut),
+        }
+    }
+}
+
+fn ends(clock: &mut Clock, due: jiff::civil::Date, end: Moment, provisional: bool) {
+    clock.due = due;
+    clock.end = end;
+    clock.provisional = provisional;
+}
+
+fn with(case: &mut Case, name: &law::name::DeadlineName, change: impl FnOnce(&mut Clock)) {
+    if let Some(clock) = case.clocks.get_mut(name) {
+        change(clock);
+    }
+}

@@ -1,0 +1,51 @@
+//! Guards on dates.
+
+use super::Look;
+use crate::wording::{Wording, words};
+use crate::world::days_after;
+use jiff::Span;
+use law::guard::Guard;
+use law::term::Unit;
+
+pub(super) fn in_order(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
+    let (Some(first), Some(second)) = (look.date(guard.field.as_ref()), look.date(guard.other.as_ref())) else {
+        return Ok(());
+    };
+    if first <= second {
+        return Ok(());
+    }
+    let (earlier, later) = (look.title(guard.field.as_ref()), look.title(guard.other.as_ref()));
+    Err(words(
+        format!("“{}”（{second}）早于“{}”（{first}），请核对。", later.zh, earlier.zh),
+        format!("`{}` ({second}) is before `{}` ({first}); compare both", later.en, earlier.en),
+    ))
+}
+
+pub(super) fn not_future(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
+    match look.date(guard.field.as_ref()) {
+        Some(date) if look.today < date => {
+            Err(words(format!("{date}晚于今日（{}），请核对。", look.today), format!("{date} is after today ({}); compare it", look.today)))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn recent(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
+    let (Some(date), Some(term)) = (look.date(guard.field.as_ref()), guard.within) else {
+        return Ok(());
+    };
+    let count = i64::from(term.count);
+    let last = match term.unit {
+        Unit::Years => Span::new().try_years(count).and_then(|span| date.checked_add(span)),
+        Unit::Months => Span::new().try_months(count).and_then(|span| date.checked_add(span)),
+        Unit::Days | Unit::WorkingDays => Ok(days_after(date, i32::from(term.count))),
+        Unit::Hours => Ok(days_after(date, i32::from(term.count / 24))),
+    };
+    match last {
+        Ok(last) if look.today <= last => Ok(()),
+        _ => Err(words(
+            format!("{date}距今已超过{}，请重新取得。", term.zh()),
+            format!("{date} is more than {term} ago; obtain a newer one"),
+        )),
+    }
+}

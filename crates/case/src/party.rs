@@ -1,0 +1,151 @@
+//! Parties: who they are, what they are able and allowed to do, who speaks
+//! for them.
+
+use jiff::civil::Date;
+use law::identity::PartyCode;
+use law::name::{PartyKind, QualificationName, Role, SanctionName};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// A natural person, by an id that means nothing outside.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PersonId(pub String);
+
+impl fmt::Display for PersonId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How far somebody's membership in a party has come. Only the confirmed act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Membership {
+    Invited,
+    Accepted,
+    Confirmed,
+    Suspended,
+    Removed,
+}
+
+/// A person's place in a party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// The name under which the person states and signs.
+    pub name: String,
+    pub roles: BTreeSet<Role>,
+    pub state: Membership,
+}
+
+/// What a body was found able to do, from when to when. `until` is the last day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Qualified {
+    pub kind: QualificationName,
+    /// The certificate's number.
+    pub number: String,
+    /// Reference items, such as categories, that it covers; empty: all.
+    #[serde(default)]
+    pub scope: BTreeSet<String>,
+    pub from: Date,
+    pub until: Date,
+}
+
+/// Leave that a party gives another to act for it. `until` is the last day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mandate {
+    pub agent: PartyCode,
+    /// Regimes that it covers; empty: all.
+    #[serde(default)]
+    pub scope: BTreeSet<String>,
+    pub from: Date,
+    pub until: Date,
+}
+
+/// A running or past limit on a party. `until` is the first day without it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bar {
+    pub sanction: SanctionName,
+    pub from: Date,
+    pub until: Date,
+    /// The case or document that it rests on.
+    pub because: String,
+}
+
+/// A party as registered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Registration {
+    pub code: PartyCode,
+    pub name_zh: String,
+    pub name_en: String,
+    pub kinds: BTreeSet<PartyKind>,
+    /// The six-digit code of its administrative region; `000000` for abroad.
+    pub region: String,
+    /// A foreign producer's domestic agent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domestic_agent: Option<PartyCode>,
+}
+
+/// A party and all that is known of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    pub registration: Registration,
+    pub version: u64,
+    pub members: BTreeMap<PersonId, Member>,
+    pub qualifications: Vec<Qualified>,
+    pub mandates: Vec<Mandate>,
+    pub bars: Vec<Bar>,
+}
+
+impl Party {
+    /// A party without members, qualifications, mandates or bars.
+    pub fn new(registration: Registration) -> Self {
+        Party {
+            registration,
+            version: 0,
+            members: BTreeMap::new(),
+            qualifications: Vec::new(),
+            mandates: Vec::new(),
+            bars: Vec::new(),
+        }
+    }
+
+    /// The confirmed member `person`, in `role` if one is asked for.
+    pub fn confirmed(&self, person: &PersonId, role: Option<&Role>) -> Option<&Member> {
+        self.members
+            .get(person)
+            .filter(|member| member.state == Membership::Confirmed)
+            .filter(|member| role.is_none_or(|role| member.roles.contains(role)))
+    }
+
+    /// The qualification of `kind` that held on `day` for `item`.
+    pub fn qualified(&self, kind: &QualificationName, day: Date, item: Option<&str>) -> Option<&Qualified> {
+        self.qualifications.iter().find(|held| {
+            held.kind == *kind
+                && held.from <= day
+                && day <= held.until
+                && item.is_none_or(|item| held.scope.is_empty() || held.scope.contains(item))
+        })
+    }
+
+    /// Whether `agent` may act for this party in `regime` on `day`.
+    pub fn mandates(&self, agent: &PartyCode, regime: &str, day: Date) -> bool {
+        self.mandates.iter().any(|mandate| {
+            mandate.agent == *agent
+                && mandate.from <= day
+                && day <= mandate.until
+                && (mandate.scope.is_empty() || mandate.scope.contains(regime))
+        })
+    }
+
+    /// The bar that runs on `day` under `sanction`.
+    pub fn barred(&self, sanction: &SanctionName, day: Date) -> Option<&Bar> {
+        self.bars.iter().find(|bar| bar.sanction == *sanction && bar.from <= day && day < bar.until)
+    }
+}

@@ -1,0 +1,131 @@
+//! Every way to be told no, with the article and what to do next.
+
+use crate::wording::Wording;
+use law::name::{FieldName, GuardName, MaterialName, StateName, StepName};
+
+/// Why the law, or the scheme, does not allow what was asked. A closed set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    NoSuchRegime { regime: String },
+    NoSuchProcedure { procedure: String },
+    NoSuchStep { step: StepName },
+    /// There is no such case, or the asker may not know that there is.
+    NoSuchCase { case: String },
+    NoSuchParty { party: String },
+    /// The party is not of the kind that such a case is about.
+    WrongHolder { holder: String, kind: Wording, basis: String },
+    /// No body is registered that could hold the case.
+    NoBody { kind: Wording },
+    NotYours { step: Wording, by: Wording, basis: String },
+    NotConfirmed { party: String },
+    NoMandate { holder: String, basis: String },
+    WrongState { step: Wording, state: Wording, basis: String },
+    NotDue { step: Wording, basis: String },
+    NoSuchField { field: FieldName },
+    FieldNotTaken { field: Wording, step: Wording },
+    FieldWrong { field: Wording, why: Wording, basis: String },
+    FieldsMissing { fields: Vec<(FieldName, Wording)>, basis: String },
+    FieldClosed { field: Wording, state: Wording },
+    FieldSealed { field: Wording },
+    NoSuchMaterial { material: MaterialName },
+    MaterialWrong { material: Wording, why: Wording },
+    MaterialClosed { material: Wording, state: Wording },
+    MaterialsMissing { materials: Vec<(MaterialName, Wording)>, basis: String },
+    GroundsMissing { step: Wording, grounds: Vec<Wording>, basis: String },
+    GroundNotListed { ground: String, step: Wording, basis: String },
+    ReasonsMissing { step: Wording, basis: String },
+    ChecksMissing { checks: Vec<Wording>, basis: String },
+    StatementMissing { step: Wording, basis: String },
+    ListMissing { step: Wording, basis: String },
+    /// The list names what the form does not have.
+    ListUnknown { name: String },
+    /// A second list may not go beyond the first.
+    ListWidened { name: String, basis: String },
+    SamePerson { step: Wording, earlier: Wording, basis: String },
+    AlreadySigned { step: Wording },
+    NobodyToDraw { draw: Wording, basis: String },
+    Guarded { guard: GuardName, rule: Wording, why: Wording, basis: String },
+    UnknownDays { why: String },
+    /// The other case that a step would move cannot take its step.
+    OtherCase { case: String, state: StateName },
+    TooLong { what: String, max: usize },
+    NotAllowed { what: Wording },
+    Wrong { why: Wording },
+}
+
+impl Refusal {
+    /// A short stable name, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::NoSuchRegime { .. } => "no-such-regime",
+            Refusal::NoSuchProcedure { .. } => "no-such-procedure",
+            Refusal::NoSuchStep { .. } => "no-such-step",
+            Refusal::NoSuchCase { .. } => "no-such-case",
+            Refusal::NoSuchParty { .. } => "no-such-party",
+            Refusal::WrongHolder { .. } => "wrong-holder",
+            Refusal::NoBody { .. } => "no-body",
+            Refusal::NotYours { .. } => "not-yours",
+            Refusal::NotConfirmed { .. } => "not-confirmed",
+            Refusal::NoMandate { .. } => "no-mandate",
+            Refusal::WrongState { .. } => "wrong-state",
+            Refusal::NotDue { .. } => "not-due",
+            Refusal::NoSuchField { .. } => "no-such-field",
+            Refusal::FieldNotTaken { .. } => "field-not-taken",
+            Refusal::FieldWrong { .. } => "field-wrong",
+            Refusal::FieldsMissing { .. } => "fields-missing",
+            Refusal::FieldClosed { .. } => "field-closed",
+            Refusal::FieldSealed { .. } => "field-sealed",
+            Refusal::NoSuchMaterial { .. } => "no-such-material",
+            Refusal::MaterialWrong { .. } => "material-wrong",
+            Refusal::MaterialClosed { .. } => "material-closed",
+            Refusal::MaterialsMissing { .. } => "materials-missing",
+            Refusal::GroundsMissing { .. } => "grounds-missing",
+            Refusal::GroundNotListed { .. } => "ground-not-listed",
+            Refusal::ReasonsMissing { .. } => "reasons-missing",
+            Refusal::ChecksMissing { .. } => "checks-missing",
+            Refusal::StatementMissing { .. } => "statement-missing",
+            Refusal::ListMissing { .. } => "list-missing",
+            Refusal::ListUnknown { .. } => "list-unknown",
+            Refusal::ListWidened { .. } => "list-widened",
+            Refusal::SamePerson { .. } => "same-person",
+            Refusal::AlreadySigned { .. } => "already-signed",
+            Refusal::NobodyToDraw { .. } => "nobody-to-draw",
+            Refusal::Guarded { .. } => "guarded",
+            Refusal::UnknownDays { .. } => "unknown-days",
+            Refusal::OtherCase { .. } => "other-case",
+            Refusal::TooLong { .. } => "too-long",
+            Refusal::NotAllowed { .. } => "not-allowed",
+            Refusal::Wrong { .. } => "wrong",
+        }
+    }
+
+    /// The article on which it rests, if it rests on one.
+    pub fn basis(&self) -> Option<&str> {
+        match self {
+            Refusal::WrongHolder { basis, .. }
+            | Refusal::NotYours { basis, .. }
+            | Refusal::NoMandate { basis, .. }
+            | Refusal::WrongState { basis, .. }
+            | Refusal::NotDue { basis, .. }
+            | Refusal::FieldWrong { basis, .. }
+            | Refusal::FieldsMissing { basis, .. }
+            | Refusal::MaterialsMissing { basis, .. }
+            | Refusal::GroundsMissing { basis, .. }
+            | Refusal::GroundNotListed { basis, .. }
+            | Refusal::ReasonsMissing { basis, .. }
+            | Refusal::ChecksMissing { basis, .. }
+            | Refusal::StatementMissing { basis, .. }
+            | Refusal::ListMissing { basis, .. }
+            | Refusal::ListWidened { basis, .. }
+            | Refusal::SamePerson { basis, .. }
+            | Refusal::NobodyToDraw { basis, .. }
+            | Refusal::Guarded { basis, .. } => Some(basis),
+            _ => None,
+        }
+    }
+
+    /// Whether the answer must not differ from that for something unknown.
+    pub fn hides(&self) -> bool {
+        matches!(self, Refusal::NoSuchCase { .. } | Refusal::NoSuchStep { .. } | Refusal::NoSuchProcedure { .. } | Refusal::NoSuchRegime { .. })
+    }
+}

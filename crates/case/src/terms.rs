@@ -1,0 +1,182 @@
+//! What happens to the deadlines of a case when it moves.
+
+use crate::case::{Case, Clock, ClockState};
+use crate::event::ClockEvent;
+use crate::refusal::Refusal;
+use crate::value::Value;
+use jiff::civil::Date;
+use law::calendar::{Calendar, Due, Moment, Pause, TermFault};
+use law::deadline::Deadline;
+use law::name::{DeadlineName, FieldName, StateName, StepName};
+use law::procedure::Procedure;
+use law::regime::Regime;
+use law::term::{Term, Unit};
+use std::collections::BTreeMap;
+
+/// Everything that the end of a term depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'a> {
+    pub regime: &'a Regime,
+    pub procedure: &'a Procedure,
+    pub calendar: &'a Calendar,
+    /// The fields as they will be after the step.
+    pub fields: &'a BTreeMap<FieldName, Value>,
+    pub now: Moment,
+}
+
+impl Terms<'_> {
+    /// The deadlines' part of a move of `case` (none: it is being opened)
+    /// from its state to `to` by `step`.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::UnknownDays`] where a due date would have to be guessed.
+    pub fn on_move(&self, case: Option<&Case>, step: &StepName, to: &StateName) -> Result<Vec<ClockEvent>, Refusal> {
+        let mut events = Vec::new();
+        for (name, deadline) in &self.procedure.deadlines {
+            let clock = case.and_then(|case| case.clocks.get(name));
+            if let Some(event) = self.one(name, deadline, clock, step, to, case)? {
+                events.push(event);
+            }
+        }
+        Ok(events)
+    }
+
+    fn one(
+        &self,
+        name: &DeadlineName,
+        deadline: &Deadline,
+        clock: Option<&Clock>,
+        step: &StepName,
+        to: &StateName,
+        case: Option<&Case>,
+    ) -> Result<Option<ClockEvent>, Refusal> {
+        let inside = deadline.within_states.contains(to);
+        let pausing = deadline.pauses.contains(to);
+        let name = name.clone();
+        let live = clock.filter(|clock| matches!(clock.state, ClockState::Running | ClockState::Paused));
+        let Some(clock) = live else {
+            let ran_out_here = clock.is_some_and(|clock| clock.state == ClockState::RanOut)
+                && case.is_some_and(|case| deadline.within_states.contains(&case.state));
+            return if inside && !ran_out_here { self.start(name, deadline) } else { Ok(None) };
+        };
+        if deadline.then.as_ref() == Some(step) && clock.end <= self.now {
+            return Ok(Some(ClockEvent::RanOut { name }));
+        }
+        if !inside && !pausing {
+            return Ok(Some(ClockEvent::Ended { name }));
+        }
+        match clock.state {
+            ClockState::Running if pausing => Ok(Some(ClockEvent::Paused { name })),
+            ClockState::Paused if inside => self.resume(name, clock).map(Some),
+            ClockState::Running if self.source_changed(deadline, case) => self.start(name, deadline),
+            ClockState::Running if deadline.extended_by.as_ref() == Some(step) => self.extend(name, deadline, clock),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether the field that a deadline counts from has another value now.
+    fn source_changed(&self, deadline: &Deadline, case: Option<&Case>) -> bool {
+        deadline.from.as_ref().is_some_and(|field| {
+            case.and_then(|case| case.fields.get(field)) != self.fields.get(field)
+        })
+    }
+
+    fn start(&self, name: DeadlineName, deadline: &Deadline) -> Result<Option<ClockEvent>, Refusal> {
+        let Some(term) = self.term(deadline) else {
+            return Ok(None);
+        };
+        let start = match &deadline.from {
+            None => self.now,
+            Some(field) => {
+                let date = self.fields.get(field).and_then(Value::text).and_then(|text| text.parse::<Date>().ok());
+                match date {
+                    Some(date) => self.calendar.midnight(date),
+                    None => return Ok(None),
+                }
+            }
+        };
+        let Due { day: due, end, provisional } = self.calendar.due(start, term, &[]).map_err(unknown)?;
+        Ok(Some(ClockEvent::Started { name, start, term, due, end, provisional }))
+    }
+
+    fn resume(&self, name: DeadlineName, clock: &Clock) -> Result<ClockEvent, Refusal> {
+        let mut pauses = clock.pauses.clone();
+        if let Some(from) = clock.paused {
+            pauses.push(Pause { from, to: self.now });
+        }
+        let Due { day: due, end, provisional } =
+            self.calendar.due(clock.start, clock.term, &pauses).map_err(unknown)?;
+        Ok(ClockEvent::Resumed { name, due, end, provisional })
+    }
+
+    fn extend(&self, name: DeadlineName, deadline: &Deadline, clock: &Clock) -> Result<Option<ClockEvent>, Refusal> {
+        let more = deadline.extension.filter(|more| more.unit == clock.term.unit);
+        let (Some(more), true) = (more, clock.extended < deadline.extensions.unwrap_or(1)) else {
+            return Ok(None);
+        };
+        let term = Term { count: clock.term.count.saturating_add(more.count), unit: more.unit };
+        let Due { day: due, end, provisional } =
+            self.calendar.due(clock.start, term, &clock.pauses).map_err(unknown)?;
+        Ok(Some(ClockEvent::Extended { name, term, due, end, provisional }))
+    }
+
+    /// How long the deadline is: as the scheme says, or the reference data.
+    pub fn term(&self, deadline: &Deadline) -> Option<Term> {
+        if let Some(term) = deadline.within {
+            return Some(term);
+        }
+        let (field, key) = deadline.within_of.as_ref()?.split_once('.')?;
+        let catalogue = self.procedure.fields.get(field)?.of.as_ref()?;
+        let item = self.fields.get(field)?.text()?;
+        self.regime.reference(catalogue, item)?.term(key)
+    }
+
+    /// The moments at which reminders of a deadline go out, in order.
+    pub fn reminders(&self, deadline: &Deadline, clock: &Clock) -> Vec<Moment> {
+        let mut moments: Vec<Moment> =
+            deadline.warn.iter().map(|term| self.before(clock.due, *term)).filter(|at| clock.start < *at).collect();
+        moments.sort_unstable();
+        moments
+    }
+
+    /// The first moment of the day that lies `term` before `day`.
+    fn before(&self, day: Date, term: Term) -> Moment {
+        let mut day = day;
+        let mut left = match term.unit {
+            Unit::Hours => term.count / 24,
+            Unit::Days | Unit::WorkingDays => term.count,
+            Unit::Months => term.count.saturating_mul(30),
+            Unit::Years => term.count.saturating_mul(365),
+        };
+        while 0 < left {
+            day = day.yesterday().unwrap_or(day);
+            let off = term.unit == Unit::WorkingDays && matches!(self.calendar.closed(day), Ok(Some(_)));
+            if !off {
+                left -= 1;
+            }
+        }
+        self.calendar.midnight(day)
+    }
+
+    /// The running deadlines whose end moves under the calendar as it is now.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::UnknownDays`] where a due date would have to be guessed.
+    pub fn moved(&self, case: &Case) -> Result<Vec<ClockEvent>, Refusal> {
+        let mut events = Vec::new();
+        for (name, clock) in case.running() {
+            let Due { day: due, end, provisional } =
+                self.calendar.due(clock.start, clock.term, &clock.pauses).map_err(unknown)?;
+            if end != clock.end || provisional != clock.provisional {
+                events.push(ClockEvent::Moved { name: name.clone(), due, end, provisional });
+            }
+        }
+        Ok(events)
+    }
+}
+
+fn unknown(fault: TermFault) -> Refusal {
+    Refusal::UnknownDays { why: fault.to_string() }
+}

@@ -1,0 +1,102 @@
+//! What decisions rest on beside the case itself: parties and calendars.
+
+use crate::event::{CalendarAct, PartyAct};
+use crate::party::Party;
+use jiff::Span;
+use jiff::civil::Date;
+use law::calendar::Calendar;
+use law::identity::PartyCode;
+use law::name::PartyKind;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// All parties and calendars, folded from their events.
+#[derive(Debug, Clone, Default)]
+pub struct World {
+    pub parties: BTreeMap<PartyCode, Arc<Party>>,
+    /// Calendar name → days; with the zone of its regimes.
+    pub calendars: BTreeMap<String, Calendar>,
+    /// How many events each calendar has had.
+    pub calendar_versions: BTreeMap<String, u64>,
+}
+
+impl World {
+    /// The party with this code.
+    pub fn party(&self, code: &PartyCode) -> Option<&Party> {
+        self.parties.get(code).map(Arc::as_ref)
+    }
+
+    /// The party with this code, given as text.
+    pub fn party_text(&self, code: &str) -> Option<&Party> {
+        code.parse().ok().and_then(|code| self.party(&code))
+    }
+
+    /// The first party of `kind`, by code.
+    pub fn first_of(&self, kind: &PartyKind) -> Option<&Party> {
+        self.parties.values().find(|party| party.registration.kinds.contains(kind)).map(Arc::as_ref)
+    }
+
+    /// Folds one event of a party into the world. Total.
+    pub fn evolve_party(&mut self, code: &PartyCode, act: &PartyAct) {
+        if let PartyAct::Registered { registration } = act {
+            let party = self
+                .parties
+                .entry(code.clone())
+                .or_insert_with(|| Arc::new(Party::new(registration.clone())));
+            let party = Arc::make_mut(party);
+            party.registration = registration.clone();
+            party.version += 1;
+        } else if let Some(party) = self.parties.get_mut(code) {
+            let party = Arc::make_mut(party);
+            party.version += 1;
+            evolve_known(party, act);
+        }
+    }
+
+    /// Folds one event of a calendar into the world. Total.
+    pub fn evolve_calendar(&mut self, name: &str, act: &CalendarAct) {
+        let CalendarAct::Loaded { year } = act;
+        *self.calendar_versions.entry(name.to_owned()).or_default() += 1;
+        if let Some(calendar) = self.calendars.get_mut(name) {
+            calendar.load(year.clone());
+        }
+    }
+}
+
+fn evolve_known(party: &mut Party, act: &PartyAct) {
+    match act {
+        PartyAct::Registered { .. } => (),
+        PartyAct::MemberSet { person, member } => {
+            party.members.insert(person.clone(), member.clone());
+        }
+        PartyAct::Qualified { qualification, .. } => party.qualifications.push(qualification.clone()),
+        PartyAct::QualificationEnded { kind, number, last_day, .. } => {
+            for held in &mut party.qualifications {
+                if held.kind == *kind && held.number == *number && *last_day < held.until {
+                    held.until = *last_day;
+                }
+            }
+        }
+        PartyAct::Mandated { mandate, .. } => party.mandates.push(mandate.clone()),
+        PartyAct::MandateEnded { agent, last_day } => {
+            for mandate in &mut party.mandates {
+                if mandate.agent == *agent && *last_day < mandate.until {
+                    mandate.until = *last_day;
+                }
+            }
+        }
+        PartyAct::Barred { bar, .. } => party.bars.push(bar.clone()),
+        PartyAct::BarLifted { sanction, first_free_day, .. } => {
+            for bar in &mut party.bars {
+                if bar.sanction == *sanction && *first_free_day < bar.until {
+                    bar.until = *first_free_day;
+                }
+            }
+        }
+    }
+}
+
+/// The day `days` after `day`, or the last day that can be written.
+pub fn days_after(day: Date, days: i32) -> Date {
+    Span::new().try_days(days).and_then(|span| day.checked_add(span)).unwrap_or(Date::MAX)
+}
