@@ -109,7 +109,10 @@ fn assert_is_harmless(drawing: &str, what: &str) {
     let document =
         resvg::usvg::roxmltree::Document::parse(drawing).unwrap_or_else(|e| panic!("{what}: {e}"));
     let known = ["svg", "title", "desc", "g", "rect", "path", "text"];
-    for node in document.descendants().filter(|node| node.is_element()) {
+    for node in document
+        .descendants()
+        .filter(resvg::usvg::roxmltree::Node::is_element)
+    {
         assert!(
             known.contains(&node.tag_name().name()),
             "{what}: {}",

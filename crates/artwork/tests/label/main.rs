@@ -1,5 +1,7 @@
 //! Tests of drawing and checking labels, through the public functions.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
 mod drawing;
 mod hostile;
 mod sample;

@@ -289,6 +289,43 @@ fn noise_and_crowds_of_finder_patterns_neither_panic_nor_take_long() {
         ring == 3 || ring < 2
     });
     assert_eq!(codes(Kind::Png, &crowd), ["qr-crowded", "contents-by-eye"]);
+    // As many as are still tried, in the largest picture that is searched.
+    let few = picture(2600, |x, y| {
+        let (dx, dy) = ((x % 520) / 20, (y % 520) / 20);
+        let ring = dx.abs_diff(13).max(dy.abs_diff(13));
+        (ring == 3 || ring < 2) && !(x < 520 && y < 520)
+    });
+    assert_eq!(codes(Kind::Png, &few), ["qr-unreadable", "contents-by-eye"]);
+}
+
+#[test]
+fn a_damaged_code_never_panics() {
+    let rounds: u32 = std::env::var("DAMAGED_CODES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(60);
+    let mut state = 7_u32;
+    let mut chance = move || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state >> 8
+    };
+    for round in 0..rounds {
+        let matrix = artwork::qr::qr_matrix(&"A1b".repeat(1 + (round as usize * 7) % 120)).unwrap();
+        let damage = [0, 3, 40, 4000][round as usize % 4];
+        let mut flipped = std::collections::BTreeSet::new();
+        for _ in 0..damage {
+            flipped.insert((chance() % 100, chance() % 100));
+        }
+        let cells = u32::try_from(matrix.size()).unwrap() + 8;
+        let picture = picture(cells * 3, |x, y| {
+            let (x, y) = (x / 3, y / 3);
+            let is_dark = 4 <= x && 4 <= y && matrix.is_dark(x as usize - 4, y as usize - 4);
+            // Damage spares the finder patterns, so that decoding is tried.
+            let is_finder = (x < 12 || cells - 12 <= x) && (y < 12 || cells - 12 <= y);
+            is_dark != (flipped.contains(&(x, y)) && !is_finder)
+        });
+        codes(Kind::Png, &picture);
+    }
 }
 
 fn picture(side: u32, mut dark: impl FnMut(u32, u32) -> bool) -> Vec<u8> {
