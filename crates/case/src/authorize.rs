@@ -59,11 +59,17 @@ pub struct Ground<'a> {
 ///
 /// [`Refusal::NoSuchCase`] to somebody who may not know the case,
 /// [`Refusal::NotYours`] and its kin to the others.
-pub fn authorize<'a>(ground: Ground<'a>, actor: &Actor, step: &StepName) -> Result<Permit<'a>, Refusal> {
+pub fn authorize<'a>(
+    ground: Ground<'a>,
+    actor: &Actor,
+    step: &StepName,
+) -> Result<Permit<'a>, Refusal> {
     if let Some(case) = ground.case
         && !may_see(ground, actor)
     {
-        return Err(Refusal::NoSuchCase { case: case.number.clone() });
+        return Err(Refusal::NoSuchCase {
+            case: case.number.clone(),
+        });
     }
     let Some(found) = ground.procedure.steps.get(step) else {
         return Err(Refusal::NoSuchStep { step: step.clone() });
@@ -71,7 +77,13 @@ pub fn authorize<'a>(ground: Ground<'a>, actor: &Actor, step: &StepName) -> Resu
     let mut why = None;
     for capacity in &found.by {
         match stands(ground, actor, capacity) {
-            Ok(who) => return Ok(Permit { name: step.clone(), step: found, who }),
+            Ok(who) => {
+                return Ok(Permit {
+                    name: step.clone(),
+                    step: found,
+                    who,
+                });
+            }
             Err(Some(refusal)) => why = why.or(Some(refusal)),
             Err(None) => (),
         }
@@ -91,10 +103,14 @@ pub fn authorize<'a>(ground: Ground<'a>, actor: &Actor, step: &StepName) -> Resu
 /// As [`authorize`].
 pub fn authorize_edit(ground: Ground<'_>, actor: &Actor) -> Result<EditPermit, Refusal> {
     let Some(case) = ground.case else {
-        return Err(Refusal::NotAllowed { what: words("修改尚未建立的办件", "change a case that does not exist") });
+        return Err(Refusal::NotAllowed {
+            what: words("修改尚未建立的办件", "change a case that does not exist"),
+        });
     };
     if !may_see(ground, actor) {
-        return Err(Refusal::NoSuchCase { case: case.number.clone() });
+        return Err(Refusal::NoSuchCase {
+            case: case.number.clone(),
+        });
     }
     let side: Vec<ActorName> = ground
         .regime
@@ -135,7 +151,13 @@ pub fn may_see(ground: Ground<'_>, actor: &Actor) -> bool {
 
 /// The capacities in which the actor stands to the case.
 pub fn capacities_of(ground: Ground<'_>, actor: &Actor) -> Vec<ActorName> {
-    ground.regime.actors.keys().filter(|name| stands(ground, actor, name).is_ok()).cloned().collect()
+    ground
+        .regime
+        .actors
+        .keys()
+        .filter(|name| stands(ground, actor, name).is_ok())
+        .cloned()
+        .collect()
 }
 
 /// Whether the actor stands to the case in this capacity. An error without a
@@ -144,13 +166,21 @@ fn stands(ground: Ground<'_>, actor: &Actor, capacity: &ActorName) -> Result<Who
     let rule = ground.regime.actors.get(capacity).ok_or(None)?;
     let (person, code) = match actor {
         Actor::Clock if rule.relation == Relation::Clock => {
-            return Ok(Who { person: None, party: None, capacity: capacity.clone() });
+            return Ok(Who {
+                person: None,
+                party: None,
+                capacity: capacity.clone(),
+            });
         }
         Actor::Clock | Actor::Operator => return Err(None),
         Actor::Person { person, party } => (person, party),
     };
     let party = ground.world.party(code).ok_or(None)?;
-    if rule.kind.as_ref().is_some_and(|kind| !party.registration.kinds.contains(kind)) {
+    if rule
+        .kind
+        .as_ref()
+        .is_some_and(|kind| !party.registration.kinds.contains(kind))
+    {
         return Err(None);
     }
     let related = match rule.relation {
@@ -172,7 +202,10 @@ fn stands(ground: Ground<'_>, actor: &Actor, capacity: &ActorName) -> Result<Who
             }
         }
         Relation::Named => {
-            let named = rule.of.as_ref().and_then(|field| ground.case?.fields.get(field));
+            let named = rule
+                .of
+                .as_ref()
+                .and_then(|field| ground.case?.fields.get(field));
             named.is_some_and(|value| value.items().contains(&code.as_str()))
         }
         Relation::Body => ground.case.is_none_or(|case| case.body == *code),
@@ -180,16 +213,26 @@ fn stands(ground: Ground<'_>, actor: &Actor, capacity: &ActorName) -> Result<Who
             let drawn = ground.case.and_then(|case| case.drawn.get(capacity));
             drawn.is_some_and(|drawn| drawn.contains(person))
         }
-        Relation::Region => in_region(ground, rule.of.as_ref().map(law::name::FieldName::as_str), party),
+        Relation::Region => in_region(
+            ground,
+            rule.of.as_ref().map(law::name::FieldName::as_str),
+            party,
+        ),
     };
     if !related {
         return Err(None);
     }
     if party.confirmed(person, rule.role.as_ref()).is_none() {
         let known = party.members.contains_key(person) && party.confirmed(person, None).is_none();
-        return Err(known.then(|| Refusal::NotConfirmed { party: code.to_string() }));
+        return Err(known.then(|| Refusal::NotConfirmed {
+            party: code.to_string(),
+        }));
     }
-    Ok(Who { person: Some(person.clone()), party: Some(code.clone()), capacity: capacity.clone() })
+    Ok(Who {
+        person: Some(person.clone()),
+        party: Some(code.clone()),
+        capacity: capacity.clone(),
+    })
 }
 
 /// Whether the body's region contains the place: region codes are six digits,
@@ -197,20 +240,38 @@ fn stands(ground: Ground<'_>, actor: &Actor, capacity: &ActorName) -> Result<Who
 fn in_region(ground: Ground<'_>, field: Option<&str>, body: &Party) -> bool {
     let place = match field {
         Some(field) => ground.case.and_then(|case| case.text(field)),
-        None => ground.world.party(ground.holder).map(|holder| holder.registration.region.as_str()),
+        None => ground
+            .world
+            .party(ground.holder)
+            .map(|holder| holder.registration.region.as_str()),
     };
     let region = body.registration.region.trim_end_matches("00");
     place.is_some_and(|place| place.starts_with(region))
 }
 
-fn member<'w>(world: &'w World, person: &PersonId, party: &PartyCode) -> Option<&'w crate::party::Member> {
+fn member<'w>(
+    world: &'w World,
+    person: &PersonId,
+    party: &PartyCode,
+) -> Option<&'w crate::party::Member> {
     world.party(party)?.confirmed(person, None)
 }
 
 fn capacities(regime: &Regime, names: &[ActorName]) -> Wording {
-    let known: Vec<_> = names.iter().filter_map(|name| regime.actors.get(name)).collect();
+    let known: Vec<_> = names
+        .iter()
+        .filter_map(|name| regime.actors.get(name))
+        .collect();
     words(
-        known.iter().map(|actor| actor.zh.as_str()).collect::<Vec<_>>().join("或者"),
-        known.iter().map(|actor| actor.en.as_str()).collect::<Vec<_>>().join(" or "),
+        known
+            .iter()
+            .map(|actor| actor.zh.as_str())
+            .collect::<Vec<_>>()
+            .join("或者"),
+        known
+            .iter()
+            .map(|actor| actor.en.as_str())
+            .collect::<Vec<_>>()
+            .join(" or "),
     )
 }

@@ -8,7 +8,8 @@ use law::calendar::{Moment, Pause};
 use law::identity::PartyCode;
 use law::library::EditionId;
 use law::name::{
-    ActorName, DeadlineName, FieldName, GroundName, MaterialName, ProcedureName, StateName, StatusName, StepName,
+    ActorName, DeadlineName, FieldName, GroundName, MaterialName, ProcedureName, StateName,
+    StatusName, StepName,
 };
 use law::term::Term;
 use serde::{Deserialize, Serialize};
@@ -120,13 +121,19 @@ impl Case {
     /// The persons who took `step` on this case, in any round of it.
     pub fn took(&self, step: &StepName) -> impl Iterator<Item = &PersonId> {
         let step = step.clone();
-        self.steps.iter().filter(move |taken| taken.step == step).filter_map(|taken| taken.person.as_ref())
+        self.steps
+            .iter()
+            .filter(move |taken| taken.step == step)
+            .filter_map(|taken| taken.person.as_ref())
     }
 
     /// The deadlines that run, the earliest end first.
     pub fn running(&self) -> Vec<(&DeadlineName, &Clock)> {
-        let mut running: Vec<_> =
-            self.clocks.iter().filter(|(_, clock)| clock.state == ClockState::Running).collect();
+        let mut running: Vec<_> = self
+            .clocks
+            .iter()
+            .filter(|(_, clock)| clock.state == ClockState::Running)
+            .collect();
         running.sort_by_key(|(_, clock)| clock.end);
         running
     }

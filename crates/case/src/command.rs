@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use law::calendar::Year;
 use law::identity::PartyCode;
 use law::name::{
-    CheckName, DeadlineName, FieldName, GroundName, MaterialName, ProcedureName, QualificationName, SanctionName,
-    StepName,
+    CheckName, DeadlineName, FieldName, GroundName, MaterialName, ProcedureName, QualificationName,
+    SanctionName, StepName,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -61,23 +61,83 @@ pub struct Supply {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Order {
-    Open { regime: String, procedure: ProcedureName, holder: PartyCode, step: StepName, #[serde(default)] given: Given },
-    Fill { case: String, fields: BTreeMap<FieldName, Value> },
-    Supply { case: String, supplies: Vec<Supply> },
-    Step { case: String, step: StepName, #[serde(default)] given: Given },
+    Open {
+        regime: String,
+        procedure: ProcedureName,
+        holder: PartyCode,
+        step: StepName,
+        #[serde(default)]
+        given: Given,
+    },
+    Fill {
+        case: String,
+        fields: BTreeMap<FieldName, Value>,
+    },
+    Supply {
+        case: String,
+        supplies: Vec<Supply>,
+    },
+    Step {
+        case: String,
+        step: StepName,
+        #[serde(default)]
+        given: Given,
+    },
     /// The clock's: tell that a deadline comes near.
-    Remind { case: String, deadline: DeadlineName },
+    Remind {
+        case: String,
+        deadline: DeadlineName,
+    },
     /// The clock's: compute the open deadlines of a case anew.
-    Recalculate { case: String, calendar: String, year: i16 },
-    Register { registration: Registration },
-    SetMember { party: PartyCode, person: PersonId, member: Member },
-    Qualify { party: PartyCode, qualification: Qualified, basis: String },
-    EndQualification { party: PartyCode, kind: QualificationName, number: String, last_day: Date, reason: String },
-    Mandate { party: PartyCode, mandate: Mandate, basis: String },
-    EndMandate { party: PartyCode, agent: PartyCode, last_day: Date },
-    Bar { party: PartyCode, bar: Bar, basis: String },
-    LiftBar { party: PartyCode, sanction: SanctionName, first_free_day: Date, reason: String },
-    LoadCalendar { year: Year },
+    Recalculate {
+        case: String,
+        calendar: String,
+        year: i16,
+    },
+    Register {
+        registration: Registration,
+    },
+    SetMember {
+        party: PartyCode,
+        person: PersonId,
+        member: Member,
+    },
+    Qualify {
+        party: PartyCode,
+        qualification: Qualified,
+        basis: String,
+    },
+    EndQualification {
+        party: PartyCode,
+        kind: QualificationName,
+        number: String,
+        last_day: Date,
+        reason: String,
+    },
+    Mandate {
+        party: PartyCode,
+        mandate: Mandate,
+        basis: String,
+    },
+    EndMandate {
+        party: PartyCode,
+        agent: PartyCode,
+        last_day: Date,
+    },
+    Bar {
+        party: PartyCode,
+        bar: Bar,
+        basis: String,
+    },
+    LiftBar {
+        party: PartyCode,
+        sanction: SanctionName,
+        first_free_day: Date,
+        reason: String,
+    },
+    LoadCalendar {
+        year: Year,
+    },
 }
 
 /// One command: who asks what, once.

@@ -27,9 +27,19 @@ pub fn draw(
         })
         .collect();
     ranked.sort();
-    let chosen = ranked.into_iter().take(count).map(|(_, person)| person.clone()).collect();
+    let chosen = ranked
+        .into_iter()
+        .take(count)
+        .map(|(_, person)| person.clone())
+        .collect();
     let seed = hex(seed);
-    Drawn { draw: name.clone(), actor: actor.clone(), pool, seed, chosen }
+    Drawn {
+        draw: name.clone(),
+        actor: actor.clone(),
+        pool,
+        seed,
+        chosen,
+    }
 }
 
 /// Whether a recorded draw is the one that its seed gives.
@@ -37,7 +47,14 @@ pub fn agrees(drawn: &Drawn, case: &str) -> bool {
     let Some(seed) = unhex(&drawn.seed) else {
         return false;
     };
-    draw(&drawn.draw, &drawn.actor, case, drawn.pool.clone(), drawn.chosen.len(), &seed) == *drawn
+    draw(
+        &drawn.draw,
+        &drawn.actor,
+        case,
+        drawn.pool.clone(),
+        drawn.chosen.len(),
+        &seed,
+    ) == *drawn
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -10,8 +10,8 @@ use law::calendar::{Moment, Year};
 use law::identity::PartyCode;
 use law::library::EditionId;
 use law::name::{
-    ActorName, CheckName, DeadlineName, DrawName, FieldName, GroundName, MaterialName, NoticeName, ProcedureName,
-    QualificationName, SanctionName, StateName, StatusName, StepName,
+    ActorName, CheckName, DeadlineName, DrawName, FieldName, GroundName, MaterialName, NoticeName,
+    ProcedureName, QualificationName, SanctionName, StateName, StatusName, StepName,
 };
 use law::term::Term;
 use serde::{Deserialize, Serialize};
@@ -64,14 +64,43 @@ pub struct Who {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "clock", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum ClockEvent {
-    Started { name: DeadlineName, start: Moment, term: Term, due: Date, end: Moment, provisional: bool },
-    Paused { name: DeadlineName },
-    Resumed { name: DeadlineName, due: Date, end: Moment, provisional: bool },
-    Extended { name: DeadlineName, term: Term, due: Date, end: Moment, provisional: bool },
+    Started {
+        name: DeadlineName,
+        start: Moment,
+        term: Term,
+        due: Date,
+        end: Moment,
+        provisional: bool,
+    },
+    Paused {
+        name: DeadlineName,
+    },
+    Resumed {
+        name: DeadlineName,
+        due: Date,
+        end: Moment,
+        provisional: bool,
+    },
+    Extended {
+        name: DeadlineName,
+        term: Term,
+        due: Date,
+        end: Moment,
+        provisional: bool,
+    },
     /// Another end, because the calendar became known.
-    Moved { name: DeadlineName, due: Date, end: Moment, provisional: bool },
-    Ended { name: DeadlineName },
-    RanOut { name: DeadlineName },
+    Moved {
+        name: DeadlineName,
+        due: Date,
+        end: Moment,
+        provisional: bool,
+    },
+    Ended {
+        name: DeadlineName,
+    },
+    RanOut {
+        name: DeadlineName,
+    },
 }
 
 /// A random choice, with all that is needed to make it again.
@@ -158,7 +187,9 @@ pub enum CaseAct {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         clocks: Vec<ClockEvent>,
     },
-    Filled { fields: BTreeMap<FieldName, Value> },
+    Filled {
+        fields: BTreeMap<FieldName, Value>,
+    },
     Supplied {
         material: MaterialName,
         document: Document,
@@ -167,25 +198,61 @@ pub enum CaseAct {
     },
     Stepped(Stepped),
     /// One of several signatures that a step needs.
-    Signed { step: StepName, basis: String },
+    Signed {
+        step: StepName,
+        basis: String,
+    },
     /// A reminder went out before a deadline's end.
-    Reminded { deadline: DeadlineName, due: Date },
+    Reminded {
+        deadline: DeadlineName,
+        due: Date,
+    },
     /// Deadlines moved because a calendar was loaded.
-    Recalculated { calendar: String, year: i16, clocks: Vec<ClockEvent> },
+    Recalculated {
+        calendar: String,
+        year: i16,
+        clocks: Vec<ClockEvent>,
+    },
 }
 
 /// What happened to a party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum PartyAct {
-    Registered { registration: Registration },
-    MemberSet { person: PersonId, member: Member },
-    Qualified { qualification: Qualified, basis: String },
-    QualificationEnded { kind: QualificationName, number: String, last_day: Date, reason: String },
-    Mandated { mandate: Mandate, basis: String },
-    MandateEnded { agent: PartyCode, last_day: Date },
-    Barred { bar: Bar, basis: String },
-    BarLifted { sanction: SanctionName, first_free_day: Date, reason: String },
+    Registered {
+        registration: Registration,
+    },
+    MemberSet {
+        person: PersonId,
+        member: Member,
+    },
+    Qualified {
+        qualification: Qualified,
+        basis: String,
+    },
+    QualificationEnded {
+        kind: QualificationName,
+        number: String,
+        last_day: Date,
+        reason: String,
+    },
+    Mandated {
+        mandate: Mandate,
+        basis: String,
+    },
+    MandateEnded {
+        agent: PartyCode,
+        last_day: Date,
+    },
+    Barred {
+        bar: Bar,
+        basis: String,
+    },
+    BarLifted {
+        sanction: SanctionName,
+        first_free_day: Date,
+        reason: String,
+    },
 }
 
 /// What happened to a calendar.
@@ -197,7 +264,12 @@ pub enum CalendarAct {
 
 /// What happened, to whatever it happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "on", content = "what", rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(
+    tag = "on",
+    content = "what",
+    rename_all = "kebab-case",
+    deny_unknown_fields
+)]
 pub enum What {
     Case(CaseAct),
     Party(PartyAct),

@@ -3,9 +3,9 @@
 
 use crate::case::{Case, Clock, ClockState, Entry, Taken};
 use crate::event::{CaseAct, ClockEvent, Event, Stepped, What, Who};
+use crate::value::Value;
 use law::calendar::{Moment, Pause};
 use law::name::{FieldName, StateName};
-use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Folds one recorded event into a case; the first one makes it.
@@ -22,7 +22,19 @@ pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
 }
 
 fn opened(act: &CaseAct, who: &Who, at: Moment) -> Option<Case> {
-    let CaseAct::Opened { edition, procedure, number, holder, body, step, to, fields, clocks, .. } = act else {
+    let CaseAct::Opened {
+        edition,
+        procedure,
+        number,
+        holder,
+        body,
+        step,
+        to,
+        fields,
+        clocks,
+        ..
+    } = act
+    else {
         return None;
     };
     let mut case = Case {
@@ -40,7 +52,12 @@ fn opened(act: &CaseAct, who: &Who, at: Moment) -> Option<Case> {
         documents: BTreeMap::new(),
         findings: BTreeMap::new(),
         listed: BTreeSet::new(),
-        steps: vec![Taken { step: step.clone(), person: who.person.clone(), capacity: who.capacity.clone(), at }],
+        steps: vec![Taken {
+            step: step.clone(),
+            person: who.person.clone(),
+            capacity: who.capacity.clone(),
+            at,
+        }],
         drawn: BTreeMap::new(),
         conflicted: BTreeSet::new(),
         signatures: BTreeMap::new(),
@@ -56,7 +73,11 @@ fn apply(case: &mut Case, act: &CaseAct, who: &Who, at: Moment) {
     match act {
         CaseAct::Opened { .. } => (),
         CaseAct::Filled { fields } => fill(case, fields),
-        CaseAct::Supplied { material, document, findings } => {
+        CaseAct::Supplied {
+            material,
+            document,
+            findings,
+        } => {
             case.documents.insert(material.clone(), document.clone());
             match findings {
                 Some(findings) => case.findings.insert(material.clone(), findings.clone()),
@@ -65,8 +86,16 @@ fn apply(case: &mut Case, act: &CaseAct, who: &Who, at: Moment) {
         }
         CaseAct::Stepped(stepped) => step(case, stepped, who, at),
         CaseAct::Signed { step, .. } => {
-            case.signatures.entry(step.clone()).or_default().insert(who.capacity.clone());
-            let taken = Taken { step: step.clone(), person: who.person.clone(), capacity: who.capacity.clone(), at };
+            case.signatures
+                .entry(step.clone())
+                .or_default()
+                .insert(who.capacity.clone());
+            let taken = Taken {
+                step: step.clone(),
+                person: who.person.clone(),
+                capacity: who.capacity.clone(),
+                at,
+            };
             case.steps.push(taken);
         }
         CaseAct::Reminded { deadline, .. } => {
@@ -137,7 +166,14 @@ fn fill(case: &mut Case, fields: &BTreeMap<FieldName, Value>) {
 fn tick(case: &mut Case, events: &[ClockEvent], at: Moment) {
     for event in events {
         match event {
-            ClockEvent::Started { name, start, term, due, end, provisional } => {
+            ClockEvent::Started {
+                name,
+                start,
+                term,
+                due,
+                end,
+                provisional,
+            } => {
                 let clock = Clock {
                     start: *start,
                     term: *term,
@@ -158,24 +194,42 @@ fn tick(case: &mut Case, events: &[ClockEvent], at: Moment) {
                     clock.state = ClockState::Paused;
                 });
             }
-            ClockEvent::Resumed { name, due, end, provisional } => with(case, name, |clock| {
+            ClockEvent::Resumed {
+                name,
+                due,
+                end,
+                provisional,
+            } => with(case, name, |clock| {
                 if let Some(from) = clock.paused.take() {
                     clock.pauses.push(Pause { from, to: at });
                 }
                 clock.state = ClockState::Running;
                 ends(clock, *due, *end, *provisional);
             }),
-            ClockEvent::Extended { name, term, due, end, provisional } => with(case, name, |clock| {
+            ClockEvent::Extended {
+                name,
+                term,
+                due,
+                end,
+                provisional,
+            } => with(case, name, |clock| {
                 clock.term = *term;
                 clock.extended = clock.extended.saturating_add(1);
                 clock.reminded = 0;
                 ends(clock, *due, *end, *provisional);
             }),
-            ClockEvent::Moved { name, due, end, provisional } => {
+            ClockEvent::Moved {
+                name,
+                due,
+                end,
+                provisional,
+            } => {
                 with(case, name, |clock| ends(clock, *due, *end, *provisional));
             }
             ClockEvent::Ended { name } => with(case, name, |clock| clock.state = ClockState::Ended),
-            ClockEvent::RanOut { name } => with(case, name, |clock| clock.state = ClockState::RanOut),
+            ClockEvent::RanOut { name } => {
+                with(case, name, |clock| clock.state = ClockState::RanOut)
+            }
         }
     }
 }

@@ -61,12 +61,20 @@ impl Report {
         if item.provisions.is_empty() {
             return self.penetration == Some(Verdict::Pass);
         }
-        item.provisions.iter().all(|provision| passed(self.verdicts.get(provision)))
+        item.provisions
+            .iter()
+            .all(|provision| passed(self.verdicts.get(provision)))
     }
 
     /// The items that `level` demands and this report does not show as met.
-    pub fn failing<'r>(&self, rule: &'r Reference, level: &LevelName) -> Vec<(&'r String, &'r Item)> {
-        rule.demanded(level).filter(|(_, item)| !self.meets(item)).collect()
+    pub fn failing<'r>(
+        &self,
+        rule: &'r Reference,
+        level: &LevelName,
+    ) -> Vec<(&'r String, &'r Item)> {
+        rule.demanded(level)
+            .filter(|(_, item)| !self.meets(item))
+            .collect()
     }
 
     /// The highest level whose items are all met, if any is.

@@ -39,14 +39,18 @@ impl<'a> Form<'a> {
             let value = self.fields.get(field).and_then(Value::text);
             value.is_some_and(|value| when.is.iter().any(|is| is == value))
         });
-        let by_opener = when.opened_by.as_ref().is_none_or(|opener| opener == self.opened_by);
+        let by_opener = when
+            .opened_by
+            .as_ref()
+            .is_none_or(|opener| opener == self.opened_by);
         by_field && by_opener
     }
 
     /// The reference item chosen in `field`.
     pub fn reference(&self, field: &FieldName) -> Option<&'a Reference> {
         let catalogue = self.procedure.fields.get(field)?.of.as_ref()?;
-        self.regime.reference(catalogue, self.fields.get(field)?.text()?)
+        self.regime
+            .reference(catalogue, self.fields.get(field)?.text()?)
     }
 
     /// Looks at each of `given` and normalizes it.
@@ -54,19 +58,29 @@ impl<'a> Form<'a> {
     /// # Errors
     ///
     /// The first value that does not fit its field.
-    pub fn check(&self, given: &BTreeMap<FieldName, Value>) -> Result<BTreeMap<FieldName, Value>, Refusal> {
-        given.iter().map(|(name, value)| Ok((name.clone(), self.check_one(name, value)?))).collect()
+    pub fn check(
+        &self,
+        given: &BTreeMap<FieldName, Value>,
+    ) -> Result<BTreeMap<FieldName, Value>, Refusal> {
+        given
+            .iter()
+            .map(|(name, value)| Ok((name.clone(), self.check_one(name, value)?)))
+            .collect()
     }
 
     fn check_one(&self, name: &FieldName, value: &Value) -> Result<Value, Refusal> {
         let Some(field) = self.procedure.fields.get(name) else {
-            return Err(Refusal::NoSuchField { field: name.clone() });
+            return Err(Refusal::NoSuchField {
+                field: name.clone(),
+            });
         };
         if value.is_empty() {
             return Ok(Value::Text(String::new()));
         }
         if field.sealed {
-            return Err(Refusal::FieldSealed { field: words(&field.zh, &field.en) });
+            return Err(Refusal::FieldSealed {
+                field: words(&field.zh, &field.en),
+            });
         }
         self.fits(field, value).map_err(|why| Refusal::FieldWrong {
             field: words(&field.zh, &field.en),
@@ -79,15 +93,24 @@ impl<'a> Form<'a> {
         match (field.kind, value) {
             (FieldKind::Number, Value::Number(number)) => number_fits(field, *number),
             (FieldKind::Number, Value::Text(text)) => {
-                let number = text.trim().parse().map_err(|_| words("应当填写整数", "write a whole number"))?;
+                let number = text
+                    .trim()
+                    .parse()
+                    .map_err(|_| words("应当填写整数", "write a whole number"))?;
                 number_fits(field, number)
             }
-            (FieldKind::Texts, value @ (Value::Text(_) | Value::List(_))) => list_fits(field, value),
+            (FieldKind::Texts, value @ (Value::Text(_) | Value::List(_))) => {
+                list_fits(field, value)
+            }
             (kind, Value::Text(text)) => self.text_fits(field, kind, text.trim()),
             (kind, Value::List(items)) if kind == FieldKind::Case || kind == FieldKind::Party => {
-                let items = items.iter().map(|item| self.text_fits(field, kind, item.trim()));
+                let items = items
+                    .iter()
+                    .map(|item| self.text_fits(field, kind, item.trim()));
                 let items: Result<Vec<Value>, Wording> = items.collect();
-                Ok(Value::List(items?.iter().map(ToString::to_string).collect()))
+                Ok(Value::List(
+                    items?.iter().map(ToString::to_string).collect(),
+                ))
             }
             (_, Value::Number(number)) => self.text_fits(field, field.kind, &number.to_string()),
             (_, Value::List(_)) => Err(words("只能填写一项", "give one value only")),
@@ -100,18 +123,37 @@ impl<'a> Form<'a> {
         match kind {
             FieldKind::Date => {
                 let date = text.parse::<Date>().map_err(|_| {
-                    words(format!("“{text}”不是日期，应当写作2026-07-01"), format!("`{text}` is not a date; write it like 2026-07-01"))
+                    words(
+                        format!("“{text}”不是日期，应当写作2026-07-01"),
+                        format!("`{text}` is not a date; write it like 2026-07-01"),
+                    )
                 })?;
                 return Ok(Value::Text(date.to_string()));
             }
             FieldKind::YesNo => one_of(text, ["yes", "no"].into_iter())?,
             FieldKind::Choice => {
-                let choice = field.of.as_ref().and_then(|of| self.procedure.choices.get(of.as_str()));
-                one_of(text, choice.into_iter().flat_map(|choice| choice.keys().map(String::as_str)))?;
+                let choice = field
+                    .of
+                    .as_ref()
+                    .and_then(|of| self.procedure.choices.get(of.as_str()));
+                one_of(
+                    text,
+                    choice
+                        .into_iter()
+                        .flat_map(|choice| choice.keys().map(String::as_str)),
+                )?;
             }
             FieldKind::Reference => {
-                let items = field.of.as_ref().and_then(|of| self.regime.references.get(of.as_str()));
-                one_of(text, items.into_iter().flat_map(|items| items.keys().map(String::as_str)))?;
+                let items = field
+                    .of
+                    .as_ref()
+                    .and_then(|of| self.regime.references.get(of.as_str()));
+                one_of(
+                    text,
+                    items
+                        .into_iter()
+                        .flat_map(|items| items.keys().map(String::as_str)),
+                )?;
             }
             FieldKind::Level => {
                 let rule = self.chosen(field)?;
@@ -123,9 +165,17 @@ impl<'a> Form<'a> {
             }
             FieldKind::Party => return self.party_fits(field, text),
             FieldKind::Region if text.len() != 6 || !text.bytes().all(|b| b.is_ascii_digit()) => {
-                return Err(words("应当填写六位行政区划代码", "write the six-digit code of the region"));
+                return Err(words(
+                    "应当填写六位行政区划代码",
+                    "write the six-digit code of the region",
+                ));
             }
-            FieldKind::Text | FieldKind::LongText | FieldKind::Texts | FieldKind::Number | FieldKind::Region | FieldKind::Case => (),
+            FieldKind::Text
+            | FieldKind::LongText
+            | FieldKind::Texts
+            | FieldKind::Number
+            | FieldKind::Region
+            | FieldKind::Case => (),
         }
         Ok(Value::Text(text.to_owned()))
     }
@@ -137,22 +187,40 @@ impl<'a> Form<'a> {
     }
 
     fn party_fits(&self, field: &Field, text: &str) -> Result<Value, Wording> {
-        let code: PartyCode = text.parse().map_err(|error: law::identity::CodeError| words(format!("“{text}”不是有效的统一社会信用代码"), error.to_string()))?;
+        let code: PartyCode = text.parse().map_err(|error: law::identity::CodeError| {
+            words(
+                format!("“{text}”不是有效的统一社会信用代码"),
+                error.to_string(),
+            )
+        })?;
         let party = self.world.party(&code).ok_or_else(|| {
-            words(format!("主体{code}尚未登记"), format!("the party {code} is not registered; register it first"))
+            words(
+                format!("主体{code}尚未登记"),
+                format!("the party {code} is not registered; register it first"),
+            )
         })?;
         let kind = field.of.as_deref().map(PartyKind::from);
-        if kind.as_ref().is_some_and(|kind| !party.registration.kinds.contains(kind)) {
+        if kind
+            .as_ref()
+            .is_some_and(|kind| !party.registration.kinds.contains(kind))
+        {
             let title = kind.and_then(|kind| self.regime.parties.get(&kind));
-            let (zh, en) = title.map_or(("所需类型", "needed kind"), |kind| (&kind.zh, &kind.en));
-            return Err(words(format!("主体{code}未登记为{zh}"), format!("{code} is not registered as a {}", en.to_lowercase())));
+            let (zh, en) =
+                title.map_or(("所需类型", "needed kind"), |kind| (&kind.zh, &kind.en));
+            return Err(words(
+                format!("主体{code}未登记为{zh}"),
+                format!("{code} is not registered as a {}", en.to_lowercase()),
+            ));
         }
         Ok(Value::Text(code.to_string()))
     }
 }
 
 /// The form of a case as it stands, with `given` on top.
-pub fn merged(case: Option<&Case>, given: &BTreeMap<FieldName, Value>) -> BTreeMap<FieldName, Value> {
+pub fn merged(
+    case: Option<&Case>,
+    given: &BTreeMap<FieldName, Value>,
+) -> BTreeMap<FieldName, Value> {
     let mut fields = case.map(|case| case.fields.clone()).unwrap_or_default();
     for (field, value) in given {
         if value.is_empty() {
@@ -169,17 +237,28 @@ fn number_fits(field: &Field, number: i64) -> Result<Value, Wording> {
     if (0..=max).contains(&number) {
         Ok(Value::Number(number))
     } else {
-        Err(words(format!("应当在0至{max}之间"), format!("write a number from 0 to {max}")))
+        Err(words(
+            format!("应当在0至{max}之间"),
+            format!("write a number from 0 to {max}"),
+        ))
     }
 }
 
 fn list_fits(field: &Field, value: &Value) -> Result<Value, Wording> {
-    let items: Vec<String> = value.items().iter().map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect();
+    let items: Vec<String> = value
+        .items()
+        .iter()
+        .map(|item| item.trim().to_owned())
+        .filter(|item| !item.is_empty())
+        .collect();
     let max = field.max.unwrap_or(LONGEST_LIST);
     if usize::try_from(max).unwrap_or(usize::MAX) < items.len() {
         return Err(words(
             format!("共{}项，最多{max}项，请分件办理", items.len()),
-            format!("{} items; at most {max} are taken in one case, so split them", items.len()),
+            format!(
+                "{} items; at most {max} are taken in one case, so split them",
+                items.len()
+            ),
         ));
     }
     for item in &items {
@@ -192,7 +271,10 @@ fn list_fits(field: &Field, value: &Value) -> Result<Value, Wording> {
 fn sound(text: &str, max: u32, lines: bool) -> Result<(), Wording> {
     let length = text.chars().count();
     if usize::try_from(max).unwrap_or(usize::MAX) < length {
-        return Err(words(format!("共{length}个字符，最多{max}个"), format!("{length} characters; at most {max}")));
+        return Err(words(
+            format!("共{length}个字符，最多{max}个"),
+            format!("{length} characters; at most {max}"),
+        ));
     }
     let deceiving = |sign: char| {
         (sign.is_control() && !(lines && matches!(sign, '\n' | '\r' | '\t')))
@@ -202,7 +284,10 @@ fn sound(text: &str, max: u32, lines: bool) -> Result<(), Wording> {
         None => Ok(()),
         Some(sign) => {
             let point = u32::from(sign);
-            Err(words(format!("含有不可见字符U+{point:04X}，请删除"), format!("holds the invisible sign U+{point:04X}; delete it")))
+            Err(words(
+                format!("含有不可见字符U+{point:04X}，请删除"),
+                format!("holds the invisible sign U+{point:04X}; delete it"),
+            ))
         }
     }
 }

@@ -22,37 +22,104 @@ pub fn decide_order(world: &World, actor: &Actor, order: &Order) -> Result<Vec<N
     let (code, act, role) = match order {
         Order::Register { registration } => {
             sound_registration(registration)?;
-            (registration.code.clone(), PartyAct::Registered { registration: registration.clone() }, REGISTRAR)
+            (
+                registration.code.clone(),
+                PartyAct::Registered {
+                    registration: registration.clone(),
+                },
+                REGISTRAR,
+            )
         }
-        Order::SetMember { party, person, member } => {
-            let act = PartyAct::MemberSet { person: person.clone(), member: member.clone() };
+        Order::SetMember {
+            party,
+            person,
+            member,
+        } => {
+            let act = PartyAct::MemberSet {
+                person: person.clone(),
+                member: member.clone(),
+            };
             (party.clone(), act, ADMINISTRATOR)
         }
-        Order::Qualify { party, qualification, basis } => {
+        Order::Qualify {
+            party,
+            qualification,
+            basis,
+        } => {
             in_order(qualification.from, qualification.until)?;
-            let act = PartyAct::Qualified { qualification: qualification.clone(), basis: basis.clone() };
+            let act = PartyAct::Qualified {
+                qualification: qualification.clone(),
+                basis: basis.clone(),
+            };
             (party.clone(), act, REGISTRAR)
         }
-        Order::EndQualification { party, kind, number, last_day, reason } => {
+        Order::EndQualification {
+            party,
+            kind,
+            number,
+            last_day,
+            reason,
+        } => {
             let (kind, number) = (kind.clone(), number.clone());
-            let act = PartyAct::QualificationEnded { kind, number, last_day: *last_day, reason: reason.clone() };
+            let act = PartyAct::QualificationEnded {
+                kind,
+                number,
+                last_day: *last_day,
+                reason: reason.clone(),
+            };
             (party.clone(), act, REGISTRAR)
         }
-        Order::Mandate { party, mandate, basis } => {
+        Order::Mandate {
+            party,
+            mandate,
+            basis,
+        } => {
             in_order(mandate.from, mandate.until)?;
             known(world, &mandate.agent)?;
-            (party.clone(), PartyAct::Mandated { mandate: mandate.clone(), basis: basis.clone() }, REGISTRAR)
+            (
+                party.clone(),
+                PartyAct::Mandated {
+                    mandate: mandate.clone(),
+                    basis: basis.clone(),
+                },
+                REGISTRAR,
+            )
         }
-        Order::EndMandate { party, agent, last_day } => {
-            (party.clone(), PartyAct::MandateEnded { agent: agent.clone(), last_day: *last_day }, REGISTRAR)
-        }
+        Order::EndMandate {
+            party,
+            agent,
+            last_day,
+        } => (
+            party.clone(),
+            PartyAct::MandateEnded {
+                agent: agent.clone(),
+                last_day: *last_day,
+            },
+            REGISTRAR,
+        ),
         Order::Bar { party, bar, basis } => {
             in_order(bar.from, bar.until)?;
-            (party.clone(), PartyAct::Barred { bar: bar.clone(), basis: basis.clone() }, REGISTRAR)
+            (
+                party.clone(),
+                PartyAct::Barred {
+                    bar: bar.clone(),
+                    basis: basis.clone(),
+                },
+                REGISTRAR,
+            )
         }
-        Order::LiftBar { party, sanction, first_free_day, reason } => {
+        Order::LiftBar {
+            party,
+            sanction,
+            first_free_day,
+            reason,
+        } => {
             let (sanction, reason) = (sanction.clone(), reason.clone());
-            let act = PartyAct::BarLifted { sanction, first_free_day: *first_free_day, reason };
+            let act = PartyAct::BarLifted {
+                sanction,
+                first_free_day: *first_free_day,
+                reason,
+            };
             (party.clone(), act, REGISTRAR)
         }
         Order::LoadCalendar { year } => {
@@ -61,56 +128,102 @@ pub fn decide_order(world: &World, actor: &Actor, order: &Order) -> Result<Vec<N
             let what = What::Calendar(CalendarAct::Loaded { year: year.clone() });
             return Ok(vec![NewEvent { stream, who, what }]);
         }
-        Order::Open { .. } | Order::Fill { .. } | Order::Supply { .. } | Order::Step { .. } | Order::Remind { .. } | Order::Recalculate { .. } => {
-            return Err(Refusal::NotAllowed { what: words("以此方式办理办件", "work on a case this way") });
+        Order::Open { .. }
+        | Order::Fill { .. }
+        | Order::Supply { .. }
+        | Order::Step { .. }
+        | Order::Remind { .. }
+        | Order::Recalculate { .. } => {
+            return Err(Refusal::NotAllowed {
+                what: words("以此方式办理办件", "work on a case this way"),
+            });
         }
     };
     let who = allowed(world, actor, role)?;
     if !matches!(act, PartyAct::Registered { .. }) {
         known(world, &code)?;
     }
-    Ok(vec![NewEvent { stream: Stream::Party(code), who, what: What::Party(act) }])
+    Ok(vec![NewEvent {
+        stream: Stream::Party(code),
+        who,
+        what: What::Party(act),
+    }])
 }
 
 /// The operator sets up the first parties; afterwards members of any party
 /// with the role keep them.
 fn allowed(world: &World, actor: &Actor, role: &str) -> Result<Who, Refusal> {
-    let refusal = || Refusal::NotAllowed { what: words("维护主体和日历登记", "keep the records of parties and calendars") };
+    let refusal = || Refusal::NotAllowed {
+        what: words(
+            "维护主体和日历登记",
+            "keep the records of parties and calendars",
+        ),
+    };
     match actor {
-        Actor::Operator => Ok(Who { person: None, party: None, capacity: ActorName::from("operator") }),
+        Actor::Operator => Ok(Who {
+            person: None,
+            party: None,
+            capacity: ActorName::from("operator"),
+        }),
         Actor::Clock => Err(refusal()),
         Actor::Person { person, party } => {
             let known = world.party(party).ok_or_else(refusal)?;
-            known.confirmed(person, Some(&Role::from(role))).ok_or_else(refusal)?;
-            Ok(Who { person: Some(person.clone()), party: Some(party.clone()), capacity: ActorName::from(role) })
+            known
+                .confirmed(person, Some(&Role::from(role)))
+                .ok_or_else(refusal)?;
+            Ok(Who {
+                person: Some(person.clone()),
+                party: Some(party.clone()),
+                capacity: ActorName::from(role),
+            })
         }
     }
 }
 
 fn known(world: &World, code: &PartyCode) -> Result<(), Refusal> {
-    world.party(code).map(|_| ()).ok_or_else(|| Refusal::NoSuchParty { party: code.to_string() })
+    world
+        .party(code)
+        .map(|_| ())
+        .ok_or_else(|| Refusal::NoSuchParty {
+            party: code.to_string(),
+        })
 }
 
 fn in_order(from: jiff::civil::Date, until: jiff::civil::Date) -> Result<(), Refusal> {
     if from <= until {
         return Ok(());
     }
-    let why = words(format!("期限自{from}起、至{until}止，先后颠倒。"), format!("the term runs from {from} to {until}: the wrong way round"));
+    let why = words(
+        format!("期限自{from}起、至{until}止，先后颠倒。"),
+        format!("the term runs from {from} to {until}: the wrong way round"),
+    );
     Err(Refusal::Wrong { why })
 }
 
 fn sound_registration(registration: &crate::party::Registration) -> Result<(), Refusal> {
     let wrong = |zh: &str, en: &str| Err(Refusal::Wrong { why: words(zh, en) });
     for name in [&registration.name_zh, &registration.name_en] {
-        if name.trim().is_empty() || 120 < name.chars().count() || name.chars().any(char::is_control) {
-            return wrong("主体名称应当为1至120个字符。", "a party's name has 1 to 120 characters, none of them invisible");
+        if name.trim().is_empty()
+            || 120 < name.chars().count()
+            || name.chars().any(char::is_control)
+        {
+            return wrong(
+                "主体名称应当为1至120个字符。",
+                "a party's name has 1 to 120 characters, none of them invisible",
+            );
         }
     }
     if registration.region.len() != 6 || !registration.region.bytes().all(|b| b.is_ascii_digit()) {
-        return wrong("行政区划代码应当为六位数字。", "a region is a code of six digits");
+        return wrong(
+            "行政区划代码应当为六位数字。",
+            "a region is a code of six digits",
+        );
     }
     if registration.code.is_foreign() && registration.domestic_agent.is_none() {
-        return wrong("境外生产者应当指定境内代理人。", "a foreign producer names a domestic agent");
+        return wrong(
+            "境外生产者应当指定境内代理人。",
+            "a foreign producer names a domestic agent",
+        );
     }
     Ok(())
 }

@@ -125,7 +125,12 @@ impl Party {
     }
 
     /// The qualification of `kind` that held on `day` for `item`.
-    pub fn qualified(&self, kind: &QualificationName, day: Date, item: Option<&str>) -> Option<&Qualified> {
+    pub fn qualified(
+        &self,
+        kind: &QualificationName,
+        day: Date,
+        item: Option<&str>,
+    ) -> Option<&Qualified> {
         self.qualifications.iter().find(|held| {
             held.kind == *kind
                 && held.from <= day
@@ -146,6 +151,8 @@ impl Party {
 
     /// The bar that runs on `day` under `sanction`.
     pub fn barred(&self, sanction: &SanctionName, day: Date) -> Option<&Bar> {
-        self.bars.iter().find(|bar| bar.sanction == *sanction && bar.from <= day && day < bar.until)
+        self.bars
+            .iter()
+            .find(|bar| bar.sanction == *sanction && bar.from <= day && day < bar.until)
     }
 }

@@ -6,51 +6,162 @@ use law::name::{FieldName, GuardName, MaterialName, StateName, StepName};
 /// Why the law, or the scheme, does not allow what was asked. A closed set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    NoSuchRegime { regime: String },
-    NoSuchProcedure { procedure: String },
-    NoSuchStep { step: StepName },
+    NoSuchRegime {
+        regime: String,
+    },
+    NoSuchProcedure {
+        procedure: String,
+    },
+    NoSuchStep {
+        step: StepName,
+    },
     /// There is no such case, or the asker may not know that there is.
-    NoSuchCase { case: String },
-    NoSuchParty { party: String },
+    NoSuchCase {
+        case: String,
+    },
+    NoSuchParty {
+        party: String,
+    },
     /// The party is not of the kind that such a case is about.
-    WrongHolder { holder: String, kind: Wording, basis: String },
+    WrongHolder {
+        holder: String,
+        kind: Wording,
+        basis: String,
+    },
     /// No body is registered that could hold the case.
-    NoBody { kind: Wording },
-    NotYours { step: Wording, by: Wording, basis: String },
-    NotConfirmed { party: String },
-    NoMandate { holder: String, basis: String },
-    WrongState { step: Wording, state: Wording, basis: String },
-    NotDue { step: Wording, basis: String },
-    NoSuchField { field: FieldName },
-    FieldNotTaken { field: Wording, step: Wording },
-    FieldWrong { field: Wording, why: Wording, basis: String },
-    FieldsMissing { fields: Vec<(FieldName, Wording)>, basis: String },
-    FieldClosed { field: Wording, state: Wording },
-    FieldSealed { field: Wording },
-    NoSuchMaterial { material: MaterialName },
-    MaterialWrong { material: Wording, why: Wording },
-    MaterialClosed { material: Wording, state: Wording },
-    MaterialsMissing { materials: Vec<(MaterialName, Wording)>, basis: String },
-    GroundsMissing { step: Wording, grounds: Vec<Wording>, basis: String },
-    GroundNotListed { ground: String, step: Wording, basis: String },
-    ReasonsMissing { step: Wording, basis: String },
-    ChecksMissing { checks: Vec<Wording>, basis: String },
-    StatementMissing { step: Wording, basis: String },
-    ListMissing { step: Wording, basis: String },
+    NoBody {
+        kind: Wording,
+    },
+    NotYours {
+        step: Wording,
+        by: Wording,
+        basis: String,
+    },
+    NotConfirmed {
+        party: String,
+    },
+    NoMandate {
+        holder: String,
+        basis: String,
+    },
+    WrongState {
+        step: Wording,
+        state: Wording,
+        basis: String,
+    },
+    NotDue {
+        step: Wording,
+        basis: String,
+    },
+    NoSuchField {
+        field: FieldName,
+    },
+    FieldNotTaken {
+        field: Wording,
+        step: Wording,
+    },
+    FieldWrong {
+        field: Wording,
+        why: Wording,
+        basis: String,
+    },
+    FieldsMissing {
+        fields: Vec<(FieldName, Wording)>,
+        basis: String,
+    },
+    FieldClosed {
+        field: Wording,
+        state: Wording,
+    },
+    FieldSealed {
+        field: Wording,
+    },
+    NoSuchMaterial {
+        material: MaterialName,
+    },
+    MaterialWrong {
+        material: Wording,
+        why: Wording,
+    },
+    MaterialClosed {
+        material: Wording,
+        state: Wording,
+    },
+    MaterialsMissing {
+        materials: Vec<(MaterialName, Wording)>,
+        basis: String,
+    },
+    GroundsMissing {
+        step: Wording,
+        grounds: Vec<Wording>,
+        basis: String,
+    },
+    GroundNotListed {
+        ground: String,
+        step: Wording,
+        basis: String,
+    },
+    ReasonsMissing {
+        step: Wording,
+        basis: String,
+    },
+    ChecksMissing {
+        checks: Vec<Wording>,
+        basis: String,
+    },
+    StatementMissing {
+        step: Wording,
+        basis: String,
+    },
+    ListMissing {
+        step: Wording,
+        basis: String,
+    },
     /// The list names what the form does not have.
-    ListUnknown { name: String },
+    ListUnknown {
+        name: String,
+    },
     /// A second list may not go beyond the first.
-    ListWidened { name: String, basis: String },
-    SamePerson { step: Wording, earlier: Wording, basis: String },
-    AlreadySigned { step: Wording },
-    NobodyToDraw { draw: Wording, basis: String },
-    Guarded { guard: GuardName, rule: Wording, why: Wording, basis: String },
-    UnknownDays { why: String },
+    ListWidened {
+        name: String,
+        basis: String,
+    },
+    SamePerson {
+        step: Wording,
+        earlier: Wording,
+        basis: String,
+    },
+    AlreadySigned {
+        step: Wording,
+    },
+    NobodyToDraw {
+        draw: Wording,
+        basis: String,
+    },
+    Guarded {
+        guard: GuardName,
+        rule: Wording,
+        why: Wording,
+        basis: String,
+    },
+    UnknownDays {
+        why: String,
+    },
     /// The other case that a step would move cannot take its step.
-    OtherCase { case: String, state: StateName },
-    TooLong { what: String, max: usize },
-    NotAllowed { what: Wording },
-    Wrong { why: Wording },
+    OtherCase {
+        case: String,
+        state: StateName,
+    },
+    TooLong {
+        what: String,
+        max: usize,
+    },
+    NotAllowed {
+        what: Wording,
+    },
+    Wrong {
+        why: Wording,
+    },
 }
 
 impl Refusal {
@@ -126,6 +237,12 @@ impl Refusal {
 
     /// Whether the answer must not differ from that for something unknown.
     pub fn hides(&self) -> bool {
-        matches!(self, Refusal::NoSuchCase { .. } | Refusal::NoSuchStep { .. } | Refusal::NoSuchProcedure { .. } | Refusal::NoSuchRegime { .. })
+        matches!(
+            self,
+            Refusal::NoSuchCase { .. }
+                | Refusal::NoSuchStep { .. }
+                | Refusal::NoSuchProcedure { .. }
+                | Refusal::NoSuchRegime { .. }
+        )
     }
 }

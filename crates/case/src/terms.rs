@@ -31,7 +31,12 @@ impl Terms<'_> {
     /// # Errors
     ///
     /// [`Refusal::UnknownDays`] where a due date would have to be guessed.
-    pub fn on_move(&self, case: Option<&Case>, step: &StepName, to: &StateName) -> Result<Vec<ClockEvent>, Refusal> {
+    pub fn on_move(
+        &self,
+        case: Option<&Case>,
+        step: &StepName,
+        to: &StateName,
+    ) -> Result<Vec<ClockEvent>, Refusal> {
         let mut events = Vec::new();
         for (name, deadline) in &self.procedure.deadlines {
             let clock = case.and_then(|case| case.clocks.get(name));
@@ -54,11 +59,16 @@ impl Terms<'_> {
         let inside = deadline.within_states.contains(to);
         let pausing = deadline.pauses.contains(to);
         let name = name.clone();
-        let live = clock.filter(|clock| matches!(clock.state, ClockState::Running | ClockState::Paused));
+        let live =
+            clock.filter(|clock| matches!(clock.state, ClockState::Running | ClockState::Paused));
         let Some(clock) = live else {
             let ran_out_here = clock.is_some_and(|clock| clock.state == ClockState::RanOut)
                 && case.is_some_and(|case| deadline.within_states.contains(&case.state));
-            return if inside && !ran_out_here { self.start(name, deadline) } else { Ok(None) };
+            return if inside && !ran_out_here {
+                self.start(name, deadline)
+            } else {
+                Ok(None)
+            };
         };
         if deadline.then.as_ref() == Some(step) && clock.end <= self.now {
             return Ok(Some(ClockEvent::RanOut { name }));
@@ -69,8 +79,12 @@ impl Terms<'_> {
         match clock.state {
             ClockState::Running if pausing => Ok(Some(ClockEvent::Paused { name })),
             ClockState::Paused if inside => self.resume(name, clock).map(Some),
-            ClockState::Running if self.source_changed(deadline, case) => self.start(name, deadline),
-            ClockState::Running if deadline.extended_by.as_ref() == Some(step) => self.extend(name, deadline, clock),
+            ClockState::Running if self.source_changed(deadline, case) => {
+                self.start(name, deadline)
+            }
+            ClockState::Running if deadline.extended_by.as_ref() == Some(step) => {
+                self.extend(name, deadline, clock)
+            }
             _ => Ok(None),
         }
     }
@@ -82,22 +96,41 @@ impl Terms<'_> {
         })
     }
 
-    fn start(&self, name: DeadlineName, deadline: &Deadline) -> Result<Option<ClockEvent>, Refusal> {
+    fn start(
+        &self,
+        name: DeadlineName,
+        deadline: &Deadline,
+    ) -> Result<Option<ClockEvent>, Refusal> {
         let Some(term) = self.term(deadline) else {
             return Ok(None);
         };
         let start = match &deadline.from {
             None => self.now,
             Some(field) => {
-                let date = self.fields.get(field).and_then(Value::text).and_then(|text| text.parse::<Date>().ok());
+                let date = self
+                    .fields
+                    .get(field)
+                    .and_then(Value::text)
+                    .and_then(|text| text.parse::<Date>().ok());
                 match date {
                     Some(date) => self.calendar.midnight(date),
                     None => return Ok(None),
                 }
             }
         };
-        let Due { day: due, end, provisional } = self.calendar.due(start, term, &[]).map_err(unknown)?;
-        Ok(Some(ClockEvent::Started { name, start, term, due, end, provisional }))
+        let Due {
+            day: due,
+            end,
+            provisional,
+        } = self.calendar.due(start, term, &[]).map_err(unknown)?;
+        Ok(Some(ClockEvent::Started {
+            name,
+            start,
+            term,
+            due,
+            end,
+            provisional,
+        }))
     }
 
     fn resume(&self, name: DeadlineName, clock: &Clock) -> Result<ClockEvent, Refusal> {
@@ -105,20 +138,53 @@ impl Terms<'_> {
         if let Some(from) = clock.paused {
             pauses.push(Pause { from, to: self.now });
         }
-        let Due { day: due, end, provisional } =
-            self.calendar.due(clock.start, clock.term, &pauses).map_err(unknown)?;
-        Ok(ClockEvent::Resumed { name, due, end, provisional })
+        let Due {
+            day: due,
+            end,
+            provisional,
+        } = self
+            .calendar
+            .due(clock.start, clock.term, &pauses)
+            .map_err(unknown)?;
+        Ok(ClockEvent::Resumed {
+            name,
+            due,
+            end,
+            provisional,
+        })
     }
 
-    fn extend(&self, name: DeadlineName, deadline: &Deadline, clock: &Clock) -> Result<Option<ClockEvent>, Refusal> {
-        let more = deadline.extension.filter(|more| more.unit == clock.term.unit);
+    fn extend(
+        &self,
+        name: DeadlineName,
+        deadline: &Deadline,
+        clock: &Clock,
+    ) -> Result<Option<ClockEvent>, Refusal> {
+        let more = deadline
+            .extension
+            .filter(|more| more.unit == clock.term.unit);
         let (Some(more), true) = (more, clock.extended < deadline.extensions.unwrap_or(1)) else {
             return Ok(None);
         };
-        let term = Term { count: clock.term.count.saturating_add(more.count), unit: more.unit };
-        let Due { day: due, end, provisional } =
-            self.calendar.due(clock.start, term, &clock.pauses).map_err(unknown)?;
-        Ok(Some(ClockEvent::Extended { name, term, due, end, provisional }))
+        let term = Term {
+            count: clock.term.count.saturating_add(more.count),
+            unit: more.unit,
+        };
+        let Due {
+            day: due,
+            end,
+            provisional,
+        } = self
+            .calendar
+            .due(clock.start, term, &clock.pauses)
+            .map_err(unknown)?;
+        Ok(Some(ClockEvent::Extended {
+            name,
+            term,
+            due,
+            end,
+            provisional,
+        }))
     }
 
     /// How long the deadline is: as the scheme says, or the reference data.
@@ -134,8 +200,12 @@ impl Terms<'_> {
 
     /// The moments at which reminders of a deadline go out, in order.
     pub fn reminders(&self, deadline: &Deadline, clock: &Clock) -> Vec<Moment> {
-        let mut moments: Vec<Moment> =
-            deadline.warn.iter().map(|term| self.before(clock.due, *term)).filter(|at| clock.start < *at).collect();
+        let mut moments: Vec<Moment> = deadline
+            .warn
+            .iter()
+            .map(|term| self.before(clock.due, *term))
+            .filter(|at| clock.start < *at)
+            .collect();
         moments.sort_unstable();
         moments
     }
@@ -151,7 +221,8 @@ impl Terms<'_> {
         };
         while 0 < left {
             day = day.yesterday().unwrap_or(day);
-            let off = term.unit == Unit::WorkingDays && matches!(self.calendar.closed(day), Ok(Some(_)));
+            let off =
+                term.unit == Unit::WorkingDays && matches!(self.calendar.closed(day), Ok(Some(_)));
             if !off {
                 left -= 1;
             }
@@ -167,10 +238,21 @@ impl Terms<'_> {
     pub fn moved(&self, case: &Case) -> Result<Vec<ClockEvent>, Refusal> {
         let mut events = Vec::new();
         for (name, clock) in case.running() {
-            let Due { day: due, end, provisional } =
-                self.calendar.due(clock.start, clock.term, &clock.pauses).map_err(unknown)?;
+            let Due {
+                day: due,
+                end,
+                provisional,
+            } = self
+                .calendar
+                .due(clock.start, clock.term, &clock.pauses)
+                .map_err(unknown)?;
             if end != clock.end || provisional != clock.provisional {
-                events.push(ClockEvent::Moved { name: name.clone(), due, end, provisional });
+                events.push(ClockEvent::Moved {
+                    name: name.clone(),
+                    due,
+                    end,
+                    provisional,
+                });
             }
         }
         Ok(events)
@@ -178,5 +260,7 @@ impl Terms<'_> {
 }
 
 fn unknown(fault: TermFault) -> Refusal {
-    Refusal::UnknownDays { why: fault.to_string() }
+    Refusal::UnknownDays {
+        why: fault.to_string(),
+    }
 }

@@ -96,7 +96,9 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
-        i64::try_from(number).map(Value::Number).map_err(|_| E::custom("the number is too large"))
+        i64::try_from(number)
+            .map(Value::Number)
+            .map_err(|_| E::custom("the number is too large"))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {

@@ -9,20 +9,28 @@ pub type Wording = Words;
 
 /// Makes a wording.
 pub fn words(zh: impl Into<String>, en: impl Into<String>) -> Wording {
-    Words { zh: zh.into(), en: en.into() }
+    Words {
+        zh: zh.into(),
+        en: en.into(),
+    }
 }
 
 impl Refusal {
     /// The refusal in words, without its article.
     pub fn wording(&self) -> Wording {
-        self.of_names().or_else(|| self.of_form()).or_else(|| self.of_step()).unwrap_or_else(|| self.of_rest())
+        self.of_names()
+            .or_else(|| self.of_form())
+            .or_else(|| self.of_step())
+            .unwrap_or_else(|| self.of_rest())
     }
 
     fn of_names(&self) -> Option<Wording> {
         Some(match self {
             Refusal::NoSuchRegime { regime } => words(
                 format!("没有现行有效的制度“{regime}”，请核对制度代号和日期。"),
-                format!("no edition of the regime `{regime}` is in force today; compare the name and the date"),
+                format!(
+                    "no edition of the regime `{regime}` is in force today; compare the name and the date"
+                ),
             ),
             Refusal::NoSuchProcedure { procedure } => words(
                 format!("该制度没有程序“{procedure}”，请核对程序代号。"),
@@ -30,7 +38,9 @@ impl Refusal {
             ),
             Refusal::NoSuchStep { step } => words(
                 format!("该程序没有环节“{step}”，可办环节见办件页。"),
-                format!("this procedure has no step `{step}`; the case lists those that can be taken"),
+                format!(
+                    "this procedure has no step `{step}`; the case lists those that can be taken"
+                ),
             ),
             Refusal::NoSuchCase { case } => words(
                 format!("没有编号为“{case}”的办件，请核对编号。"),
@@ -50,11 +60,17 @@ impl Refusal {
             ),
             Refusal::WrongHolder { holder, kind, .. } => words(
                 format!("主体{holder}未登记为{}，不能办理此程序。", kind.zh),
-                format!("{holder} is not registered as a {}; such a case cannot be about it", kind.en.to_lowercase()),
+                format!(
+                    "{holder} is not registered as a {}; such a case cannot be about it",
+                    kind.en.to_lowercase()
+                ),
             ),
             Refusal::NoBody { kind } => words(
                 format!("尚未登记{}，请管理员先登记。", kind.zh),
-                format!("no {} is registered; an administrator registers one first", kind.en.to_lowercase()),
+                format!(
+                    "no {} is registered; an administrator registers one first",
+                    kind.en.to_lowercase()
+                ),
             ),
             _ => return None,
         })
@@ -64,33 +80,62 @@ impl Refusal {
         Some(match self {
             Refusal::FieldNotTaken { field, step } => words(
                 format!("“{}”环节不接受字段“{}”。", step.zh, field.zh),
-                format!("the step `{}` does not take the field `{}`", step.en, field.en),
+                format!(
+                    "the step `{}` does not take the field `{}`",
+                    step.en, field.en
+                ),
             ),
-            Refusal::FieldWrong { field, why, .. } => {
-                words(format!("“{}”有误：{}。", field.zh, why.zh), format!("`{}`: {}", field.en, why.en))
-            }
+            Refusal::FieldWrong { field, why, .. } => words(
+                format!("“{}”有误：{}。", field.zh, why.zh),
+                format!("`{}`: {}", field.en, why.en),
+            ),
             Refusal::FieldsMissing { fields, .. } => words(
-                format!("尚缺字段：{}。请补充后再次办理。", list_zh(fields.iter().map(|(_, words)| words))),
-                format!("still missing: {}. Fill in these fields, then try again", list_en(fields.iter().map(|(_, words)| words))),
+                format!(
+                    "尚缺字段：{}。请补充后再次办理。",
+                    list_zh(fields.iter().map(|(_, words)| words))
+                ),
+                format!(
+                    "still missing: {}. Fill in these fields, then try again",
+                    list_en(fields.iter().map(|(_, words)| words))
+                ),
             ),
             Refusal::FieldClosed { field, state } => words(
                 format!("办件处于“{}”，不能修改“{}”。", state.zh, field.zh),
-                format!("`{}` cannot be changed while the case is `{}`", field.en, state.en),
+                format!(
+                    "`{}` cannot be changed while the case is `{}`",
+                    field.en, state.en
+                ),
             ),
             Refusal::FieldSealed { field } => words(
-                format!("“{}”属于密封身份信息，本系统目前仅受理匿名方式，请勿填写。", field.zh),
-                format!("`{}` is sealed identity; this installation takes anonymous input only, so leave it empty", field.en),
+                format!(
+                    "“{}”属于密封身份信息，本系统目前仅受理匿名方式，请勿填写。",
+                    field.zh
+                ),
+                format!(
+                    "`{}` is sealed identity; this installation takes anonymous input only, so leave it empty",
+                    field.en
+                ),
             ),
-            Refusal::MaterialWrong { material, why } => {
-                words(format!("材料“{}”有误：{}。", material.zh, why.zh), format!("`{}`: {}", material.en, why.en))
-            }
+            Refusal::MaterialWrong { material, why } => words(
+                format!("材料“{}”有误：{}。", material.zh, why.zh),
+                format!("`{}`: {}", material.en, why.en),
+            ),
             Refusal::MaterialClosed { material, state } => words(
                 format!("办件处于“{}”，不能更换材料“{}”。", state.zh, material.zh),
-                format!("`{}` cannot be replaced while the case is `{}`", material.en, state.en),
+                format!(
+                    "`{}` cannot be replaced while the case is `{}`",
+                    material.en, state.en
+                ),
             ),
             Refusal::MaterialsMissing { materials, .. } => words(
-                format!("尚缺材料：{}。请补充后再次办理。", list_zh(materials.iter().map(|(_, words)| words))),
-                format!("still missing: {}. Supply them, then try again", list_en(materials.iter().map(|(_, words)| words))),
+                format!(
+                    "尚缺材料：{}。请补充后再次办理。",
+                    list_zh(materials.iter().map(|(_, words)| words))
+                ),
+                format!(
+                    "still missing: {}. Supply them, then try again",
+                    list_en(materials.iter().map(|(_, words)| words))
+                ),
             ),
             Refusal::ListUnknown { name } => words(
                 format!("补正清单中的“{name}”既不是字段也不是材料。"),
@@ -98,7 +143,9 @@ impl Refusal {
             ),
             Refusal::ListWidened { name, .. } => words(
                 format!("补正事项应当一次性告知：首次清单未列“{name}”，不得再行增加。"),
-                format!("corrections are told once and completely: `{name}` was not on the first list and cannot be added"),
+                format!(
+                    "corrections are told once and completely: `{name}` was not on the first list and cannot be added"
+                ),
             ),
             Refusal::TooLong { what, max } => words(
                 format!("“{what}”过长，最多{max}个字符。"),
@@ -112,7 +159,11 @@ impl Refusal {
         Some(match self {
             Refusal::NotYours { step, by, .. } => words(
                 format!("“{}”环节只能由{}办理。", step.zh, by.zh),
-                format!("only the {} may take the step `{}`", by.en.to_lowercase(), step.en),
+                format!(
+                    "only the {} may take the step `{}`",
+                    by.en.to_lowercase(),
+                    step.en
+                ),
             ),
             Refusal::NotConfirmed { party } => words(
                 format!("您在主体{party}的成员身份尚未确认或者已停用，请联系该主体管理员。"),
@@ -120,15 +171,21 @@ impl Refusal {
             ),
             Refusal::NoMandate { holder, .. } => words(
                 format!("没有{holder}对本事项有效的委托，请先提交委托代理文件。"),
-                format!("there is no valid mandate from {holder} for this; have one recorded first"),
+                format!(
+                    "there is no valid mandate from {holder} for this; have one recorded first"
+                ),
             ),
             Refusal::WrongState { step, state, .. } => words(
                 format!("办件处于“{}”，不能办理“{}”。", state.zh, step.zh),
-                format!("a case that is `{}` cannot take the step `{}`", state.en, step.en),
+                format!(
+                    "a case that is `{}` cannot take the step `{}`",
+                    state.en, step.en
+                ),
             ),
-            Refusal::NotDue { step, .. } => {
-                words(format!("“{}”的期限尚未届满。", step.zh), format!("the term for `{}` has not run out", step.en))
-            }
+            Refusal::NotDue { step, .. } => words(
+                format!("“{}”的期限尚未届满。", step.zh),
+                format!("the term for `{}` has not run out", step.en),
+            ),
             Refusal::GroundsMissing { step, grounds, .. } => words(
                 format!("办理“{}”须列明事由：{}。", step.zh, list_zh(grounds.iter())),
                 format!("`{}` needs a ground: {}", step.en, list_en(grounds.iter())),
@@ -137,28 +194,45 @@ impl Refusal {
                 format!("“{ground}”不是“{}”的法定事由。", step.zh),
                 format!("`{ground}` is not a ground for `{}`", step.en),
             ),
-            Refusal::ReasonsMissing { step, .. } => {
-                words(format!("办理“{}”须写明理由。", step.zh), format!("`{}` needs reasons in words", step.en))
-            }
+            Refusal::ReasonsMissing { step, .. } => words(
+                format!("办理“{}”须写明理由。", step.zh),
+                format!("`{}` needs reasons in words", step.en),
+            ),
             Refusal::ChecksMissing { checks, .. } => words(
-                format!("尚未确认：{}。确认后再次办理；不能确认的，请改走补正或者不予通过环节。", list_zh(checks.iter())),
-                format!("not affirmed: {}. Affirm them, or take the step for what is wrong", list_en(checks.iter())),
+                format!(
+                    "尚未确认：{}。确认后再次办理；不能确认的，请改走补正或者不予通过环节。",
+                    list_zh(checks.iter())
+                ),
+                format!(
+                    "not affirmed: {}. Affirm them, or take the step for what is wrong",
+                    list_en(checks.iter())
+                ),
             ),
             Refusal::StatementMissing { step, .. } => words(
                 format!("办理“{}”须由具名人员声明材料真实、准确、完整。", step.zh),
-                format!("`{}` needs a named person's statement that everything is true", step.en),
+                format!(
+                    "`{}` needs a named person's statement that everything is true",
+                    step.en
+                ),
             ),
             Refusal::ListMissing { step, .. } => words(
                 format!("办理“{}”须一次性列明全部补正事项。", step.zh),
-                format!("`{}` needs the complete list of what is to be corrected", step.en),
+                format!(
+                    "`{}` needs the complete list of what is to be corrected",
+                    step.en
+                ),
             ),
             Refusal::SamePerson { step, earlier, .. } => words(
                 format!("“{}”须由办理“{}”以外的另一人办理。", step.zh, earlier.zh),
-                format!("`{}` must be taken by a person other than the one who took `{}`", step.en, earlier.en),
+                format!(
+                    "`{}` must be taken by a person other than the one who took `{}`",
+                    step.en, earlier.en
+                ),
             ),
-            Refusal::AlreadySigned { step } => {
-                words(format!("您已就“{}”签署。", step.zh), format!("you have already signed `{}`", step.en))
-            }
+            Refusal::AlreadySigned { step } => words(
+                format!("您已就“{}”签署。", step.zh),
+                format!("you have already signed `{}`", step.en),
+            ),
             _ => return None,
         })
     }
@@ -167,19 +241,27 @@ impl Refusal {
         match self {
             Refusal::NobodyToDraw { draw, .. } => words(
                 format!("“{}”没有可选人员，请增派人员。", draw.zh),
-                format!("`{}`: there is nobody left to choose; confirm more members", draw.en),
+                format!(
+                    "`{}`: there is nobody left to choose; confirm more members",
+                    draw.en
+                ),
             ),
-            Refusal::Guarded { rule, why, .. } => {
-                words(format!("{}：{}", rule.zh, why.zh), format!("{}: {}", rule.en, why.en))
-            }
-            Refusal::UnknownDays { why } => words("期限届满日所在年度的工作日历尚未载入，请先载入。", why.clone()),
+            Refusal::Guarded { rule, why, .. } => words(
+                format!("{}：{}", rule.zh, why.zh),
+                format!("{}: {}", rule.en, why.en),
+            ),
+            Refusal::UnknownDays { why } => words(
+                "期限届满日所在年度的工作日历尚未载入，请先载入。",
+                why.clone(),
+            ),
             Refusal::OtherCase { case, state } => words(
                 format!("关联办件{case}处于“{state}”，不能随之变动。"),
                 format!("the case {case} is `{state}` and cannot be moved by this step"),
             ),
-            Refusal::NotAllowed { what } => {
-                words(format!("您无权{}。", what.zh), format!("you may not {}", what.en))
-            }
+            Refusal::NotAllowed { what } => words(
+                format!("您无权{}。", what.zh),
+                format!("you may not {}", what.en),
+            ),
             Refusal::Wrong { why } => why.clone(),
             _ => words("不能办理。", "this cannot be done"),
         }
@@ -187,11 +269,17 @@ impl Refusal {
 }
 
 fn list_zh<'a>(items: impl Iterator<Item = &'a Wording>) -> String {
-    items.map(|words| words.zh.as_str()).collect::<Vec<_>>().join("、")
+    items
+        .map(|words| words.zh.as_str())
+        .collect::<Vec<_>>()
+        .join("、")
 }
 
 fn list_en<'a>(items: impl Iterator<Item = &'a Wording>) -> String {
-    items.map(|words| words.en.as_str()).collect::<Vec<_>>().join("; ")
+    items
+        .map(|words| words.en.as_str())
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 impl std::fmt::Display for Refusal {
@@ -208,19 +296,44 @@ pub fn shown(form: &crate::form::Form<'_>, name: &FieldName, value: &crate::valu
     let Some(field) = form.procedure.fields.get(name) else {
         return plain();
     };
-    let (of, text) = (field.of.as_deref().unwrap_or_default(), value.text().unwrap_or_default());
+    let (of, text) = (
+        field.of.as_deref().unwrap_or_default(),
+        value.text().unwrap_or_default(),
+    );
     let chosen = || form.reference(&FieldName::from(of));
     let found = match field.kind {
-        FieldKind::Choice => form.procedure.choices.get(of).and_then(|choice| choice.get(text)).cloned(),
-        FieldKind::Reference => form.regime.reference(of, text).map(|item| words(&item.zh, &item.en)),
-        FieldKind::Level => chosen().and_then(|rule| rule.levels.get(text)).map(|level| words(&level.zh, &level.en)),
-        FieldKind::Parameter => chosen().and_then(|rule| rule.parameters.get(text)).map(|item| words(&item.zh, &item.en)),
-        FieldKind::YesNo => Some(if text == "yes" { words("是", "Yes") } else { words("否", "No") }),
+        FieldKind::Choice => form
+            .procedure
+            .choices
+            .get(of)
+            .and_then(|choice| choice.get(text))
+            .cloned(),
+        FieldKind::Reference => form
+            .regime
+            .reference(of, text)
+            .map(|item| words(&item.zh, &item.en)),
+        FieldKind::Level => chosen()
+            .and_then(|rule| rule.levels.get(text))
+            .map(|level| words(&level.zh, &level.en)),
+        FieldKind::Parameter => chosen()
+            .and_then(|rule| rule.parameters.get(text))
+            .map(|item| words(&item.zh, &item.en)),
+        FieldKind::YesNo => Some(if text == "yes" {
+            words("是", "Yes")
+        } else {
+            words("否", "No")
+        }),
         FieldKind::Party => form
             .world
             .party_text(text)
             .map(|party| words(&party.registration.name_zh, &party.registration.name_en)),
-        FieldKind::Text | FieldKind::LongText | FieldKind::Texts | FieldKind::Date | FieldKind::Number | FieldKind::Region | FieldKind::Case => None,
+        FieldKind::Text
+        | FieldKind::LongText
+        | FieldKind::Texts
+        | FieldKind::Date
+        | FieldKind::Number
+        | FieldKind::Region
+        | FieldKind::Case => None,
     };
     found.unwrap_or_else(plain)
 }

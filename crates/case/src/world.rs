@@ -33,7 +33,10 @@ impl World {
 
     /// The first party of `kind`, by code.
     pub fn first_of(&self, kind: &PartyKind) -> Option<&Party> {
-        self.parties.values().find(|party| party.registration.kinds.contains(kind)).map(Arc::as_ref)
+        self.parties
+            .values()
+            .find(|party| party.registration.kinds.contains(kind))
+            .map(Arc::as_ref)
     }
 
     /// Folds one event of a party into the world. Total.
@@ -69,8 +72,15 @@ fn evolve_known(party: &mut Party, act: &PartyAct) {
         PartyAct::MemberSet { person, member } => {
             party.members.insert(person.clone(), member.clone());
         }
-        PartyAct::Qualified { qualification, .. } => party.qualifications.push(qualification.clone()),
-        PartyAct::QualificationEnded { kind, number, last_day, .. } => {
+        PartyAct::Qualified { qualification, .. } => {
+            party.qualifications.push(qualification.clone())
+        }
+        PartyAct::QualificationEnded {
+            kind,
+            number,
+            last_day,
+            ..
+        } => {
             for held in &mut party.qualifications {
                 if held.kind == *kind && held.number == *number && *last_day < held.until {
                     held.until = *last_day;
@@ -86,7 +96,11 @@ fn evolve_known(party: &mut Party, act: &PartyAct) {
             }
         }
         PartyAct::Barred { bar, .. } => party.bars.push(bar.clone()),
-        PartyAct::BarLifted { sanction, first_free_day, .. } => {
+        PartyAct::BarLifted {
+            sanction,
+            first_free_day,
+            ..
+        } => {
             for bar in &mut party.bars {
                 if bar.sanction == *sanction && *first_free_day < bar.until {
                     bar.until = *first_free_day;
@@ -98,5 +112,8 @@ fn evolve_known(party: &mut Party, act: &PartyAct) {
 
 /// The day `days` after `day`, or the last day that can be written.
 pub fn days_after(day: Date, days: i32) -> Date {
-    Span::new().try_days(days).and_then(|span| day.checked_add(span)).unwrap_or(Date::MAX)
+    Span::new()
+        .try_days(days)
+        .and_then(|span| day.checked_add(span))
+        .unwrap_or(Date::MAX)
 }

@@ -8,24 +8,37 @@ use law::guard::Guard;
 use law::term::Unit;
 
 pub(super) fn in_order(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
-    let (Some(first), Some(second)) = (look.date(guard.field.as_ref()), look.date(guard.other.as_ref())) else {
+    let (Some(first), Some(second)) = (
+        look.date(guard.field.as_ref()),
+        look.date(guard.other.as_ref()),
+    ) else {
         return Ok(());
     };
     if first <= second {
         return Ok(());
     }
-    let (earlier, later) = (look.title(guard.field.as_ref()), look.title(guard.other.as_ref()));
+    let (earlier, later) = (
+        look.title(guard.field.as_ref()),
+        look.title(guard.other.as_ref()),
+    );
     Err(words(
-        format!("“{}”（{second}）早于“{}”（{first}），请核对。", later.zh, earlier.zh),
-        format!("`{}` ({second}) is before `{}` ({first}); compare both", later.en, earlier.en),
+        format!(
+            "“{}”（{second}）早于“{}”（{first}），请核对。",
+            later.zh, earlier.zh
+        ),
+        format!(
+            "`{}` ({second}) is before `{}` ({first}); compare both",
+            later.en, earlier.en
+        ),
     ))
 }
 
 pub(super) fn not_future(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     match look.date(guard.field.as_ref()) {
-        Some(date) if look.today < date => {
-            Err(words(format!("{date}晚于今日（{}），请核对。", look.today), format!("{date} is after today ({}); compare it", look.today)))
-        }
+        Some(date) if look.today < date => Err(words(
+            format!("{date}晚于今日（{}），请核对。", look.today),
+            format!("{date} is after today ({}); compare it", look.today),
+        )),
         _ => Ok(()),
     }
 }
@@ -36,8 +49,12 @@ pub(super) fn recent(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     };
     let count = i64::from(term.count);
     let last = match term.unit {
-        Unit::Years => Span::new().try_years(count).and_then(|span| date.checked_add(span)),
-        Unit::Months => Span::new().try_months(count).and_then(|span| date.checked_add(span)),
+        Unit::Years => Span::new()
+            .try_years(count)
+            .and_then(|span| date.checked_add(span)),
+        Unit::Months => Span::new()
+            .try_months(count)
+            .and_then(|span| date.checked_add(span)),
         Unit::Days | Unit::WorkingDays => Ok(days_after(date, i32::from(term.count))),
         Unit::Hours => Ok(days_after(date, i32::from(term.count / 24))),
     };

@@ -57,7 +57,10 @@ impl Look<'_> {
 
     fn title(&self, field: Option<&FieldName>) -> Wording {
         let found = field.and_then(|name| self.form.procedure.fields.get(name));
-        found.map_or_else(|| words("该字段", "the field"), |field| words(&field.zh, &field.en))
+        found.map_or_else(
+            || words("该字段", "the field"),
+            |field| words(&field.zh, &field.en),
+        )
     }
 }
 

@@ -10,8 +10,14 @@ pub(super) fn unique(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     };
     let title = look.title(guard.field.as_ref());
     Err(words(
-        format!("“{}”相同的办件{twin}尚在办理或者有效；如需重新备案，请在“被取代的备案”中填写该编号。", title.zh),
-        format!("the case {twin} with the same `{}` is open or live; to file anew, name it as the one that is replaced", title.en),
+        format!(
+            "“{}”相同的办件{twin}尚在办理或者有效；如需重新备案，请在“被取代的备案”中填写该编号。",
+            title.zh
+        ),
+        format!(
+            "the case {twin} with the same `{}` is open or live; to file anew, name it as the one that is replaced",
+            title.en
+        ),
     ))
 }
 
@@ -23,24 +29,46 @@ pub(super) fn taken(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
         return Ok(());
     }
     let title = look.form.procedure.steps.get(step);
-    let (zh, en) = title.map_or((step.as_str(), step.as_str()), |step| (step.zh.as_str(), step.en.as_str()));
-    Err(words(format!("须先办理“{zh}”。"), format!("the step `{en}` comes first")))
+    let (zh, en) = title.map_or((step.as_str(), step.as_str()), |step| {
+        (step.zh.as_str(), step.en.as_str())
+    });
+    Err(words(
+        format!("须先办理“{zh}”。"),
+        format!("the step `{en}` comes first"),
+    ))
 }
 
 pub(super) fn case_is(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     let Some(field) = &guard.field else {
         return Ok(());
     };
-    let named = look.form.fields.get(field).map(crate::value::Value::items).unwrap_or_default();
+    let named = look
+        .form
+        .fields
+        .get(field)
+        .map(crate::value::Value::items)
+        .unwrap_or_default();
     for number in named {
-        let known = look.known.others.get(number).filter(|other| other.holder == *look.holder);
+        let known = look
+            .known
+            .others
+            .get(number)
+            .filter(|other| other.holder == *look.holder);
         let Some(other) = known else {
-            return Err(words(format!("本主体没有办件{number}，请核对编号。"), format!("this party has no case {number}; compare the number")));
+            return Err(words(
+                format!("本主体没有办件{number}，请核对编号。"),
+                format!("this party has no case {number}; compare the number"),
+            ));
         };
         if !guard.is.iter().any(|state| *state == other.state.0) {
             let state = look.form.procedure.states.get(&other.state);
-            let (zh, en) = state.map_or((other.state.as_str(), other.state.as_str()), |state| (state.zh.as_str(), state.en.as_str()));
-            return Err(words(format!("办件{number}处于“{zh}”，不能被取代。"), format!("the case {number} is `{en}` and cannot be replaced")));
+            let (zh, en) = state.map_or((other.state.as_str(), other.state.as_str()), |state| {
+                (state.zh.as_str(), state.en.as_str())
+            });
+            return Err(words(
+                format!("办件{number}处于“{zh}”，不能被取代。"),
+                format!("the case {number} is `{en}` and cannot be replaced"),
+            ));
         }
     }
     Ok(())

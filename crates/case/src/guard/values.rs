@@ -11,23 +11,36 @@ pub(super) fn field_is(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
         return Ok(());
     }
     let title = look.title(guard.field.as_ref());
-    Err(words(format!("“{}”填写为“{value}”，不予受理。", title.zh), format!("`{}` is `{value}`; such a case is not taken", title.en)))
+    Err(words(
+        format!("“{}”填写为“{value}”，不予受理。", title.zh),
+        format!("`{}` is `{value}`; such a case is not taken", title.en),
+    ))
 }
 
 pub(super) fn at_most(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     let max = usize::try_from(guard.max.unwrap_or(u32::MAX)).unwrap_or(usize::MAX);
-    let count = guard.field.as_ref().and_then(|field| look.form.fields.get(field)).map_or(0, |value| match value {
-        Value::List(items) => items.len(),
-        Value::Text(_) | Value::Number(_) => 1,
-    });
+    let count = guard
+        .field
+        .as_ref()
+        .and_then(|field| look.form.fields.get(field))
+        .map_or(0, |value| match value {
+            Value::List(items) => items.len(),
+            Value::Text(_) | Value::Number(_) => 1,
+        });
     if count <= max {
         return Ok(());
     }
-    Err(words(format!("共{count}项，最多{max}项，请分件办理。"), format!("{count} items, at most {max}; split them over several cases")))
+    Err(words(
+        format!("共{count}项，最多{max}项，请分件办理。"),
+        format!("{count} items, at most {max}; split them over several cases"),
+    ))
 }
 
 pub(super) fn in_force(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
-    let item = guard.field.as_ref().and_then(|field| look.form.reference(field));
+    let item = guard
+        .field
+        .as_ref()
+        .and_then(|field| look.form.reference(field));
     let Some(item) = item else {
         return Err(words("尚未选择。", "nothing is chosen"));
     };
@@ -41,18 +54,33 @@ pub(super) fn in_force(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
 }
 
 pub(super) fn parameter_change(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
-    let rule = guard.of.as_ref().and_then(|field| look.form.reference(field));
+    let rule = guard
+        .of
+        .as_ref()
+        .and_then(|field| look.form.reference(field));
     let name = look.text(guard.field.as_ref()).unwrap_or_default();
     let Some(parameter) = rule.and_then(|rule| rule.parameters.get(name)) else {
-        return Err(words("该参数不在实施规则的参数表内。", "the rule does not list this parameter"));
+        return Err(words(
+            "该参数不在实施规则的参数表内。",
+            "the rule does not list this parameter",
+        ));
     };
     let change = parameter.change.as_str();
     if guard.is.iter().any(|is| is == change) {
         return Ok(());
     }
     let (zh, en) = match parameter.change {
-        law::reference::Change::Refile => ("须重新备案，请改走关键技术参数变更环节", "calls for a new filing; take the step for key parameters"),
-        law::reference::Change::Note => ("仅需备注，请改走备注变更环节", "calls for a note only; take the step for notes"),
+        law::reference::Change::Refile => (
+            "须重新备案，请改走关键技术参数变更环节",
+            "calls for a new filing; take the step for key parameters",
+        ),
+        law::reference::Change::Note => (
+            "仅需备注，请改走备注变更环节",
+            "calls for a note only; take the step for notes",
+        ),
     };
-    Err(words(format!("“{}”的变更{zh}。", parameter.zh), format!("a change of `{}` {en}", parameter.en)))
+    Err(words(
+        format!("“{}”的变更{zh}。", parameter.zh),
+        format!("a change of `{}` {en}", parameter.en),
+    ))
 }
