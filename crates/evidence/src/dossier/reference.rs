@@ -99,7 +99,7 @@ impl<'a> Index<'a> {
                 found.tables.insert(number);
             }
             Some(_) | None if !name.is_empty() => {
-                found.unknown.push((line, format!("IXIT {word}")))
+                found.unknown.push((line, format!("IXIT {word}")));
             }
             Some(_) | None => (),
         }

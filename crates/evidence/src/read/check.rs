@@ -10,8 +10,16 @@ use crate::report::{CaseNumber, Facts, Item, TestReport, Verdict};
 
 pub(super) fn report(report: &TestReport, faults: &mut Faults) {
     facts(&report.facts, faults);
-    if report.items.is_empty() || MAX_ITEMS < report.items.len() {
-        let wrong = format!("the report has {} test cases", report.items.len());
+    items(report.items.iter().map(Some), faults);
+}
+
+/// Checks the items that could be read; the others were told before.
+pub(super) fn items<'a>(
+    items: impl ExactSizeIterator<Item = Option<&'a Item>>,
+    faults: &mut Faults,
+) {
+    if items.len() == 0 || MAX_ITEMS < items.len() {
+        let wrong = format!("the report has {} test cases", items.len());
         faults.add(
             Place::Path("items".to_owned()),
             wrong,
@@ -19,7 +27,8 @@ pub(super) fn report(report: &TestReport, faults: &mut Faults) {
         );
     }
     let mut seen = BTreeMap::new();
-    for (at, item) in report.items.iter().enumerate() {
+    for (at, item) in items.enumerate() {
+        let Some(item) = item else { continue };
         let path = |key: &str| Place::Path(format!("items[{at}]{key}"));
         one(item, &path, faults);
         twice(&item.case, &path(""), &mut seen, faults);

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
+use super::check;
 use super::json::Json;
 use crate::fault::{Faults, Place, quoted};
 use crate::report::{
@@ -13,11 +14,22 @@ use crate::report::{
     Unit, Verdict,
 };
 
+/// Reads and checks a report. Parts that can be read are checked even where
+/// others cannot.
 pub(super) fn report(tree: &Json, faults: &mut Faults) -> Option<TestReport> {
     let mut object = Object::of(tree, "", faults)?;
     let facts = object.with("facts", faults, facts);
-    let items = object.list("items", super::MAX_ITEMS, faults, item);
+    let items = object.list("items", super::MAX_ITEMS, faults, |tree, path, faults| {
+        Some(item(tree, path, faults))
+    });
     object.end(faults);
+    if let Some(facts) = &facts {
+        check::facts(facts, faults);
+    }
+    if let Some(items) = &items {
+        check::items(items.iter().map(Option::as_ref), faults);
+    }
+    let items: Option<Vec<Item>> = items?.into_iter().collect();
     Some(TestReport {
         facts: facts?,
         items: items?,
@@ -276,7 +288,7 @@ impl<'a> Object<'a> {
             let parsed = written.parse::<T>();
             parsed
                 .map_err(|error| {
-                    super::check::misnamed(Place::Path(path.to_owned()), &written, &error, faults)
+                    check::misnamed(Place::Path(path.to_owned()), &written, &error, faults);
                 })
                 .ok()
         })

@@ -29,7 +29,14 @@ pub(super) fn items(text: &str, faults: &mut Faults) -> Option<Vec<Item>> {
     let mut items = Vec::new();
     let mut seen = BTreeMap::new();
     for record in records {
-        let Ok(record) = record else { continue };
+        let Ok(record) = record else {
+            faults.add(
+                Place::Whole,
+                "a row cannot be read",
+                "save the table as CSV again",
+            );
+            continue;
+        };
         let line = Place::Line(record.position().map_or(0, csv::Position::line));
         if items.len() == MAX_ITEMS {
             faults.add(

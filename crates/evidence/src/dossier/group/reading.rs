@@ -320,7 +320,7 @@ impl<'a> Reading<'a> {
             }
             (Part::Preface, _) => self.index.scan(number, words, &mut self.group.related),
             (Part::Case | Part::Unit | Part::Matrix | Part::Other, _) => {
-                self.group.promises.extend(promise)
+                self.group.promises.extend(promise);
             }
         }
     }

@@ -76,7 +76,7 @@ pub(super) fn letters_of(text: &str) -> Option<BTreeSet<u8>> {
                 letters.insert(*one);
             }
             [from, b'-', to] if from.is_ascii_uppercase() && to.is_ascii_uppercase() => {
-                letters.extend(*from..=*to)
+                letters.extend(*from..=*to);
             }
             _ => return None,
         }
