@@ -13,6 +13,7 @@ pub mod guard;
 pub mod identity;
 pub mod library;
 pub mod load;
+pub mod model;
 pub mod name;
 pub mod number;
 pub mod procedure;

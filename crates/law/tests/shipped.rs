@@ -1,42 +1,29 @@
-//! The shipped schemes load.
+//! The shipped schemes load, and nothing is wrong with them.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+mod shared;
 
-fn files(folder: &Path) -> BTreeMap<String, String> {
-    let mut files = BTreeMap::new();
-    let mut waiting: Vec<PathBuf> = vec![folder.to_owned()];
-    while let Some(path) = waiting.pop() {
-        for item in std::fs::read_dir(&path).unwrap() {
-            let path = item.unwrap().path();
-            if path.is_dir() {
-                waiting.push(path);
-            } else {
-                let name = path
-                    .strip_prefix(folder)
-                    .unwrap()
-                    .to_str()
-                    .unwrap()
-                    .to_owned();
-                files.insert(name, std::fs::read_to_string(&path).unwrap());
-            }
-        }
-    }
-    files
-}
+use shared::{label, listed};
 
 #[test]
 fn the_shipped_label_regime_loads() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemes/label/2026-07");
-    match law::load::load(&files(&root)) {
-        Ok(loaded) => assert_eq!(loaded.regime.procedures.len(), 1),
-        Err(faults) => panic!(
-            "{}",
-            faults
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join("\n")
-        ),
+    match law::load::load(&label()) {
+        Ok(loaded) => assert!(loaded.regime.procedures.contains_key("filing")),
+        Err(faults) => panic!("{}", listed(&faults)),
     }
+}
+
+#[test]
+fn no_rule_finds_a_fault_in_the_shipped_label_regime() {
+    let loaded = law::load::load(&label()).unwrap();
+    let faults = law::check::check(&loaded);
+    assert!(faults.is_empty(), "\n{}", listed(&faults));
+}
+
+#[test]
+fn every_state_of_the_shipped_label_regime_is_reached_and_can_end() {
+    let loaded = law::load::load(&label()).unwrap();
+    let (faults, explored) = law::model::explore(&loaded);
+    assert!(faults.is_empty(), "\n{}", listed(&faults));
+    assert!(17 <= explored.states, "{explored}");
+    println!("{explored}");
 }

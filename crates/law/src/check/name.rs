@@ -1,0 +1,313 @@
+//! Every name that is referred to exists.
+
+use super::{Findings, Place, Sheet};
+use crate::form::When;
+use std::fmt::Display;
+
+fn must_exist(
+    findings: &mut Findings,
+    place: &Place,
+    what: &str,
+    name: impl Display,
+    exists: bool,
+) {
+    if !exists {
+        findings.add(
+            place.clone(),
+            "name-unknown",
+            format!("names the {what} `{name}`, which does not exist"),
+            format!("Define the {what} or correct the name."),
+        );
+    }
+}
+
+pub(super) fn heads_name_what_exists(sheet: &Sheet<'_>, findings: &mut Findings) {
+    let (head, regime) = (&sheet.procedure.head, sheet.regime);
+    for (key, kind) in [("holder", &head.holder), ("body", &head.body)] {
+        let known = regime.parties.contains_key(kind);
+        must_exist(findings, &sheet.top(key), "party kind", kind, known);
+    }
+    if let Some(register) = &head.register {
+        let known = regime.registers.contains_key(register);
+        must_exist(
+            findings,
+            &sheet.top("register"),
+            "register",
+            register,
+            known,
+        );
+    }
+    let known = regime.numbers.contains_key(&head.number);
+    must_exist(
+        findings,
+        &sheet.top("number"),
+        "number",
+        &head.number,
+        known,
+    );
+}
+
+pub(super) fn steps_name_what_exists(sheet: &Sheet<'_>, findings: &mut Findings) {
+    let (regime, procedure) = (sheet.regime, sheet.procedure);
+    for (name, step) in &procedure.steps {
+        let place = sheet.at("step", name);
+        let mut must = |what, name: &str, exists| must_exist(findings, &place, what, name, exists);
+        for actor in step.by.iter().chain(&step.signatures) {
+            must("actor", actor.as_str(), regime.actors.contains_key(actor));
+        }
+        for state in step.from.iter().chain(&step.to) {
+            must(
+                "state",
+                state.as_str(),
+                procedure.states.contains_key(state),
+            );
+        }
+        for field in step.takes.iter().chain(&step.asks) {
+            must(
+                "field",
+                field.as_str(),
+                procedure.fields.contains_key(field),
+            );
+        }
+        for material in &step.needs {
+            let known = procedure.materials.contains_key(material);
+            must("material", material.as_str(), known);
+        }
+        for ground in &step.grounds {
+            let known = procedure.grounds.contains_key(ground);
+            must("ground", ground.as_str(), known);
+        }
+        for guard in &step.guards {
+            must(
+                "guard",
+                guard.as_str(),
+                procedure.guards.contains_key(guard),
+            );
+        }
+        for check in &step.checks {
+            must(
+                "check",
+                check.as_str(),
+                procedure.checks.contains_key(check),
+            );
+        }
+        for other in &step.other_than {
+            must("step", other.as_str(), procedure.steps.contains_key(other));
+        }
+    }
+}
+
+pub(super) fn effects_of_steps_exist(sheet: &Sheet<'_>, findings: &mut Findings) {
+    let (regime, procedure) = (sheet.regime, sheet.procedure);
+    for (name, step) in &procedure.steps {
+        let place = sheet.at("step", name);
+        let mut must = |what, name: &str, exists| must_exist(findings, &place, what, name, exists);
+        if let Some(number) = &step.number {
+            let known = regime.numbers.contains_key(number);
+            must("number", number.as_str(), known);
+        }
+        for notice in &step.notices {
+            must(
+                "notice",
+                notice.as_str(),
+                regime.notices.contains_key(notice),
+            );
+        }
+        if let Some(sanction) = &step.sanction {
+            let known = regime.sanctions.contains_key(sanction);
+            must("sanction", sanction.as_str(), known);
+        }
+        for field in step.sanction_on.iter().chain(&step.waits_for) {
+            must(
+                "field",
+                field.as_str(),
+                procedure.fields.contains_key(field),
+            );
+        }
+        if let Some(opened) = &step.opens {
+            let known = regime.procedures.contains_key(opened);
+            must("procedure", opened.as_str(), known);
+        }
+        if let Some(drive) = &step.drives {
+            let known = procedure.fields.contains_key(&drive.field);
+            must("field", drive.field.as_str(), known);
+            let known = regime
+                .procedures
+                .values()
+                .any(|other| other.steps.contains_key(&drive.step));
+            must("step", drive.step.as_str(), known);
+        }
+        if let Some(draw) = &step.draws {
+            must("draw", draw.as_str(), procedure.draws.contains_key(draw));
+        }
+    }
+}
+
+pub(super) fn deadlines_name_what_exists(sheet: &Sheet<'_>, findings: &mut Findings) {
+    let (regime, procedure) = (sheet.regime, sheet.procedure);
+    for (name, deadline) in &procedure.deadlines {
+        let place = sheet.at("deadline", name);
+        let mut must = |what, name: &str, exists| must_exist(findings, &place, what, name, exists);
+        let known = regime.actors.contains_key(&deadline.of);
+        must("actor", deadline.of.as_str(), known);
+        for state in deadline.within_states.iter().chain(&deadline.pauses) {
+            must(
+                "state",
+                state.as_str(),
+                procedure.states.contains_key(state),
+            );
+        }
+        for step in deadline.then.iter().chain(&deadline.extended_by) {
+            must("step", step.as_str(), procedure.steps.contains_key(step));
+        }
+        if let Some(field) = &deadline.from {
+            must(
+                "field",
+                field.as_str(),
+                procedure.fields.contains_key(field),
+            );
+        }
+    }
+}
+
+pub(super) fn guards_name_what_exists(sheet: &Sheet<'_>, findings: &mut Findings) {
+    let (regime, procedure) = (sheet.regime, sheet.procedure);
+    for (name, guard) in &procedure.guards {
+        let place = sheet.at("guard", name);
+        let mut must = |what, name: &str, exists| must_exist(findings, &place, what, name, exists);
+        for field in [&guard.field, &guard.other, &guard.of, &guard.on]
+            .into_iter()
+            .flatten()
+        {
+            must(
+                "field",
+                field.as_str(),
+                procedure.fields.contains_key(field),
+            );
+        }
+        if let Some(material) = &guard.material {
+            let known = procedure.materials.contains_key(material);
+            must("material", material.as_str(), known);
+        }
+        if let Some(qualification) = &guard.qualification {
+            let known = regime.qualifications.contains_key(qualification);
+            must("qualification", qualification.as_str(), known);
+        }
+        if let Some(sanction) = &guard.sanction {
+            let known = regime.sanctions.contains_key(sanction);
+            must("sanction", sanction.as_str(), known);
+        }
+        if let Some(step) = &guard.step {
+            must("step", step.as_str(), procedure.steps.contains_key(step));
+        }
+    }
+}
+
+pub(super) fn conditions_name_what_exists(sheet: &Sheet<'_>, findings: &mut Findings) {
+    let procedure = sheet.procedure;
+    let fields = procedure
+        .fields
+        .iter()
+        .map(|(name, field)| (sheet.at("field", name), field.when.as_ref()));
+    let materials = procedure
+        .materials
+        .iter()
+        .map(|(name, material)| (sheet.at("material", name), material.when.as_ref()));
+    let guards = procedure
+        .guards
+        .iter()
+        .map(|(name, guard)| (sheet.at("guard", name), guard.when.as_ref()));
+    for (place, when) in fields.chain(materials).chain(guards) {
+        if let Some(when) = when {
+            condition(sheet, findings, &place, when);
+        }
+    }
+}
+
+fn condition(sheet: &Sheet<'_>, findings: &mut Findings, place: &Place, when: &When) {
+    if let Some(actor) = &when.opened_by {
+        let known = sheet.regime.actors.contains_key(actor);
+        must_exist(findings, place, "actor", actor, known);
+        let opens = sheet
+            .procedure
+            .steps
+            .values()
+            .any(|step| step.from.is_empty() && step.by.contains(actor));
+        if known && !opens {
+            findings.add(
+                place.clone(),
+                "when",
+                format!("holds when the case was opened by `{actor}`, who opens none"),
+                "Let the actor take an opening step, or correct the condition.",
+            );
+        }
+    }
+    let sound = match (&when.field, when.is.is_empty(), &when.opened_by) {
+        (Some(_), false, None) | (None, true, Some(_)) => true,
+        (Some(_) | None, true | false, Some(_) | None) => false,
+    };
+    if !sound {
+        findings.add(
+            place.clone(),
+            "when",
+            "has a condition that is not one",
+            "Write `when = { field = \"…\", is = [\"…\"] }` or `when = { opened_by = \"…\" }`.",
+        );
+    }
+    if let Some(field) = &when.field {
+        let known = sheet.procedure.fields.contains_key(field);
+        must_exist(findings, place, "field", field, known);
+        super::field::values_are_known(sheet, findings, place, field, &when.is);
+    }
+}
+
+pub(super) fn draws_and_opinions_name_what_exists(sheet: &Sheet<'_>, findings: &mut Findings) {
+    let (regime, procedure) = (sheet.regime, sheet.procedure);
+    let role_known = |role| {
+        regime
+            .parties
+            .values()
+            .any(|party| party.roles.contains(role))
+    };
+    for (name, draw) in &procedure.draws {
+        let place = sheet.at("draw", name);
+        let actor = regime.actors.get(&draw.actor);
+        must_exist(findings, &place, "actor", &draw.actor, actor.is_some());
+        must_exist(findings, &place, "role", &draw.role, role_known(&draw.role));
+        let drawn = actor.is_none_or(|actor| {
+            actor.relation == crate::regime::Relation::Drawn
+                && actor.role.as_ref() == Some(&draw.role)
+        });
+        if !drawn {
+            findings.add(
+                place,
+                "draw",
+                format!(
+                    "draws `{}`, which is not a drawn actor of this role",
+                    draw.actor
+                ),
+                "Give the actor `relation = \"drawn\"` and the same `role`.",
+            );
+        }
+    }
+    for (name, opinion) in &procedure.opinions {
+        let place = sheet.at("opinion", name);
+        let known = regime.actors.contains_key(&opinion.actor);
+        must_exist(findings, &place, "actor", &opinion.actor, known);
+        let known = procedure.fields.contains_key(&opinion.field);
+        must_exist(findings, &place, "field", &opinion.field, known);
+        if let Some(silence) = &opinion.silence {
+            let values = std::slice::from_ref(silence);
+            super::field::values_are_known(sheet, findings, &place, &opinion.field, values);
+        }
+    }
+}
+
+pub(super) fn states_name_statuses_that_exist(sheet: &Sheet<'_>, findings: &mut Findings) {
+    for (name, state) in &sheet.procedure.states {
+        if let Some(status) = &state.entry {
+            let known = sheet.regime.statuses.contains_key(status);
+            must_exist(findings, &sheet.at("state", name), "status", status, known);
+        }
+    }
+}

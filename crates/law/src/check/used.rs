@@ -1,0 +1,195 @@
+//! Everything that is defined is used.
+
+use super::{Findings, Place, Sheet};
+use crate::guard::GuardKind;
+use crate::regime::{Regime, Relation};
+use std::collections::BTreeSet;
+
+fn unused(findings: &mut Findings, place: Place) {
+    findings.add(
+        place,
+        "unused",
+        "is not used by anything",
+        "Use it, or remove it: what a scheme says must have an effect.",
+    );
+}
+
+pub(super) fn parts_of_the_procedure_are_used(sheet: &Sheet<'_>, findings: &mut Findings) {
+    let procedure = sheet.procedure;
+    let steps = || procedure.steps.values();
+    for name in procedure.materials.keys() {
+        if !steps().any(|step| step.needs.contains(name)) {
+            unused(findings, sheet.at("material", name));
+        }
+    }
+    for name in procedure.grounds.keys() {
+        if !steps().any(|step| step.grounds.contains(name)) {
+            unused(findings, sheet.at("ground", name));
+        }
+    }
+    for name in procedure.guards.keys() {
+        if !steps().any(|step| step.guards.contains(name)) {
+            unused(findings, sheet.at("guard", name));
+        }
+    }
+    for name in procedure.checks.keys() {
+        if !steps().any(|step| step.checks.contains(name)) {
+            unused(findings, sheet.at("check", name));
+        }
+    }
+    for name in procedure.draws.keys() {
+        if !steps().any(|step| step.draws.as_ref() == Some(name)) {
+            unused(findings, sheet.at("draw", name));
+        }
+    }
+    for name in procedure.choices.keys() {
+        let mut fields = procedure.fields.values();
+        if !fields.any(|field| field.of.as_deref() == Some(name.as_str())) {
+            unused(findings, sheet.at("choice", name));
+        }
+    }
+}
+
+pub(super) fn fields_are_taken_and_asked(sheet: &Sheet<'_>, findings: &mut Findings) {
+    let procedure = sheet.procedure;
+    let steps = || procedure.steps.values();
+    for (name, field) in &procedure.fields {
+        let taken = steps().any(|step| step.takes.contains(name));
+        let opinion = procedure
+            .opinions
+            .values()
+            .any(|opinion| opinion.field == *name);
+        if !taken && !opinion {
+            findings.add(
+                sheet.at("field", name),
+                "field-taken",
+                "is taken by no step, so it never has a value",
+                "Add the field to the `takes` of a step, or remove it.",
+            );
+        }
+        let asked = steps().any(|step| step.asks.contains(name));
+        let conditional = field.when.as_ref().and_then(|when| when.field.as_ref());
+        if asked && let Some(on) = conditional {
+            let both = steps()
+                .filter(|step| step.asks.contains(name))
+                .all(|step| step.asks.contains(on));
+            if !both {
+                findings.add(
+                    sheet.at("field", name),
+                    "field-asked",
+                    format!("depends on `{on}`, which is not asked for with it"),
+                    "Ask for both in the same steps.",
+                );
+            }
+        }
+    }
+}
+
+pub(super) fn parts_of_the_regime_are_used(regime: &Regime, findings: &mut Findings) {
+    let procedures = || regime.procedures.values();
+    let steps = || procedures().flat_map(|procedure| procedure.steps.values());
+    let guards = || procedures().flat_map(|procedure| procedure.guards.values());
+    for (name, actor) in &regime.actors {
+        let acts = steps().any(|step| step.by.contains(name) || step.signatures.contains(name))
+            || procedures().any(|p| p.opinions.values().any(|o| o.actor == *name));
+        // Authorities at large may look at cases without acting on them.
+        let watches = matches!(
+            actor.relation,
+            Relation::Kind | Relation::Region | Relation::Anyone
+        );
+        if !acts && !watches {
+            unused(findings, Place::regime("actor", name.as_str()));
+        }
+    }
+    for name in regime.statuses.keys() {
+        let used = procedures().any(|procedure| {
+            let mut states = procedure.states.values();
+            states.any(|state| state.entry.as_ref() == Some(name))
+        });
+        if !used {
+            unused(findings, Place::regime("status", name.as_str()));
+        }
+    }
+    for name in regime.notices.keys() {
+        if !steps().any(|step| step.notices.contains(name)) {
+            unused(findings, Place::regime("notice", name.as_str()));
+        }
+    }
+    for name in regime.sanctions.keys() {
+        let imposed = steps().any(|step| step.sanction.as_ref() == Some(name));
+        let honoured =
+            guards().any(|g| g.kind == GuardKind::NotBarred && g.sanction.as_ref() == Some(name));
+        if !honoured {
+            findings.add(
+                Place::regime("sanction", name.as_str()),
+                "unused",
+                if imposed {
+                    "is imposed but honoured by no guard"
+                } else {
+                    "is not used by anything"
+                },
+                "Add a guard of the kind `not-barred` that names it.",
+            );
+        }
+    }
+    for name in regime.numbers.keys() {
+        let used = procedures().any(|procedure| procedure.head.number == *name)
+            || regime
+                .registers
+                .values()
+                .any(|register| register.number == *name)
+            || steps().any(|step| step.number.as_ref() == Some(name));
+        if !used {
+            unused(findings, Place::regime("number", name.as_str()));
+        }
+    }
+    parties_and_sets(regime, findings);
+    qualifications(regime, findings);
+}
+
+fn parties_and_sets(regime: &Regime, findings: &mut Findings) {
+    let procedures = || regime.procedures.values();
+    let fields = || procedures().flat_map(|procedure| procedure.fields.values());
+    for name in regime.parties.keys() {
+        let used = procedures().any(|p| p.head.holder == *name || p.head.body == *name)
+            || regime
+                .actors
+                .values()
+                .any(|actor| actor.kind.as_ref() == Some(name))
+            || fields().any(|field| field.of.as_deref() == Some(name.as_str()));
+        if !used {
+            unused(findings, Place::regime("party", name.as_str()));
+        }
+    }
+    for name in regime.catalogues.keys() {
+        if !fields().any(|field| field.of.as_deref() == Some(name.as_str())) {
+            unused(findings, Place::regime("catalogue", name.as_str()));
+        }
+    }
+    for name in regime.registers.keys() {
+        if !procedures().any(|procedure| procedure.head.register.as_ref() == Some(name)) {
+            unused(findings, Place::regime("register", name.as_str()));
+        }
+    }
+}
+
+fn qualifications(regime: &Regime, findings: &mut Findings) {
+    let named: BTreeSet<_> = regime
+        .procedures
+        .values()
+        .flat_map(|procedure| procedure.guards.values())
+        .filter_map(|guard| guard.qualification.as_ref())
+        .collect();
+    for (name, qualification) in &regime.qualifications {
+        // One of several that the same article offers as alternatives is used
+        // with the others.
+        let alternative = regime.qualifications.iter().any(|(other, sibling)| {
+            named.contains(other)
+                && sibling.basis == qualification.basis
+                && sibling.of == qualification.of
+        });
+        if !named.contains(name) && !alternative {
+            unused(findings, Place::regime("qualification", name.as_str()));
+        }
+    }
+}
