@@ -1,0 +1,163 @@
+//! One enum over the two engines. No trait, no second dialect.
+
+use crate::error::StoreError;
+use crate::postgres::Postgres;
+use crate::row::{Bound, Row};
+use crate::sqlite::Sqlite;
+use std::path::{Path, PathBuf};
+
+/// Where the database is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    File(PathBuf),
+    /// A PostgreSQL connection string or URL.
+    Server(String),
+}
+
+impl Place {
+    /// `postgres://…` is a server, anything else a file.
+    pub fn parse(text: &str) -> Place {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            Place::Server(text.to_owned())
+        } else {
+            Place::File(Path::new(text).to_owned())
+        }
+    }
+}
+
+/// A connection, used from one thread at a time.
+#[derive(Debug)]
+pub struct Engine(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    Sqlite(Sqlite),
+    Postgres(Box<Postgres>),
+}
+
+impl Engine {
+    /// Connects for reading and writing.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Open`] with what stands in the way.
+    pub fn open(place: &Place) -> Result<Self, StoreError> {
+        Self::connect(place, true)
+    }
+
+    /// Connects for reading.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Open`] with what stands in the way.
+    pub fn open_reader(place: &Place) -> Result<Self, StoreError> {
+        Self::connect(place, false)
+    }
+
+    fn connect(place: &Place, write: bool) -> Result<Self, StoreError> {
+        Ok(Engine(match place {
+            Place::File(path) => Kind::Sqlite(Sqlite::open(path, write)?),
+            Place::Server(address) => Kind::Postgres(Box::new(Postgres::open(address)?)),
+        }))
+    }
+
+    /// Runs several statements, outside a transaction of our own.
+    ///
+    /// # Errors
+    ///
+    /// The engine's.
+    pub fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
+        match &mut self.0 {
+            Kind::Sqlite(sqlite) => sqlite.batch(sql),
+            Kind::Postgres(postgres) => postgres.batch(sql),
+        }
+    }
+
+    /// Prepares a text without running it.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the text.
+    pub fn prepare(&mut self, sql: crate::statements::Sql) -> Result<(), StoreError> {
+        match &mut self.0 {
+            Kind::Sqlite(sqlite) => sqlite.prepare(&sql.numbered()),
+            Kind::Postgres(postgres) => postgres.prepare(sql.text()),
+        }
+    }
+
+    /// The rows of one question.
+    ///
+    /// # Errors
+    ///
+    /// The engine's.
+    pub fn query(&mut self, bound: Bound) -> Result<Vec<Row>, StoreError> {
+        Ok(self.query_all(&[bound])?.pop().unwrap_or_default())
+    }
+
+    /// The rows of several questions.
+    ///
+    /// # Errors
+    ///
+    /// The engine's.
+    pub fn query_all(&mut self, bounds: &[Bound]) -> Result<Vec<Vec<Row>>, StoreError> {
+        match &mut self.0 {
+            Kind::Sqlite(sqlite) => bounds.iter().map(|bound| sqlite.query(bound)).collect(),
+            Kind::Postgres(_) if bounds.is_empty() => Ok(Vec::new()),
+            Kind::Postgres(postgres) => postgres.query(bounds),
+        }
+    }
+
+    /// Runs statements in one transaction. `first` must change exactly one
+    /// row; otherwise nothing is done.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Overtaken`] if `first` changed no row; else the engine's.
+    /// Nothing was written then, unless it is [`StoreError::Lost`].
+    pub fn commit(&mut self, first: Option<&Bound>, rest: &[Bound]) -> Result<(), StoreError> {
+        match &mut self.0 {
+            Kind::Sqlite(sqlite) => {
+                sqlite.batch("BEGIN IMMEDIATE")?;
+                let written = write_sqlite(sqlite, first, rest).and_then(|()| sqlite.batch("COMMIT"));
+                if written.is_err() {
+                    // The transaction may be gone already; both are well.
+                    let _ = sqlite.batch("ROLLBACK");
+                }
+                written
+            }
+            Kind::Postgres(postgres) => {
+                postgres.batch("BEGIN")?;
+                let written = write_postgres(postgres, first, rest);
+                match written {
+                    Ok(()) => postgres.batch("COMMIT").map_err(|error| StoreError::Lost(error.to_string())),
+                    Err(error) => {
+                        // A lost connection ends the transaction as well.
+                        let _ = postgres.batch("ROLLBACK");
+                        Err(error)
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn write_sqlite(sqlite: &Sqlite, first: Option<&Bound>, rest: &[Bound]) -> Result<(), StoreError> {
+    if let Some(first) = first
+        && sqlite.execute(first)? != 1
+    {
+        return Err(StoreError::Overtaken);
+    }
+    for bound in rest {
+        sqlite.execute(bound)?;
+    }
+    Ok(())
+}
+
+fn write_postgres(postgres: &mut Postgres, first: Option<&Bound>, rest: &[Bound]) -> Result<(), StoreError> {
+    if let Some(first) = first
+        && postgres.execute(std::slice::from_ref(first))? != [1]
+    {
+        return Err(StoreError::Overtaken);
+    }
+    postgres.execute(rest).map(|_| ())
+}

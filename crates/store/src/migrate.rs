@@ -1,0 +1,38 @@
+//! Brings a database to the version of this program. A migration is never
+//! edited; an older program refuses a newer database.
+
+use crate::engine::Engine;
+use crate::error::StoreError;
+
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_record.sql")];
+
+/// The version of the tables that this program knows.
+pub fn known() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+/// Makes the tables, or brings them up to date.
+///
+/// # Errors
+///
+/// [`StoreError::Version`] if the database is newer than the program.
+pub fn migrate(engine: &mut Engine) -> Result<(), StoreError> {
+    engine.batch("CREATE TABLE IF NOT EXISTS migration (version BIGINT PRIMARY KEY)")?;
+    let found = version(engine)?;
+    if known() < found {
+        let advice = "start the newer program that wrote it, or restore a backup of this version";
+        return Err(StoreError::Version { found, known: known(), advice });
+    }
+    for (at, text) in MIGRATIONS.iter().enumerate() {
+        let number = i64::try_from(at + 1).unwrap_or(i64::MAX);
+        if found < number {
+            engine.batch(&format!("BEGIN; {text}; INSERT INTO migration (version) VALUES ({number}); COMMIT"))?;
+        }
+    }
+    Ok(())
+}
+
+fn version(engine: &mut Engine) -> Result<i64, StoreError> {
+    let rows = engine.query(crate::row::bind(crate::statements::MIGRATION_VERSION, []))?;
+    Ok(rows.first().map_or(0, |row| row.int(0)))
+}

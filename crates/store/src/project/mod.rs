@@ -1,0 +1,51 @@
+//! Tables derived from events: what one has submitted one sees.
+//!
+//! A projection is a function of the events and the editions alone, so that
+//! replay gives the same tables byte for byte.
+
+mod cases;
+mod entries;
+mod parties;
+
+use crate::row::Bound;
+use case::case::Case;
+use case::event::{Event, What};
+use case::world::World;
+use law::library::Edition;
+
+/// What a projection is made from.
+#[derive(Debug)]
+pub struct Projected<'a> {
+    pub position: u64,
+    pub event: &'a Event,
+    /// The case as it is after the event, with its edition.
+    pub case: Option<(&'a Case, &'a Edition)>,
+    /// The world as it is after the event.
+    pub world: &'a World,
+}
+
+/// The writes that follow from one event. Of a case's line on the desk only
+/// the last in a batch is needed: [`case_line`] makes it.
+pub fn writes(projected: &Projected<'_>) -> Vec<Bound> {
+    match (&projected.event.event, projected.case) {
+        (What::Case(act), Some((case, edition))) => {
+            let mut writes = entries::writes(projected, act, case, edition);
+            writes.extend(cases::writes(act, case, edition));
+            let calendar = projected.world.calendars.get(&edition.regime.head.calendar);
+            writes.extend(cases::due(act, case, edition, calendar));
+            writes
+        }
+        (What::Party(act), _) => parties::writes(projected, act),
+        (What::Case(_), None) | (What::Calendar(_), _) => Vec::new(),
+    }
+}
+
+/// The line of a case on the desk, after its last event at `position`.
+pub fn case_line(case: &Case, edition: &Edition, position: u64) -> Bound {
+    cases::line(case, edition, position)
+}
+
+/// Names one object of one holder: two cases with the same are twins.
+pub fn object_key(case: &Case, edition: &Edition) -> Option<String> {
+    cases::object(case, edition).map(|object| format!("{}|{}|{object}", case.procedure, case.holder))
+}

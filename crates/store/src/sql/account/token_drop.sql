@@ -1,0 +1,2 @@
+-- $1 digest
+DELETE FROM token WHERE digest = $1

@@ -1,0 +1,5 @@
+-- The cases that a body holds, newest first, by key; drafts are not shown.
+--
+-- $1 body  $2 before this position  $3 at most
+SELECT number, regime, edition, procedure, holder, body, state, version, opened_ms, since_ms, object, due_name, due_ms, position
+FROM case_file WHERE body = $1 AND position < $2 ORDER BY position DESC LIMIT $3

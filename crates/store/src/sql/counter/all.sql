@@ -1,0 +1,2 @@
+-- All number series.
+SELECT series, year, last FROM counter

@@ -1,0 +1,5 @@
+-- The events that are not about cases, in order: parties, calendars.
+--
+-- $1 after this position  $2 at most
+SELECT position, stream, version, at_ms, body FROM event
+WHERE kind <> 'case' AND $1 < position ORDER BY position LIMIT $2

@@ -1,0 +1,5 @@
+-- Announcements, newest first, by key.
+--
+-- $1 before this position  $2 at most
+SELECT position, place, at_ms, case_file, name, number, zh, en FROM notice
+WHERE position < $1 ORDER BY position DESC, place LIMIT $2

@@ -1,0 +1,106 @@
+//! The list of statements. Each is a file; a test prepares all of them on
+//! both engines.
+
+/// A statement, by its place in [`ALL`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sql(pub usize);
+
+macro_rules! statements {
+    ($($name:ident = $file:literal;)*) => {
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "the variants only count the constants")]
+        #[derive(Clone, Copy)]
+        enum Place { $($name),* }
+
+        $(
+            #[doc = concat!("The statement `", $file, "`.")]
+            pub const $name: Sql = Sql(Place::$name as usize);
+        )*
+
+        /// File name and text of every statement.
+        pub const ALL: &[(&str, &str)] = &[
+            $(($file, include_str!(concat!("sql/", $file, ".sql")))),*
+        ];
+    };
+}
+
+statements! {
+    ACCOUNT_ALL = "account/all";
+    ACCOUNT_BY_LOGIN = "account/by_login";
+    ACCOUNT_PUT = "account/put";
+    ACCOUNT_TOKEN_ALL = "account/token_all";
+    ACCOUNT_TOKEN_DROP = "account/token_drop";
+    ACCOUNT_TOKEN_PUT = "account/token_put";
+    CASE_BY_STATE = "case/by_state";
+    CASE_OF_BODY = "case/of_body";
+    CASE_OF_HOLDER = "case/of_holder";
+    CASE_PAGE = "case/page";
+    CASE_PUT = "case/put";
+    COUNTER_ALL = "counter/all";
+    COUNTER_SET = "counter/set";
+    DEADLINE_CLEAR = "deadline/clear";
+    DEADLINE_FIRST = "deadline/first";
+    DEADLINE_NEXT = "deadline/next";
+    DEADLINE_OPEN = "deadline/open";
+    DEADLINE_SET = "deadline/set";
+    ENTRY_COUNT = "entry/count";
+    ENTRY_GET = "entry/get";
+    ENTRY_PAGE = "entry/page";
+    ENTRY_PUT = "entry/put";
+    EVENT_APPEND = "event/append";
+    EVENT_BY_KEY = "event/by_key";
+    EVENT_CHAIN_AT = "event/chain_at";
+    EVENT_LEAVES = "event/leaves";
+    EVENT_OF_STREAM = "event/of_stream";
+    EVENT_OF_WORLD = "event/of_world";
+    EVENT_PAGE = "event/page";
+    HEAD_ADVANCE = "head/advance";
+    HEAD_BEGIN = "head/begin";
+    HEAD_READ = "head/read";
+    MATERIAL_ELSEWHERE = "material/elsewhere";
+    MATERIAL_FORGET = "material/forget";
+    MATERIAL_USE = "material/use";
+    MIGRATION_VERSION = "migration/version";
+    NOTICE_OF_NUMBER = "notice/of_number";
+    NOTICE_PAGE = "notice/page";
+    NOTICE_PUT = "notice/put";
+    OUTBOX_DONE = "outbox/done";
+    OUTBOX_OPEN = "outbox/open";
+    OUTBOX_POST = "outbox/post";
+    PARTY_PUT = "party/put";
+    PROJECTION_CLEAR_CASE_FILE = "projection/clear_case_file";
+    PROJECTION_CLEAR_CLAIM = "projection/clear_claim";
+    PROJECTION_CLEAR_COUNTER = "projection/clear_counter";
+    PROJECTION_CLEAR_DUE = "projection/clear_due";
+    PROJECTION_CLEAR_ENTRY = "projection/clear_entry";
+    PROJECTION_CLEAR_MATERIAL_USE = "projection/clear_material_use";
+    PROJECTION_CLEAR_NOTICE = "projection/clear_notice";
+    PROJECTION_CLEAR_PARTY = "projection/clear_party";
+    PROJECTION_DUMP_CASE_FILE = "projection/dump_case_file";
+    PROJECTION_DUMP_CLAIM = "projection/dump_claim";
+    PROJECTION_DUMP_COUNTER = "projection/dump_counter";
+    PROJECTION_DUMP_DUE = "projection/dump_due";
+    PROJECTION_DUMP_ENTRY = "projection/dump_entry";
+    PROJECTION_DUMP_MATERIAL_USE = "projection/dump_material_use";
+    PROJECTION_DUMP_NOTICE = "projection/dump_notice";
+    PROJECTION_DUMP_PARTY = "projection/dump_party";
+    TWIN_CLAIM = "twin/claim";
+    TWIN_OF = "twin/of";
+    TWIN_RELEASE = "twin/release";
+}
+
+impl Sql {
+    /// The text as PostgreSQL reads it.
+    pub fn text(self) -> &'static str {
+        ALL.get(self.0).map_or("", |(_, text)| text)
+    }
+
+    /// The file, for messages.
+    pub fn file(self) -> &'static str {
+        ALL.get(self.0).map_or("", |(file, _)| file)
+    }
+
+    /// The text as SQLite reads it: `?1` for `$1`.
+    pub fn numbered(self) -> String {
+        self.text().replace('$', "?")
+    }
+}
