@@ -14,6 +14,7 @@ pub mod identity;
 pub mod library;
 pub mod load;
 pub mod model;
+pub mod mutate;
 pub mod name;
 pub mod number;
 pub mod procedure;

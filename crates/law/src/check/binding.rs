@@ -1,8 +1,9 @@
 //! What the law says is in the scheme, or listed as left out.
 //!
 //! The head of a law file may say `unused: 1, 2` (articles that bind nobody
-//! in this software), `materials: 8` and `grounds: 14` (articles each item of
-//! which is a material or field, or a ground).
+//! in this software), `reminders: 6` (articles whose figures are reminders),
+//! `materials: 8` and `grounds: 14` (articles each item of which is a material
+//! or field, or a ground).
 
 use super::Findings;
 use super::bases::cited;
@@ -66,73 +67,83 @@ pub(super) fn every_article_is_used_or_listed_as_unused(regime: &Regime, finding
 }
 
 pub(super) fn figures_of_the_law_are_in_the_scheme(regime: &Regime, findings: &mut Findings) {
-    let known = stated(regime);
+    let stated = stated(regime);
     for (name, source) in &regime.law.sources {
-        let unused = listed(source, "unused");
+        let (unused, reminders) = (listed(source, "unused"), listed(source, "reminders"));
         for (anchor, article) in &source.articles {
-            if unused.contains(anchor.as_str()) {
+            if unused.contains(anchor.as_str()) || reminders.contains(anchor.as_str()) {
                 continue;
             }
-            for figure in figures(&article.zh) {
-                if !known.iter().any(|term| same(*term, figure)) {
+            let basis = format!("{name}/{anchor}");
+            for (at, figure) in figures(&article.zh).into_iter().enumerate() {
+                // The first figure is the article's own; the others may be
+                // those of the articles that it speaks of.
+                let own = |basis_of: &str| 0 < at || basis_of == basis;
+                if !stated
+                    .iter()
+                    .any(|(of, term)| own(of) && same(*term, figure))
+                {
                     let cause = format!(
-                        "article {anchor} sets a term of {figure} ({}), which the scheme does not know",
+                        "article {anchor} sets a term of {figure} ({}), which nothing that rests on it has",
                         figure.zh()
                     );
-                    let remedy = "Give a deadline or a sanction this term.";
+                    let remedy = "Give a deadline or a sanction this term and this basis.";
                     findings.add(place(name, Some(article)), "article-figure", cause, remedy);
                 }
             }
         }
     }
+}
+
+pub(super) fn reminders_are_those_of_the_law(regime: &Regime, findings: &mut Findings) {
+    let deadlines = || {
+        regime
+            .procedures
+            .values()
+            .flat_map(|p| p.deadlines.values())
+    };
     for (name, source) in &regime.law.sources {
-        for (anchor, article) in &source.articles {
-            let basis = format!("{name}/{anchor}");
-            let binding = figures(&article.zh);
-            let relied: Vec<_> = cited(regime)
-                .into_iter()
-                .filter(|cited| cited.basis == basis && cited.within.is_some())
-                .collect();
-            // The first figure of an article on which any term rests is
-            // binding: some term on this very article must be that long.
-            if let Some(first) = binding.first().filter(|_| !relied.is_empty())
-                && !relied
-                    .iter()
-                    .any(|cited| cited.within.is_some_and(|term| same(term, *first)))
-            {
-                let cause = format!(
-                    "article {anchor} sets {first}, but no term that rests on it is that long"
-                );
-                findings.add(
-                    place(name, Some(article)),
-                    "article-figure",
-                    cause,
-                    "Correct `within` or `basis`.",
-                );
+        for anchor in listed(source, "reminders") {
+            let Some(article) = source.articles.get(anchor) else {
+                continue;
+            };
+            let wanted = figures(&article.zh);
+            if !deadlines().any(|deadline| deadline.warn == wanted) {
+                let cause = format!("article {anchor} sets reminders that no deadline gives");
+                let remedy = "Write them in `warn`, in the order of the article.";
+                findings.add(place(name, Some(article)), "article-figure", cause, remedy);
             }
         }
     }
 }
 
-/// All terms that the scheme states.
-fn stated(regime: &Regime) -> Vec<Term> {
-    let mut terms: Vec<Term> = regime
-        .sanctions
-        .values()
-        .map(|sanction| sanction.within)
-        .collect();
+/// All terms that the scheme states, with the article on which each rests.
+fn stated(regime: &Regime) -> Vec<(&str, Term)> {
+    let mut terms: Vec<(&str, Term)> = Vec::new();
+    for sanction in regime.sanctions.values() {
+        terms.push((&sanction.basis, sanction.within));
+    }
     for procedure in regime.procedures.values() {
         for deadline in procedure.deadlines.values() {
-            terms.extend(deadline.within);
-            terms.extend(deadline.extension);
-            terms.extend(deadline.pause_at_most);
-            terms.extend(&deadline.warn);
+            let lengths = [deadline.within, deadline.extension, deadline.pause_at_most];
+            terms.extend(
+                lengths
+                    .into_iter()
+                    .flatten()
+                    .map(|term| (deadline.basis.as_str(), term)),
+            );
         }
-        terms.extend(procedure.guards.values().filter_map(|guard| guard.within));
+        for guard in procedure.guards.values() {
+            terms.extend(guard.within.map(|term| (guard.basis.as_str(), term)));
+        }
     }
     for item in regime.references.values().flat_map(|items| items.values()) {
-        terms.extend(item.validity);
-        terms.extend(item.terms.values().map(|term| term.within));
+        terms.extend(item.validity.map(|term| (item.basis.as_str(), term)));
+        terms.extend(
+            item.terms
+                .values()
+                .map(|term| (term.basis.as_str(), term.within)),
+        );
     }
     terms
 }

@@ -70,6 +70,14 @@ pub(super) fn deadlines_have_one_length(sheet: &Sheet<'_>, findings: &mut Findin
             );
         }
         let empty = deadline.within.is_some_and(|term| term.count == 0);
+        if empty && deadline.within.is_some_and(|term| term.unit != Unit::Days) {
+            findings.add(
+                sheet.at("deadline", name),
+                "deadline-length",
+                "is empty in another unit than days",
+                "Write `0 days`: it ends with the day of the date.",
+            );
+        }
         if empty && deadline.from.is_none() {
             findings.add(
                 sheet.at("deadline", name),
@@ -254,11 +262,12 @@ pub(super) fn warnings_come_before_the_end(sheet: &Sheet<'_>, findings: &mut Fin
         }
         let lengths: Vec<u32> = deadline.warn.iter().map(|term| hours(*term)).collect();
         let falling = lengths.windows(2).all(|pair| pair.first() > pair.last());
-        let within = deadline
-            .within
-            .filter(|_| deadline.from.is_none())
-            .map(hours);
-        let early = within.is_some_and(|within| lengths.iter().any(|warn| within <= *warn));
+        let within = match deadline.within.filter(|_| deadline.from.is_none()) {
+            Some(term) => hours(term),
+            // Where the date or the reference item says how long: at most a year.
+            None => 8761,
+        };
+        let early = lengths.iter().any(|warn| within <= *warn);
         if !falling || early || lengths.contains(&0) {
             findings.add(
                 sheet.at("deadline", name),
@@ -297,7 +306,8 @@ pub(super) fn who_must_act_can_act(sheet: &Sheet<'_>, findings: &mut Findings) {
             .opinions
             .values()
             .any(|o| o.actor == deadline.of);
-        if !acts && !opinion {
+        let clock = sheet.relation(&deadline.of) == Some(crate::regime::Relation::Clock);
+        if (!acts && !opinion) || clock {
             findings.add(
                 sheet.at("deadline", name),
                 "deadline-actor",

@@ -60,6 +60,15 @@ pub(super) fn entries_need_a_register_and_a_number(sheet: &Sheet<'_>, findings: 
                 format!("Add `number = \"{}\"`.", register.number),
             );
         }
+        let stands = step.to.as_ref().and_then(|to| sheet.standing(to));
+        if first && stands != Some(Standing::Valid) {
+            findings.add(
+                sheet.at("step", name),
+                "entry-standing",
+                "brings an entry on the register that does not stand `valid`",
+                "Name a status that stands `valid` in the `entry` of the state in `to`.",
+            );
+        }
         if !first && step.number.as_ref() == Some(&register.number) {
             findings.add(
                 sheet.at("step", name),

@@ -3,6 +3,7 @@
 use super::{Findings, Place, Sheet};
 use crate::form::{Field, FieldKind, Reads};
 use crate::name::FieldName;
+use crate::regime::Relation;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The words for types of material, by content.
@@ -166,6 +167,47 @@ pub(super) fn either_groups_have_more_than_one(sheet: &Sheet<'_>, findings: &mut
                 "material-either",
                 format!("rests on another article or condition than the rest of `{group}`"),
                 "Give materials that replace each other one basis and one condition.",
+            );
+        }
+    }
+}
+
+pub(super) fn one_article_sets_one_condition(sheet: &Sheet<'_>, findings: &mut Findings) {
+    let fields = sheet.procedure.fields.iter();
+    let materials = sheet.procedure.materials.iter();
+    let all: Vec<_> = fields
+        .map(|(name, field)| (sheet.at("field", name), &field.basis, &field.when))
+        .chain(materials.map(|(name, m)| (sheet.at("material", name), &m.basis, &m.when)))
+        .collect();
+    for (place, basis, when) in &all {
+        let other = all
+            .iter()
+            .find(|(_, b, w)| b == basis && w.is_some() && w != when);
+        if let Some((other, ..)) = other {
+            findings.add(
+                place.clone(),
+                "when",
+                format!(
+                    "rests on `{basis}` like `{}`, but is asked for under another condition",
+                    other.path
+                ),
+                "Give both the same `when`.",
+            );
+        }
+        let agent = sheet
+            .regime
+            .actors
+            .iter()
+            .find(|(_, actor)| actor.relation == Relation::Agent && actor.basis == **basis);
+        let for_agent = when.as_ref().and_then(|when| when.opened_by.as_ref());
+        if let Some((agent, _)) = agent
+            && for_agent != Some(agent)
+        {
+            findings.add(
+                place.clone(),
+                "when",
+                format!("rests on `{basis}`, which is about the `{agent}` only"),
+                format!("Write `when = {{ opened_by = \"{agent}\" }}`."),
             );
         }
     }

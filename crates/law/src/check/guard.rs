@@ -278,6 +278,44 @@ pub(super) fn bars_are_of_the_party_in_question(sheet: &Sheet<'_>, findings: &mu
     }
 }
 
+pub(super) fn qualifications_are_asked_in_their_scope(sheet: &Sheet<'_>, findings: &mut Findings) {
+    let mut fields = sheet.procedure.fields.values();
+    let scoped = fields.any(|field| field.kind == FieldKind::Reference);
+    for (name, guard) in &sheet.procedure.guards {
+        if scoped && guard.kind == GuardKind::Qualified && guard.of.is_none() {
+            findings.add(
+                sheet.at("guard", name),
+                "guard-parameters",
+                "asks for a qualification without saying in which scope",
+                "Name in `of` the field with the reference item.",
+            );
+        }
+    }
+}
+
+pub(super) fn changes_are_guarded_by_what_they_change(sheet: &Sheet<'_>, findings: &mut Findings) {
+    for (name, step) in &sheet.procedure.steps {
+        if step.takes.is_empty() || step.from.is_empty() || step.statement {
+            continue;
+        }
+        let foreign = step.guards.iter().find(|guard| {
+            let guard = sheet.procedure.guards.get(*guard);
+            guard.is_some_and(|guard| {
+                let mut looked = fields(guard);
+                guard.field.is_some() && !looked.any(|(_, field)| step.takes.contains(field))
+            })
+        });
+        if let Some(guard) = foreign {
+            findings.add(
+                sheet.at("step", name),
+                "guard-asked",
+                format!("has the guard `{guard}`, which looks at none of the fields it takes"),
+                "Name a guard on what the step changes.",
+            );
+        }
+    }
+}
+
 pub(super) fn no_two_guards_say_the_same(sheet: &Sheet<'_>, findings: &mut Findings) {
     let bare = |guard: &Guard| {
         let mut bare = guard.clone();

@@ -85,6 +85,29 @@ pub(super) fn fields_are_taken_and_asked(sheet: &Sheet<'_>, findings: &mut Findi
     }
 }
 
+pub(super) fn what_is_asked_was_taken_before(sheet: &Sheet<'_>, findings: &mut Findings) {
+    let steps = &sheet.procedure.steps;
+    for (name, step) in steps {
+        for field in step.asks.iter().filter(|field| !step.takes.contains(field)) {
+            let taken = steps.values().filter(|other| other.takes.contains(field));
+            let landings = taken.flat_map(|other| match &other.to {
+                Some(to) => vec![to.clone()],
+                None => other.from.clone(),
+            });
+            let reached = sheet.reach(landings, |_, _| true);
+            let opinion = sheet.procedure.opinions.values().any(|o| o.field == *field);
+            if !opinion && !step.from.iter().any(|from| reached.contains(from)) {
+                findings.add(
+                    sheet.at("step", name),
+                    "field-taken",
+                    format!("asks for the field `{field}`, which no step before it takes"),
+                    "Add the field to the `takes` of an earlier step.",
+                );
+            }
+        }
+    }
+}
+
 pub(super) fn parts_of_the_regime_are_used(regime: &Regime, findings: &mut Findings) {
     let procedures = || regime.procedures.values();
     let steps = || procedures().flat_map(|procedure| procedure.steps.values());
