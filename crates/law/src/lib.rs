@@ -5,18 +5,22 @@
 
 pub mod calendar;
 pub mod check;
+mod columns;
 pub mod date;
 pub mod deadline;
+pub mod draw;
 pub mod fault;
 pub mod form;
 pub mod guard;
 pub mod identity;
 pub mod library;
 pub mod load;
+pub mod lock;
 pub mod model;
 pub mod mutate;
 pub mod name;
 pub mod number;
+pub mod page;
 pub mod procedure;
 pub mod reference;
 pub mod regime;

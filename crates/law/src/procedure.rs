@@ -128,6 +128,11 @@ impl Procedure {
         self.in_order("state", &self.states)
     }
 
+    /// The deadlines, in the order in which the file names them.
+    pub fn deadlines_in_order(&self) -> Vec<(&DeadlineName, &Deadline)> {
+        self.in_order("deadline", &self.deadlines)
+    }
+
     /// The steps, in the order in which the file names them.
     pub fn steps_in_order(&self) -> Vec<(&StepName, &Step)> {
         self.in_order("step", &self.steps)

@@ -1,0 +1,160 @@
+//! The steps, in the order of the file.
+
+use super::paper::Paper;
+use super::words;
+use crate::procedure::Procedure;
+use crate::regime::Regime;
+use crate::step::Step;
+
+pub(super) fn steps(regime: &Regime, procedure: &Procedure, paper: &mut Paper) {
+    paper.section("环节", "Steps");
+    for (at, (_, step)) in procedure.steps_in_order().into_iter().enumerate() {
+        let number = at + 1;
+        paper.row(
+            &format!("{number}. {}", step.zh),
+            &format!("{number}. {}", step.en),
+        );
+        who_and_where(regime, procedure, step, paper);
+        conditions(procedure, step, paper);
+        effects(regime, procedure, step, paper);
+        paper.basis(regime, &step.basis);
+    }
+}
+
+fn who_and_where(regime: &Regime, procedure: &Procedure, step: &Step, paper: &mut Paper) {
+    let (zh, en) = words::of(&step.by, &regime.actors);
+    paper.pair("办理人", "by", &zh, &en);
+    if step.from.is_empty() {
+        paper.pair("自", "from", "（新办件）", "(a new case)");
+    } else {
+        let (zh, en) = words::of(&step.from, &procedure.states);
+        paper.pair("自", "from", &zh, &en);
+    }
+    if step.to.is_some() {
+        let (zh, en) = words::of(&step.to, &procedure.states);
+        paper.pair("至", "to", &zh, &en);
+    } else {
+        paper.pair("至", "to", "（状态不变）", "(stays where it is)");
+    }
+}
+
+fn conditions(procedure: &Procedure, step: &Step, paper: &mut Paper) {
+    let (zh, en) = words::of(&step.takes, &procedure.fields);
+    paper.pair("可填", "takes", &zh, &en);
+    let (zh, en) = words::of(&step.asks, &procedure.fields);
+    paper.pair("须填", "asks", &zh, &en);
+    let (zh, en) = words::of(&step.needs, &procedure.materials);
+    paper.pair("须交", "needs", &zh, &en);
+    for guard in step
+        .guards
+        .iter()
+        .filter_map(|guard| procedure.guards.get(guard))
+    {
+        paper.pair("条件", "provided", &guard.zh, &guard.en);
+    }
+    for check in step
+        .checks
+        .iter()
+        .filter_map(|check| procedure.checks.get(check))
+    {
+        paper.pair("核对", "check", &check.zh, &check.en);
+    }
+    for ground in step
+        .grounds
+        .iter()
+        .filter_map(|ground| procedure.grounds.get(ground))
+    {
+        let told = if ground.reasons {
+            ("（须说明）", " (with reasons)")
+        } else {
+            ("", "")
+        };
+        paper.pair(
+            "事由",
+            "ground",
+            &format!("{}{}", ground.zh, told.0),
+            &format!("{}{}", ground.en, told.1),
+        );
+    }
+    for (set, zh, en) in [
+        (
+            step.statement,
+            "由具名人员声明材料真实",
+            "a named person states that all is true",
+        ),
+        (step.reasons, "须说明理由", "reasons in words"),
+        (
+            step.lists,
+            "列明须补正的事项",
+            "lists what is to be corrected",
+        ),
+        (step.decides, "决定，须双人", "a decision: four eyes"),
+    ] {
+        if set {
+            paper.pair("要求", "demands", zh, en);
+        }
+    }
+    let (zh, en) = words::of(&step.other_than, &procedure.steps);
+    paper.pair(
+        "回避",
+        "other than",
+        &with("不得为办理此环节的人：", &zh),
+        &with("who took: ", &en),
+    );
+}
+
+fn effects(regime: &Regime, procedure: &Procedure, step: &Step, paper: &mut Paper) {
+    let (zh, en) = words::of(&step.signatures, &regime.actors);
+    paper.pair("签署", "signed by", &zh, &en);
+    if let Some(number) = step
+        .number
+        .as_ref()
+        .and_then(|number| regime.numbers.get(number))
+    {
+        paper.pair(
+            "编号",
+            "number",
+            &format!("{} {}", number.zh, number.pattern),
+            &format!("{} {}", number.en, number.pattern),
+        );
+    }
+    let (zh, en) = words::of(&step.notices, &regime.notices);
+    paper.pair("公告", "announces", &zh, &en);
+    if let Some(sanction) = step.sanction.as_ref().and_then(|s| regime.sanctions.get(s)) {
+        paper.pair("限制", "sanction", &sanction.zh, &sanction.en);
+    }
+    let (zh, en) = words::of(&step.draws, &procedure.draws);
+    paper.pair("抽取", "draws", &zh, &en);
+    if let Some(opened) = step
+        .opens
+        .as_ref()
+        .and_then(|name| regime.procedures.get(name))
+    {
+        paper.pair(
+            "引出",
+            "opens",
+            &opened.head.title.zh,
+            &opened.head.title.en,
+        );
+    }
+    let (zh, en) = words::of(&step.waits_for, &procedure.fields);
+    paper.pair("等待", "waits for", &zh, &en);
+    if let Some(drive) = &step.drives {
+        let (field_zh, field_en) = words::of([&drive.field], &procedure.fields);
+        let (zh, en) = words::of([&drive.step], &procedure.steps);
+        paper.pair(
+            "联动",
+            "drives",
+            &format!("{field_zh}：{zh}"),
+            &format!("{field_en}: {en}"),
+        );
+    }
+}
+
+fn with(before: &str, text: &str) -> String {
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("{before}{text}")
+    }
+}
