@@ -1,1 +1,15 @@
-//! See ARCHITECTURE.md.
+//! The registry office at work: the one place with effects.
+//!
+//! `execute` is the spine: nothing else in the system changes a case.
+
+pub mod canonical;
+pub mod clock;
+pub mod editions;
+pub mod execute;
+pub mod failure;
+pub mod folder;
+mod hot;
+pub mod leaf;
+pub mod opening;
+mod record;
+mod sequencer;

@@ -40,9 +40,13 @@ impl Blobs {
     ///
     /// [`StoreError::Open`].
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        fs::create_dir_all(folder)
-            .map_err(|error| StoreError::Open { place: folder.display().to_string(), why: error.to_string() })?;
-        Ok(Blobs { folder: folder.to_owned() })
+        fs::create_dir_all(folder).map_err(|error| StoreError::Open {
+            place: folder.display().to_string(),
+            why: error.to_string(),
+        })?;
+        Ok(Blobs {
+            folder: folder.to_owned(),
+        })
     }
 
     /// Keeps a content: written beside, synced, then linked to its name. What
@@ -66,7 +70,9 @@ impl Blobs {
             let _ = fs::remove_file(&beside);
             return Err(failure(&error));
         }
-        File::open(&folder).and_then(|folder| folder.sync_all()).map_err(|error| failure(&error))?;
+        File::open(&folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|error| failure(&error))?;
         Ok(digests)
     }
 
@@ -80,27 +86,40 @@ impl Blobs {
         let path = self.path(sha256)?;
         let mut content = Vec::new();
         match File::open(&path) {
-            Ok(mut file) => file.read_to_end(&mut content).map_err(|error| failure(&error))?,
+            Ok(mut file) => file
+                .read_to_end(&mut content)
+                .map_err(|error| failure(&error))?,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(failure(&error)),
         };
         if hex(&Sha256::digest(&content)) != sha256 {
-            return Err(StoreError::Unsound(format!("the content of {sha256} has been altered")));
+            return Err(StoreError::Unsound(format!(
+                "the content of {sha256} has been altered"
+            )));
         }
         Ok(Some(content))
     }
 
     fn path(&self, sha256: &str) -> Result<PathBuf, StoreError> {
-        let sound = sha256.len() == 64 && sha256.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let sound = sha256.len() == 64
+            && sha256
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
         match sha256.get(..2) {
             Some(head) if sound => Ok(self.folder.join(head).join(sha256)),
-            _ => Err(StoreError::Other("a content is named by 64 hexadecimal digits".into())),
+            _ => Err(StoreError::Other(
+                "a content is named by 64 hexadecimal digits".into(),
+            )),
         }
     }
 }
 
 fn write_synced(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(path)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(path)?;
     file.write_all(content)?;
     file.sync_all()
 }

@@ -118,7 +118,8 @@ impl Engine {
         match &mut self.0 {
             Kind::Sqlite(sqlite) => {
                 sqlite.batch("BEGIN IMMEDIATE")?;
-                let written = write_sqlite(sqlite, first, rest).and_then(|()| sqlite.batch("COMMIT"));
+                let written =
+                    write_sqlite(sqlite, first, rest).and_then(|()| sqlite.batch("COMMIT"));
                 if written.is_err() {
                     // The transaction may be gone already; both are well.
                     let _ = sqlite.batch("ROLLBACK");
@@ -129,7 +130,9 @@ impl Engine {
                 postgres.batch("BEGIN")?;
                 let written = write_postgres(postgres, first, rest);
                 match written {
-                    Ok(()) => postgres.batch("COMMIT").map_err(|error| StoreError::Lost(error.to_string())),
+                    Ok(()) => postgres
+                        .batch("COMMIT")
+                        .map_err(|error| StoreError::Lost(error.to_string())),
                     Err(error) => {
                         // A lost connection ends the transaction as well.
                         let _ = postgres.batch("ROLLBACK");
@@ -153,7 +156,11 @@ fn write_sqlite(sqlite: &Sqlite, first: Option<&Bound>, rest: &[Bound]) -> Resul
     Ok(())
 }
 
-fn write_postgres(postgres: &mut Postgres, first: Option<&Bound>, rest: &[Bound]) -> Result<(), StoreError> {
+fn write_postgres(
+    postgres: &mut Postgres,
+    first: Option<&Bound>,
+    rest: &[Bound],
+) -> Result<(), StoreError> {
     if let Some(first) = first
         && postgres.execute(std::slice::from_ref(first))? != [1]
     {

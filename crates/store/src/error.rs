@@ -8,12 +8,18 @@ pub enum StoreError {
     #[error("the database is locked by another program; stop it, then start again ({0})")]
     Locked(String),
     /// Whether the last commit took place is not known.
-    #[error("the database did not answer ({0}); nothing more is written until it has been read anew")]
+    #[error(
+        "the database did not answer ({0}); nothing more is written until it has been read anew"
+    )]
     Lost(String),
     #[error("somebody else moved the head of the chain; the command is tried again")]
     Overtaken,
     #[error("the database is of version {found}, this program knows version {known}; {advice}")]
-    Version { found: i64, known: i64, advice: &'static str },
+    Version {
+        found: i64,
+        known: i64,
+        advice: &'static str,
+    },
     #[error("`{place}` cannot be opened: {why}")]
     Open { place: String, why: String },
     #[error("the record is not sound: {0}")]

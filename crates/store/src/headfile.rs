@@ -35,16 +35,32 @@ impl HeadFile {
     ///
     /// [`StoreError::Locked`] if another program holds it.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let wrong = |error: std::io::Error| StoreError::Open { place: path.display().to_string(), why: error.to_string() };
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(wrong)?;
+        let wrong = |error: std::io::Error| StoreError::Open {
+            place: path.display().to_string(),
+            why: error.to_string(),
+        };
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)
+            .map_err(wrong)?;
         file.try_lock().map_err(|_| {
-            StoreError::Locked(format!("`{}` is held by another running program", path.display()))
+            StoreError::Locked(format!(
+                "`{}` is held by another running program",
+                path.display()
+            ))
         })?;
         if file.metadata().map_err(wrong)?.len() < 2 * SLOT as u64 {
             file.set_len(2 * SLOT as u64).map_err(wrong)?;
             file.sync_all().map_err(wrong)?;
         }
-        let mut opened = HeadFile { file, path: path.to_owned(), next: 0 };
+        let mut opened = HeadFile {
+            file,
+            path: path.to_owned(),
+            next: 0,
+        };
         let slots = [opened.slot(0)?, opened.slot(1)?];
         let newest = |at: usize| slots[at].as_ref().map_or(0, |head| head.position + 1);
         opened.next = if newest(0) <= newest(1) { 0 } else { 1 };
@@ -71,11 +87,16 @@ impl HeadFile {
         let digest = hex(&Sha256::digest(body.as_bytes()));
         let mut slot = format!("{}\n{digest}\n{body}", body.len()).into_bytes();
         if SLOT < slot.len() {
-            return Err(StoreError::Other("the head is too long for its slot".into()));
+            return Err(StoreError::Other(
+                "the head is too long for its slot".into(),
+            ));
         }
         slot.resize(SLOT, 0);
-        let lost = |error: std::io::Error| StoreError::Lost(format!("{}: {error}", self.path.display()));
-        self.file.write_all_at(&slot, self.next * SLOT as u64).map_err(lost)?;
+        let lost =
+            |error: std::io::Error| StoreError::Lost(format!("{}: {error}", self.path.display()));
+        self.file
+            .write_all_at(&slot, self.next * SLOT as u64)
+            .map_err(lost)?;
         self.file.sync_data().map_err(lost)?;
         self.next = 1 - self.next;
         Ok(())
@@ -83,10 +104,12 @@ impl HeadFile {
 
     fn slot(&self, at: u64) -> Result<Option<Head>, StoreError> {
         let mut slot = vec![0; SLOT];
-        self.file.read_exact_at(&mut slot, at * SLOT as u64).map_err(|error| StoreError::Open {
-            place: self.path.display().to_string(),
-            why: error.to_string(),
-        })?;
+        self.file
+            .read_exact_at(&mut slot, at * SLOT as u64)
+            .map_err(|error| StoreError::Open {
+                place: self.path.display().to_string(),
+                why: error.to_string(),
+            })?;
         Ok(parse(&slot))
     }
 }
@@ -99,7 +122,10 @@ fn parse(slot: &[u8]) -> Option<Head> {
         return None;
     }
     let (position, text) = body.split_once('\n')?;
-    Some(Head { position: position.parse().ok()?, text: text.to_owned() })
+    Some(Head {
+        position: position.parse().ok()?,
+        text: text.to_owned(),
+    })
 }
 
 fn hex(bytes: &[u8]) -> String {

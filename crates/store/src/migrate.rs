@@ -21,12 +21,18 @@ pub fn migrate(engine: &mut Engine) -> Result<(), StoreError> {
     let found = version(engine)?;
     if known() < found {
         let advice = "start the newer program that wrote it, or restore a backup of this version";
-        return Err(StoreError::Version { found, known: known(), advice });
+        return Err(StoreError::Version {
+            found,
+            known: known(),
+            advice,
+        });
     }
     for (at, text) in MIGRATIONS.iter().enumerate() {
         let number = i64::try_from(at + 1).unwrap_or(i64::MAX);
         if found < number {
-            engine.batch(&format!("BEGIN; {text}; INSERT INTO migration (version) VALUES ({number}); COMMIT"))?;
+            engine.batch(&format!(
+                "BEGIN; {text}; INSERT INTO migration (version) VALUES ({number}); COMMIT"
+            ))?;
         }
     }
     Ok(())

@@ -4,10 +4,10 @@
 use crate::error::StoreError;
 use crate::row::{Bound, Cell, Param, Row};
 use crate::statements::Sql;
+use bytes::BytesMut;
 use futures_util::future::join_all;
 use std::collections::BTreeMap;
 use tokio::runtime::Runtime;
-use bytes::BytesMut;
 use tokio_postgres::types::{IsNull, ToSql, Type};
 use tokio_postgres::{Client, NoTls, Statement};
 
@@ -25,7 +25,11 @@ impl std::fmt::Debug for Postgres {
 }
 
 impl ToSql for Param {
-    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
         match self {
             Param::Text(text) => text.to_sql(ty, out),
             Param::Int(number) => number.to_sql(ty, out),
@@ -42,8 +46,14 @@ impl ToSql for Param {
 
 impl Postgres {
     pub(crate) fn open(address: &str) -> Result<Self, StoreError> {
-        let wrong = |why: String| StoreError::Open { place: "PostgreSQL".into(), why };
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| wrong(error.to_string()))?;
+        let wrong = |why: String| StoreError::Open {
+            place: "PostgreSQL".into(),
+            why,
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| wrong(error.to_string()))?;
         let (client, connection) = runtime
             .block_on(tokio_postgres::connect(address, NoTls))
             .map_err(|error| wrong(describe(&error)))?;
@@ -51,24 +61,35 @@ impl Postgres {
             // The client reports the loss of the connection at its next call.
             let _ = connection.await;
         });
-        let mut opened = Postgres { runtime, client, prepared: BTreeMap::new() };
+        let mut opened = Postgres {
+            runtime,
+            client,
+            prepared: BTreeMap::new(),
+        };
         opened.batch("SET synchronous_commit = on; SET client_encoding = 'UTF8'")?;
         Ok(opened)
     }
 
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.runtime.block_on(self.client.batch_execute(sql)).map_err(|error| failure(&error))
+        self.runtime
+            .block_on(self.client.batch_execute(sql))
+            .map_err(|error| failure(&error))
     }
 
     pub(crate) fn prepare(&mut self, text: &str) -> Result<(), StoreError> {
-        self.runtime.block_on(self.client.prepare(text)).map(|_| ()).map_err(|error| failure(&error))
+        self.runtime
+            .block_on(self.client.prepare(text))
+            .map(|_| ())
+            .map_err(|error| failure(&error))
     }
 
     fn ready(&mut self, bounds: &[Bound]) -> Result<(), StoreError> {
         for bound in bounds {
             if !self.prepared.contains_key(&bound.sql) {
-                let statement =
-                    self.runtime.block_on(self.client.prepare(bound.sql.text())).map_err(|error| failure(&error))?;
+                let statement = self
+                    .runtime
+                    .block_on(self.client.prepare(bound.sql.text()))
+                    .map_err(|error| failure(&error))?;
                 self.prepared.insert(bound.sql, statement);
             }
         }
@@ -78,12 +99,21 @@ impl Postgres {
     pub(crate) fn query(&mut self, bounds: &[Bound]) -> Result<Vec<Vec<Row>>, StoreError> {
         self.ready(bounds)?;
         let client = &self.client;
-        let calls = bounds.iter().filter_map(|bound| Some((self.prepared.get(&bound.sql)?, params(bound))));
-        let calls = calls.map(|(statement, params)| async move { client.query(statement, &params).await });
+        let calls = bounds
+            .iter()
+            .filter_map(|bound| Some((self.prepared.get(&bound.sql)?, params(bound))));
+        let calls =
+            calls.map(|(statement, params)| async move { client.query(statement, &params).await });
         let answers = self.runtime.block_on(join_all(calls));
         answers
             .into_iter()
-            .map(|answer| Ok(answer.map_err(|error| failure(&error))?.iter().map(row).collect()))
+            .map(|answer| {
+                Ok(answer
+                    .map_err(|error| failure(&error))?
+                    .iter()
+                    .map(row)
+                    .collect())
+            })
             .collect()
     }
 
@@ -91,15 +121,25 @@ impl Postgres {
     pub(crate) fn execute(&mut self, bounds: &[Bound]) -> Result<Vec<u64>, StoreError> {
         self.ready(bounds)?;
         let client = &self.client;
-        let calls = bounds.iter().filter_map(|bound| Some((self.prepared.get(&bound.sql)?, params(bound))));
-        let calls = calls.map(|(statement, params)| async move { client.execute(statement, &params).await });
+        let calls = bounds
+            .iter()
+            .filter_map(|bound| Some((self.prepared.get(&bound.sql)?, params(bound))));
+        let calls = calls
+            .map(|(statement, params)| async move { client.execute(statement, &params).await });
         let answers = self.runtime.block_on(join_all(calls));
-        answers.into_iter().map(|answer| answer.map_err(|error| failure(&error))).collect()
+        answers
+            .into_iter()
+            .map(|answer| answer.map_err(|error| failure(&error)))
+            .collect()
     }
 }
 
 fn params(bound: &Bound) -> Vec<&(dyn ToSql + Sync)> {
-    bound.params.iter().map(|param| param as &(dyn ToSql + Sync)).collect()
+    bound
+        .params
+        .iter()
+        .map(|param| param as &(dyn ToSql + Sync))
+        .collect()
 }
 
 fn row(row: &tokio_postgres::Row) -> Row {
@@ -107,14 +147,18 @@ fn row(row: &tokio_postgres::Row) -> Row {
         if *column.type_() == Type::INT8 {
             row.get::<_, Option<i64>>(at).map_or(Cell::Null, Cell::Int)
         } else {
-            row.get::<_, Option<String>>(at).map_or(Cell::Null, Cell::Text)
+            row.get::<_, Option<String>>(at)
+                .map_or(Cell::Null, Cell::Text)
         }
     });
     Row(cells.collect())
 }
 
 fn describe(error: &tokio_postgres::Error) -> String {
-    error.as_db_error().map_or_else(|| error.to_string(), |db| format!("{}: {}", db.severity(), db.message()))
+    error.as_db_error().map_or_else(
+        || error.to_string(),
+        |db| format!("{}: {}", db.severity(), db.message()),
+    )
 }
 
 fn failure(error: &tokio_postgres::Error) -> StoreError {

@@ -102,5 +102,8 @@ pub struct Bound {
 
 /// Binds parameters to a statement.
 pub fn bind<const N: usize>(sql: crate::statements::Sql, params: [Param; N]) -> Bound {
-    Bound { sql, params: params.into() }
+    Bound {
+        sql,
+        params: params.into(),
+    }
 }

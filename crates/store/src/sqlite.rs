@@ -28,7 +28,10 @@ impl Sqlite {
     ///
     /// The durability that the record needs is asked for and read back.
     pub(crate) fn open(path: &Path, write: bool) -> Result<Self, StoreError> {
-        let wrong = |error: rusqlite::Error| StoreError::Open { place: path.display().to_string(), why: error.to_string() };
+        let wrong = |error: rusqlite::Error| StoreError::Open {
+            place: path.display().to_string(),
+            why: error.to_string(),
+        };
         let flags = if write {
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
         } else {
@@ -36,20 +39,33 @@ impl Sqlite {
         };
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(wrong)?;
-        connection.busy_timeout(std::time::Duration::from_secs(5)).map_err(wrong)?;
+        connection
+            .busy_timeout(std::time::Duration::from_secs(5))
+            .map_err(wrong)?;
         if write {
             connection
                 .execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;")
                 .map_err(failure)?;
-            let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0)).map_err(failure)?;
-            let sync: i64 = connection.query_row("PRAGMA synchronous", [], |row| row.get(0)).map_err(failure)?;
+            let mode: String = connection
+                .query_row("PRAGMA journal_mode", [], |row| row.get(0))
+                .map_err(failure)?;
+            let sync: i64 = connection
+                .query_row("PRAGMA synchronous", [], |row| row.get(0))
+                .map_err(failure)?;
             if mode != "wal" || sync != 2 {
-                let why = format!("it answers journal_mode {mode}, synchronous {sync}; wal and 2 are needed");
-                return Err(StoreError::Open { place: path.display().to_string(), why });
+                let why = format!(
+                    "it answers journal_mode {mode}, synchronous {sync}; wal and 2 are needed"
+                );
+                return Err(StoreError::Open {
+                    place: path.display().to_string(),
+                    why,
+                });
             }
         }
         connection.set_prepared_statement_cache_capacity(128);
-        let texts = (0..crate::statements::ALL.len()).map(|at| crate::statements::Sql(at).numbered()).collect();
+        let texts = (0..crate::statements::ALL.len())
+            .map(|at| crate::statements::Sql(at).numbered())
+            .collect();
         Ok(Sqlite { connection, texts })
     }
 
@@ -58,20 +74,31 @@ impl Sqlite {
     }
 
     pub(crate) fn query(&self, bound: &Bound) -> Result<Vec<Row>, StoreError> {
-        let mut statement = self.connection.prepare_cached(self.text(bound)).map_err(failure)?;
+        let mut statement = self
+            .connection
+            .prepare_cached(self.text(bound))
+            .map_err(failure)?;
         let columns = statement.column_count();
-        let mut rows = statement.query(rusqlite::params_from_iter(&bound.params)).map_err(failure)?;
+        let mut rows = statement
+            .query(rusqlite::params_from_iter(&bound.params))
+            .map_err(failure)?;
         let mut read = Vec::new();
         while let Some(row) = rows.next().map_err(failure)? {
-            let cells: Result<Vec<Cell>, _> = (0..columns).map(|at| row.get_ref(at).map(cell)).collect();
+            let cells: Result<Vec<Cell>, _> =
+                (0..columns).map(|at| row.get_ref(at).map(cell)).collect();
             read.push(Row(cells.map_err(failure)?));
         }
         Ok(read)
     }
 
     pub(crate) fn execute(&self, bound: &Bound) -> Result<usize, StoreError> {
-        let mut statement = self.connection.prepare_cached(self.text(bound)).map_err(failure)?;
-        statement.execute(rusqlite::params_from_iter(&bound.params)).map_err(failure)
+        let mut statement = self
+            .connection
+            .prepare_cached(self.text(bound))
+            .map_err(failure)?;
+        statement
+            .execute(rusqlite::params_from_iter(&bound.params))
+            .map_err(failure)
     }
 
     /// Prepares a statement without running it.
@@ -95,9 +122,15 @@ fn cell(value: ValueRef<'_>) -> Cell {
 fn failure(error: rusqlite::Error) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => StoreError::Full,
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked(error.to_string()),
-        Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => StoreError::Lost(error.to_string()),
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Unsound(error.to_string()),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            StoreError::Locked(error.to_string())
+        }
+        Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => {
+            StoreError::Lost(error.to_string())
+        }
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            StoreError::Unsound(error.to_string())
+        }
         _ => StoreError::Other(error.to_string()),
     }
 }

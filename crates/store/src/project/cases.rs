@@ -12,7 +12,10 @@ use law::procedure::Procedure;
 
 /// The line of a case.
 pub(super) fn line(case: &Case, edition: &Edition, position: u64) -> Bound {
-    let next = case.running().first().map(|(name, clock)| (name.to_string(), clock.end));
+    let next = case
+        .running()
+        .first()
+        .map(|(name, clock)| (name.to_string(), clock.end));
     bind(
         sql::CASE_PUT,
         [
@@ -42,52 +45,90 @@ pub(super) fn object(case: &Case, edition: &Edition) -> Option<String> {
 }
 
 fn object_field<'e>(procedure: &'e Procedure, edition: &'e Edition) -> Option<&'e FieldName> {
-    let unique = procedure.guards.values().find(|guard| guard.kind == GuardKind::Unique);
+    let unique = procedure
+        .guards
+        .values()
+        .find(|guard| guard.kind == GuardKind::Unique);
     unique.and_then(|guard| guard.field.as_ref()).or_else(|| {
-        let register = edition.regime.registers.get(procedure.head.register.as_ref()?)?;
+        let register = edition
+            .regime
+            .registers
+            .get(procedure.head.register.as_ref()?)?;
         Some(&register.object)
     })
 }
 
 /// Claims and uses that follow from an act.
 pub(super) fn writes(act: &CaseAct, case: &Case, edition: &Edition) -> Vec<Bound> {
-    let (Some(procedure), CaseAct::Stepped(stepped)) = (edition.procedure(&case.procedure), act) else {
+    let (Some(procedure), CaseAct::Stepped(stepped)) = (edition.procedure(&case.procedure), act)
+    else {
         return Vec::new();
     };
     let Some(key) = super::object_key(case, edition) else {
         return Vec::new();
     };
     let mut writes = Vec::new();
-    let guards = procedure.steps.get(&stepped.step).map(|step| step.guards.as_slice()).unwrap_or_default();
+    let guards = procedure
+        .steps
+        .get(&stepped.step)
+        .map(|step| step.guards.as_slice())
+        .unwrap_or_default();
     for guard in guards.iter().filter_map(|name| procedure.guards.get(name)) {
         match (guard.kind, &guard.material) {
             (GuardKind::Unique, _) => {
-                writes.push(bind(sql::TWIN_CLAIM, [key.as_str().into(), case.number.as_str().into()]));
+                writes.push(bind(
+                    sql::TWIN_CLAIM,
+                    [key.as_str().into(), case.number.as_str().into()],
+                ));
             }
             (GuardKind::Unshared, Some(material)) => {
                 if let Some(document) = case.documents.get(material) {
                     let (number, material) = (case.number.as_str(), material.as_str());
                     let sha256 = document.sha256.as_str();
-                    writes.push(bind(sql::MATERIAL_FORGET, [number.into(), material.into(), sha256.into()]));
-                    let params = [sha256.into(), number.into(), material.into(), key.as_str().into()];
+                    writes.push(bind(
+                        sql::MATERIAL_FORGET,
+                        [number.into(), material.into(), sha256.into()],
+                    ));
+                    let params = [
+                        sha256.into(),
+                        number.into(),
+                        material.into(),
+                        key.as_str().into(),
+                    ];
                     writes.push(bind(sql::MATERIAL_USE, params));
                 }
             }
             _ => (),
         }
     }
-    if procedure.states.get(&case.state).is_some_and(|state| state.is_final) {
-        writes.push(bind(sql::TWIN_RELEASE, [key.into(), case.number.as_str().into()]));
+    if procedure
+        .states
+        .get(&case.state)
+        .is_some_and(|state| state.is_final)
+    {
+        writes.push(bind(
+            sql::TWIN_RELEASE,
+            [key.into(), case.number.as_str().into()],
+        ));
     }
     writes
 }
 
 /// What the clock has to look at after an act.
-pub(super) fn due(act: &CaseAct, case: &Case, edition: &Edition, calendar: Option<&law::calendar::Calendar>) -> Vec<Bound> {
+pub(super) fn due(
+    act: &CaseAct,
+    case: &Case,
+    edition: &Edition,
+    calendar: Option<&law::calendar::Calendar>,
+) -> Vec<Bound> {
     let clocks = match act {
         CaseAct::Opened { clocks, .. } | CaseAct::Recalculated { clocks, .. } => clocks.as_slice(),
         CaseAct::Stepped(stepped) => stepped.clocks.as_slice(),
-        CaseAct::Reminded { deadline, .. } => return remind(case, deadline, edition, calendar).into_iter().collect(),
+        CaseAct::Reminded { deadline, .. } => {
+            return remind(case, deadline, edition, calendar)
+                .into_iter()
+                .collect();
+        }
         CaseAct::Filled { .. } | CaseAct::Supplied { .. } | CaseAct::Signed { .. } => &[],
     };
     let mut writes = Vec::new();
@@ -113,21 +154,55 @@ fn name_of(event: &ClockEvent) -> &DeadlineName {
 fn end(case: &Case, name: &DeadlineName, edition: &Edition) -> Option<Bound> {
     let rule = edition.procedure(&case.procedure)?.deadlines.get(name)?;
     let clock = case.clocks.get(name)?;
-    let keys = || [case.number.as_str().into(), name.as_str().into(), Param::from("end")];
+    let keys = || {
+        [
+            case.number.as_str().into(),
+            name.as_str().into(),
+            Param::from("end"),
+        ]
+    };
     if clock.state == ClockState::Running && rule.then.is_some() {
         let [case, name, what] = keys();
-        return Some(bind(sql::DEADLINE_SET, [case, name, what, clock.end.into()]));
+        return Some(bind(
+            sql::DEADLINE_SET,
+            [case, name, what, clock.end.into()],
+        ));
     }
-    rule.then.is_some().then(|| bind(sql::DEADLINE_CLEAR, keys()))
+    rule.then
+        .is_some()
+        .then(|| bind(sql::DEADLINE_CLEAR, keys()))
 }
 
-fn remind(case: &Case, name: &DeadlineName, edition: &Edition, calendar: Option<&law::calendar::Calendar>) -> Option<Bound> {
+fn remind(
+    case: &Case,
+    name: &DeadlineName,
+    edition: &Edition,
+    calendar: Option<&law::calendar::Calendar>,
+) -> Option<Bound> {
     let procedure = edition.procedure(&case.procedure)?;
-    let rule = procedure.deadlines.get(name).filter(|rule| !rule.warn.is_empty())?;
+    let rule = procedure
+        .deadlines
+        .get(name)
+        .filter(|rule| !rule.warn.is_empty())?;
     let clock = case.clocks.get(name)?;
-    let terms = Terms { regime: &edition.regime, procedure, calendar: calendar?, fields: &case.fields, now: clock.start };
-    let next = terms.reminders(rule, clock).get(usize::from(clock.reminded)).copied();
-    let keys = || [case.number.as_str().into(), name.as_str().into(), Param::from("remind")];
+    let terms = Terms {
+        regime: &edition.regime,
+        procedure,
+        calendar: calendar?,
+        fields: &case.fields,
+        now: clock.start,
+    };
+    let next = terms
+        .reminders(rule, clock)
+        .get(usize::from(clock.reminded))
+        .copied();
+    let keys = || {
+        [
+            case.number.as_str().into(),
+            name.as_str().into(),
+            Param::from("remind"),
+        ]
+    };
     match next {
         Some(at) if clock.state == ClockState::Running => {
             let [case, name, what] = keys();

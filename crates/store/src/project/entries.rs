@@ -13,7 +13,12 @@ use law::regime::Register;
 use serde_json::{Value as Json, json};
 
 /// The register's and the announcements' part of an act.
-pub(super) fn writes(projected: &Projected<'_>, act: &CaseAct, case: &Case, edition: &Edition) -> Vec<Bound> {
+pub(super) fn writes(
+    projected: &Projected<'_>,
+    act: &CaseAct,
+    case: &Case,
+    edition: &Edition,
+) -> Vec<Bound> {
     let CaseAct::Stepped(stepped) = act else {
         return Vec::new();
     };
@@ -55,7 +60,9 @@ fn entry(projected: &Projected<'_>, case: &Case, edition: &Edition) -> Option<Bo
             name.as_str().into(),
             case.number.as_str().into(),
             case.holder.as_str().into(),
-            case.text(register.object.as_str()).unwrap_or_default().into(),
+            case.text(register.object.as_str())
+                .unwrap_or_default()
+                .into(),
             entry.status.as_str().into(),
             standing.into(),
             entry.since.into(),
@@ -98,7 +105,10 @@ fn facts(projected: &Projected<'_>, case: &Case, edition: &Edition, register: &R
             json!({"name": name, "zh": material.zh, "en": material.en, "sha256": document.sha256, "kind": document.kind, "bytes": document.bytes})
         })
         .collect();
-    let holder = projected.world.party(&case.holder).map(|party| &party.registration);
+    let holder = projected
+        .world
+        .party(&case.holder)
+        .map(|party| &party.registration);
     let entry = case.entry.as_ref();
     let level = level(case, &form, register);
     json!({
@@ -114,8 +124,14 @@ fn facts(projected: &Projected<'_>, case: &Case, edition: &Edition, register: &R
 }
 
 fn level(case: &Case, form: &Form<'_>, register: &Register) -> Json {
-    let name = register.level.as_ref().and_then(|field| case.text(field.as_str()));
-    let rule = register.reference.as_ref().and_then(|field| form.reference(field));
+    let name = register
+        .level
+        .as_ref()
+        .and_then(|field| case.text(field.as_str()));
+    let rule = register
+        .reference
+        .as_ref()
+        .and_then(|field| form.reference(field));
     match name.and_then(|name| Some((name, rule?, rule?.levels.get(name)?))) {
         Some((name, rule, level)) => {
             let most = rule.levels.values().map(|level| level.stars).max();

@@ -47,5 +47,6 @@ pub fn case_line(case: &Case, edition: &Edition, position: u64) -> Bound {
 
 /// Names one object of one holder: two cases with the same are twins.
 pub fn object_key(case: &Case, edition: &Edition) -> Option<String> {
-    cases::object(case, edition).map(|object| format!("{}|{}|{object}", case.procedure, case.holder))
+    cases::object(case, edition)
+        .map(|object| format!("{}|{}|{object}", case.procedure, case.holder))
 }

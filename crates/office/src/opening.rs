@@ -1,0 +1,323 @@
+//! Opening the office: one way to start, which is also the way to recover.
+
+use crate::clock::Clock;
+use crate::editions;
+use crate::execute::Receipt;
+use crate::failure::Failure;
+use crate::folder::Folder;
+use crate::hot::Hot;
+use crate::record::Head;
+use crate::sequencer::{Advanced, Job, Sequencer};
+use case::command::{Actor, Command, Order};
+use law::library::Library;
+use proof::checkpoint::Checkpoint;
+use proof::digest::Digest;
+use proof::key::SigningKey;
+use proof::tree::Peaks;
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex};
+use store::blobs::Blobs;
+use store::engine::Engine;
+use store::error::StoreError;
+use store::headfile::HeadFile;
+use store::migrate::migrate;
+use store::row::{Bound, Row, bind};
+use store::statements as sql;
+use tokio::sync::{oneshot, watch};
+
+/// How an office is opened.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    pub folder: PathBuf,
+    /// A PostgreSQL address; none: a file in the folder.
+    pub database: Option<String>,
+    /// A folder of schemes instead of those that come with the program.
+    pub schemes: Option<PathBuf>,
+    pub clock: Clock,
+    /// The log's name, also its key's: `xinbiao.example/log`.
+    pub origin: String,
+    /// Scheme and host of the public address, as the code on a label says it.
+    pub base: String,
+}
+
+/// An open office. Cheap to clone; it closes when the last clone is gone.
+#[derive(Debug, Clone)]
+pub struct Office {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    setup: Setup,
+    folder: Folder,
+    jobs: Sender<Job>,
+    library: Arc<Library>,
+    blobs: Blobs,
+    readers: Mutex<Vec<Engine>>,
+    log_key: SigningKey,
+    label_key: SigningKey,
+    advanced: watch::Receiver<Advanced>,
+}
+
+impl Office {
+    /// Opens the office: makes or migrates the tables, compares the database
+    /// with the head kept outside it, loads the calendars that came with the
+    /// program, starts the sequencer.
+    ///
+    /// # Errors
+    ///
+    /// What stands in the way and what to do about it. A database that is
+    /// behind its last signed head is refused (T-LOG-04).
+    pub fn open(setup: Setup) -> Result<Self, Failure> {
+        let folder = Folder::open(&setup.folder, setup.database.as_deref())?;
+        let texts = match &setup.schemes {
+            Some(path) => {
+                editions::from_folder(path).map_err(|error| Failure::Input(error.to_string()))?
+            }
+            None => editions::embedded(),
+        };
+        let library =
+            Arc::new(editions::library(&texts).map_err(|error| Failure::Input(error.to_string()))?);
+        let head_file = HeadFile::open(&folder.head())?;
+        let mut engine = Engine::open(&folder.database())?;
+        migrate(&mut engine)?;
+        let zero = [
+            Digest::ZERO.to_string().into(),
+            Peaks::default().to_text().into(),
+        ];
+        engine.commit(None, &[bind(sql::HEAD_BEGIN, zero)])?;
+        let head = read_head(&mut engine)?;
+        compare(&mut engine, &head, &head_file)?;
+        let log_key = key(&folder, "log.key", &setup.origin)?;
+        let label_key = key(&folder, "label.key", &format!("{}/labels", setup.origin))?;
+        let first = Advanced {
+            position: head.position,
+            checkpoint: Arc::from(""),
+        };
+        let (advance, advanced) = watch::channel(first);
+        let hot = Hot::load(&mut engine, &library)?;
+        let sequencer = Sequencer {
+            engine,
+            head,
+            head_file,
+            hot,
+            library: library.clone(),
+            clock: setup.clock.clone(),
+            key: log_key.clone(),
+            origin: setup.origin.clone(),
+            advanced: advance,
+        };
+        let known_years: Vec<(String, i16)> = sequencer
+            .hot
+            .world
+            .calendars
+            .iter()
+            .flat_map(|(name, calendar)| {
+                calendar
+                    .years()
+                    .map(|year| (name.clone(), year.year))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        let (jobs, _) = sequencer.start()?;
+        let blobs = Blobs::open(&folder.blobs())?;
+        let readers = Mutex::new(Vec::new());
+        let office = Office {
+            inner: Arc::new(Inner {
+                setup,
+                folder,
+                jobs,
+                library,
+                blobs,
+                readers,
+                log_key,
+                label_key,
+                advanced,
+            }),
+        };
+        office.load_calendars(&known_years)?;
+        Ok(office)
+    }
+
+    /// Carries out one command and waits until it is durable.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`]: refused, stale or broken. Nothing is recorded then.
+    pub async fn execute(&self, command: Command) -> Result<Receipt, Failure> {
+        self.send(command)?.await.map_err(|_| Failure::Closed)?
+    }
+
+    /// As [`Office::execute`], for callers that are not async.
+    ///
+    /// # Errors
+    ///
+    /// As [`Office::execute`].
+    pub fn execute_blocking(&self, command: Command) -> Result<Receipt, Failure> {
+        self.send(command)?
+            .blocking_recv()
+            .map_err(|_| Failure::Closed)?
+    }
+
+    fn send(
+        &self,
+        command: Command,
+    ) -> Result<oneshot::Receiver<Result<Receipt, Failure>>, Failure> {
+        let (answer, receiver) = oneshot::channel();
+        self.inner
+            .jobs
+            .send(Job { command, answer })
+            .map_err(|_| Failure::Closed)?;
+        Ok(receiver)
+    }
+
+    /// Asks the database one question, on a connection that only reads.
+    ///
+    /// # Errors
+    ///
+    /// The engine's.
+    pub fn read(&self, bound: Bound) -> Result<Vec<Row>, StoreError> {
+        let held = self.readers().pop();
+        let mut engine = match held {
+            Some(engine) => engine,
+            None => Engine::open_reader(&self.inner.folder.database())?,
+        };
+        let rows = engine.query(bound)?;
+        self.readers().push(engine);
+        Ok(rows)
+    }
+
+    fn readers(&self) -> std::sync::MutexGuard<'_, Vec<Engine>> {
+        self.inner
+            .readers
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// The editions that are loaded.
+    pub fn library(&self) -> &Library {
+        &self.inner.library
+    }
+
+    /// The materials.
+    pub fn blobs(&self) -> &Blobs {
+        &self.inner.blobs
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Folder {
+        &self.inner.folder
+    }
+
+    /// How the office was opened.
+    pub fn setup(&self) -> &Setup {
+        &self.inner.setup
+    }
+
+    /// What time it is.
+    pub fn clock(&self) -> &Clock {
+        &self.inner.setup.clock
+    }
+
+    /// The key that signs the log's heads.
+    pub fn log_key(&self) -> &SigningKey {
+        &self.inner.log_key
+    }
+
+    /// The key that signs the codes on labels.
+    pub fn label_key(&self) -> &SigningKey {
+        &self.inner.label_key
+    }
+
+    /// Tells after each transaction how far the record is.
+    pub fn advanced(&self) -> watch::Receiver<Advanced> {
+        self.inner.advanced.clone()
+    }
+
+    fn load_calendars(&self, known: &[(String, i16)]) -> Result<(), Failure> {
+        for year in editions::calendars().map_err(|error| Failure::Input(error.to_string()))? {
+            if !known.contains(&(year.calendar.clone(), year.year)) {
+                let key = format!("shipped/{}/{}", year.calendar, year.year);
+                let order = Order::LoadCalendar { year };
+                self.execute_blocking(Command {
+                    key,
+                    actor: Actor::Operator,
+                    expected: None,
+                    order,
+                })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The head that the database holds.
+pub(crate) fn read_head(engine: &mut Engine) -> Result<Head, StoreError> {
+    let rows = engine.query(bind(sql::HEAD_READ, []))?;
+    let row = rows
+        .first()
+        .ok_or_else(|| StoreError::Unsound("the head of the chain is missing".into()))?;
+    let unsound =
+        |what: &str| StoreError::Unsound(format!("the {what} of the chain's head cannot be read"));
+    Ok(Head {
+        position: row.count(0),
+        at: row.int(1),
+        chain: row.text(2).parse().map_err(|_| unsound("digest"))?,
+        peaks: Peaks::parse(row.text(3)).map_err(|_| unsound("tree"))?,
+    })
+}
+
+/// Compares the database with the head kept outside it.
+fn compare(engine: &mut Engine, head: &Head, file: &HeadFile) -> Result<(), StoreError> {
+    let Some(last) = file.read()? else {
+        return if head.position == 0 {
+            Ok(())
+        } else {
+            Err(StoreError::Unsound(
+                "the file `head` beside the database is missing or torn, though there is a record; restore it from \
+                 the backup, or run `xinbiao audit --accept-head` after an audit that finds nothing"
+                    .into(),
+            ))
+        };
+    };
+    if head.position < last.position {
+        return Err(StoreError::Unsound(format!(
+            "the database ends at event {}, but event {} was signed already: it is an older copy. Restore the newest \
+             one; nothing is written until then",
+            head.position, last.position
+        )));
+    }
+    let rows = engine.query(bind(sql::EVENT_CHAIN_AT, [last.position.into()]))?;
+    let held = rows.first().map_or("", |row| row.text(0));
+    let signed = last.text.split('\n').next().unwrap_or_default();
+    if 0 < last.position && held != signed {
+        return Err(StoreError::Unsound(format!(
+            "event {} of the database is not the one that was signed: the record was altered. Run `xinbiao audit`",
+            last.position
+        )));
+    }
+    Ok(())
+}
+
+fn key(folder: &Folder, file: &str, name: &str) -> Result<SigningKey, Failure> {
+    let make = || {
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).map_err(|error| error.to_string())?;
+        let key = SigningKey::from_seed(name, seed).map_err(|error| error.to_string())?;
+        Ok(key.to_secret_text())
+    };
+    let text = folder.secret(file, make)?;
+    text.parse()
+        .map_err(|error| Failure::Input(format!("keys/{file}: {error}")))
+}
+
+/// A checkpoint as published, opened with the log's own key.
+///
+/// # Errors
+///
+/// Why it is not this log's.
+pub fn open_checkpoint(text: &str, key: &SigningKey) -> Result<Checkpoint, String> {
+    Checkpoint::open(text.as_bytes(), &[key.verifying_key().clone()])
+        .map_err(|error| error.to_string())
+}

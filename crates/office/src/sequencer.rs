@@ -1,0 +1,174 @@
+//! One thread orders all events. It gathers the commands that wait into one
+//! transaction, so that the disk is synced once for all of them, and answers
+//! only when that transaction and the head outside the database are durable.
+
+use crate::clock::Clock;
+use crate::execute::{Receipt, Spine};
+use crate::failure::Failure;
+use crate::hot::Hot;
+use crate::record::{Batch, Head};
+use case::command::Command;
+use law::library::Library;
+use proof::checkpoint::Checkpoint;
+use proof::key::SigningKey;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use store::engine::Engine;
+use store::error::StoreError;
+use store::headfile::{self, HeadFile};
+use tokio::sync::oneshot;
+
+/// The most commands of one transaction.
+const LARGEST_BATCH: usize = 256;
+
+/// A command that waits, and where its answer goes.
+#[derive(Debug)]
+pub(crate) struct Job {
+    pub(crate) command: Command,
+    pub(crate) answer: oneshot::Sender<Result<Receipt, Failure>>,
+}
+
+/// What is told after each transaction.
+#[derive(Debug, Clone)]
+pub struct Advanced {
+    pub position: u64,
+    pub checkpoint: Arc<str>,
+}
+
+/// The sequencer's belongings.
+#[derive(Debug)]
+pub(crate) struct Sequencer {
+    pub(crate) engine: Engine,
+    pub(crate) head: Head,
+    pub(crate) head_file: HeadFile,
+    pub(crate) hot: Hot,
+    pub(crate) library: Arc<Library>,
+    pub(crate) clock: Clock,
+    pub(crate) key: SigningKey,
+    pub(crate) origin: String,
+    pub(crate) advanced: tokio::sync::watch::Sender<Advanced>,
+}
+
+impl Sequencer {
+    /// Starts the thread; it ends when all senders are gone.
+    pub(crate) fn start(
+        mut self,
+    ) -> Result<(Sender<Job>, std::thread::JoinHandle<()>), StoreError> {
+        let (sender, receiver) = channel();
+        let thread = std::thread::Builder::new()
+            .name("sequencer".into())
+            .spawn(move || self.run(&receiver))
+            .map_err(|error| StoreError::Other(error.to_string()))?;
+        Ok((sender, thread))
+    }
+
+    fn run(&mut self, jobs: &Receiver<Job>) {
+        while let Ok(first) = jobs.recv() {
+            let mut batch = vec![first];
+            while batch.len() < LARGEST_BATCH
+                && let Ok(next) = jobs.try_recv()
+            {
+                batch.push(next);
+            }
+            self.carry_out(batch);
+        }
+    }
+
+    fn carry_out(&mut self, jobs: Vec<Job>) {
+        let mut batch = Batch::new(&self.head, self.clock.now());
+        let mut outcomes = Vec::with_capacity(jobs.len());
+        for job in &jobs {
+            let mut spine = Spine {
+                engine: &mut self.engine,
+                hot: &mut self.hot,
+                library: &self.library,
+                batch: &mut batch,
+            };
+            outcomes.push(spine.carry_out(&job.command));
+        }
+        let written = self.commit(batch);
+        if let Err(error) = &written {
+            self.recover(error);
+        }
+        let advanced = self.advanced.borrow().clone();
+        for (job, outcome) in jobs.into_iter().zip(outcomes) {
+            let answer = match (&written, outcome) {
+                (Ok(()), Ok(receipt)) => Ok(Receipt {
+                    checkpoint: advanced.checkpoint.clone(),
+                    ..receipt
+                }),
+                (Ok(()), Err(failure)) => Err(failure),
+                (Err(_), Err(failure @ Failure::Refused { .. })) => Err(failure),
+                (Err(error), _) => Err(Failure::Store(again(error))),
+            };
+            // A caller that went away gets no answer; its command stands.
+            let _ = job.answer.send(answer);
+        }
+    }
+
+    fn commit(&mut self, batch: Batch) -> Result<(), StoreError> {
+        let was = self.head.position;
+        if batch.head.position == was {
+            return Ok(());
+        }
+        let (advance, writes, head) = batch.finish(was);
+        self.engine.commit(Some(&advance), &writes)?;
+        self.head = head;
+        let checkpoint = self.sign()?;
+        self.head_file.write(&headfile::Head {
+            position: self.head.position,
+            text: format!("{}\n{checkpoint}", self.head.chain),
+        })?;
+        self.advanced.send_replace(Advanced {
+            position: self.head.position,
+            checkpoint: checkpoint.into(),
+        });
+        Ok(())
+    }
+
+    fn sign(&self) -> Result<String, StoreError> {
+        let checkpoint = Checkpoint::new(&self.origin, self.head.position, self.head.peaks.root());
+        checkpoint
+            .map_err(|error| StoreError::Other(error.to_string()))?
+            .sign(&[&self.key])
+            .map_err(|error| StoreError::Other(error.to_string()))
+    }
+
+    /// After a failed transaction nothing in memory is believed. Where it is
+    /// not known whether it took place, the process ends: starting again is
+    /// recovering.
+    fn recover(&mut self, error: &StoreError) {
+        tracing::error!(%error, "a transaction failed");
+        let certain = matches!(
+            error,
+            StoreError::Full | StoreError::Locked(_) | StoreError::Overtaken | StoreError::Other(_)
+        );
+        let reread = certain
+            .then(|| self.reload())
+            .unwrap_or_else(|| Err(StoreError::Lost("the outcome is not known".into())));
+        if let Err(error) = reread {
+            tracing::error!(%error, "the record must be opened anew");
+            std::process::exit(70);
+        }
+    }
+
+    fn reload(&mut self) -> Result<(), StoreError> {
+        self.hot = Hot::load(&mut self.engine, &self.library)?;
+        self.head = crate::opening::read_head(&mut self.engine)?;
+        Ok(())
+    }
+}
+
+/// The same failure for each of several callers.
+fn again(error: &StoreError) -> StoreError {
+    match error {
+        StoreError::Full => StoreError::Full,
+        StoreError::Locked(why) => StoreError::Locked(why.clone()),
+        StoreError::Lost(why) => StoreError::Lost(why.clone()),
+        StoreError::Overtaken => StoreError::Overtaken,
+        StoreError::Unsound(why) => StoreError::Unsound(why.clone()),
+        StoreError::Version { .. } | StoreError::Open { .. } | StoreError::Other(_) => {
+            StoreError::Other(error.to_string())
+        }
+    }
+}
