@@ -26,6 +26,14 @@ pub(crate) struct Hot {
 }
 
 impl Hot {
+    /// Around a world, without cases.
+    pub(crate) fn of(world: World) -> Self {
+        Hot {
+            world,
+            ..Hot::default()
+        }
+    }
+
     /// Reads what must always be there: the world and the number series.
     pub(crate) fn load(engine: &mut Engine, library: &Library) -> Result<Self, StoreError> {
         let mut hot = Hot {

@@ -3,12 +3,16 @@
 //! `execute` is the spine: nothing else in the system changes a case.
 
 pub mod canonical;
+pub mod cases;
 pub mod clock;
+pub mod deadlines;
 pub mod editions;
 pub mod execute;
 pub mod failure;
 pub mod folder;
 mod hot;
+pub mod intake;
+pub mod label;
 pub mod leaf;
 pub mod opening;
 mod record;

@@ -53,6 +53,7 @@ struct Inner {
     folder: Folder,
     jobs: Sender<Job>,
     library: Arc<Library>,
+    texts: editions::Texts,
     blobs: Blobs,
     readers: Mutex<Vec<Engine>>,
     log_key: SigningKey,
@@ -129,6 +130,7 @@ impl Office {
                 folder,
                 jobs,
                 library,
+                texts,
                 blobs,
                 readers,
                 log_key,
@@ -198,6 +200,11 @@ impl Office {
     /// The editions that are loaded.
     pub fn library(&self) -> &Library {
         &self.inner.library
+    }
+
+    /// The texts of the schemes: templates, notices, the printed pages.
+    pub fn texts(&self) -> &editions::Texts {
+        &self.inner.texts
     }
 
     /// The materials.

@@ -1,4 +1,4 @@
--- The cases with running deadlines, by key.
+-- The cases with a running deadline, by key.
 --
 -- $1 after this case  $2 at most
-SELECT case_file FROM due WHERE $1 < case_file GROUP BY case_file ORDER BY case_file LIMIT $2
+SELECT number FROM case_file WHERE $1 < number AND due_ms IS NOT NULL ORDER BY number LIMIT $2

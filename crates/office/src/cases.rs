@@ -1,0 +1,102 @@
+//! Reading cases and entries: what pages, the command line and the clock ask.
+
+use crate::failure::Failure;
+use crate::hot;
+use crate::opening::Office;
+use case::case::Case;
+use case::event::{Event, Stream};
+use case::evolve::evolve;
+use case::world::World;
+use law::library::Edition;
+use law::name::{DeadlineName, StepName};
+use std::sync::Arc;
+use store::row::bind;
+use store::statements as sql;
+
+const PAGE: i64 = 1000;
+
+impl Office {
+    /// The events of a case with their positions in the log, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// A failure of the store.
+    pub fn history(&self, number: &str) -> Result<Vec<(u64, Event)>, Failure> {
+        let stream = Stream::Case(number.to_owned()).to_string();
+        let mut history = Vec::new();
+        let mut after: i64 = 0;
+        loop {
+            let rows = self.read(bind(
+                sql::EVENT_OF_STREAM,
+                [stream.as_str().into(), after.into(), PAGE.into()],
+            ))?;
+            for row in &rows {
+                after = row.int(1);
+                history.push((row.count(0), hot::read_event(row.text(3))?));
+            }
+            if rows.is_empty() {
+                return Ok(history);
+            }
+        }
+    }
+
+    /// A case as it stands, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// A failure of the store.
+    pub fn case(&self, number: &str) -> Result<Option<Case>, Failure> {
+        Ok(self
+            .history(number)?
+            .iter()
+            .fold(None, |case, (_, event)| evolve(case, event)))
+    }
+
+    /// The edition under which a case was opened.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Input`] if the edition is not loaded.
+    pub fn edition(&self, case: &Case) -> Result<Arc<Edition>, Failure> {
+        let found = self.library().get(&case.edition).cloned();
+        found.ok_or_else(|| Failure::Input(format!("the edition {} is not loaded", case.edition)))
+    }
+
+    /// Parties and calendars as they are now, read from the record.
+    ///
+    /// # Errors
+    ///
+    /// A failure of the store.
+    pub fn world(&self) -> Result<World, Failure> {
+        let mut world = hot::Hot::of(hot::empty_world(self.library())?);
+        let mut after = 0;
+        loop {
+            let rows = self.read(bind(sql::EVENT_OF_WORLD, [after.into(), PAGE.into()]))?;
+            for row in &rows {
+                after = row.int(0);
+                world.apply_world(&hot::read_event(row.text(4))?);
+            }
+            if rows.is_empty() {
+                return Ok(world.world);
+            }
+        }
+    }
+
+    /// The step that the clock takes when a deadline of a case runs out.
+    ///
+    /// # Errors
+    ///
+    /// A failure of the store.
+    pub fn step_after(
+        &self,
+        number: &str,
+        deadline: &DeadlineName,
+    ) -> Result<Option<StepName>, Failure> {
+        let Some(case) = self.case(number)? else {
+            return Ok(None);
+        };
+        let edition = self.edition(&case)?;
+        let procedure = edition.procedure(&case.procedure);
+        Ok(procedure.and_then(|procedure| procedure.deadlines.get(deadline)?.then.clone()))
+    }
+}

@@ -1,0 +1,188 @@
+//! Materials come in: looked at, kept, read.
+
+use crate::failure::Failure;
+use crate::opening::Office;
+use artwork::check as artwork_check;
+use artwork::finding::Severity;
+use case::case::{Case, Document};
+use case::command::Supply;
+use case::findings::{ArtworkCheck, Findings, Report, Verdict};
+use case::refusal::Refusal;
+use case::wording::words;
+use case::world::World;
+use evidence::content::{self, Kind};
+use evidence::report::TestReport;
+use law::form::{Material, Reads};
+use law::name::MaterialName;
+use std::collections::BTreeMap;
+
+/// A file that somebody hands in.
+#[derive(Debug)]
+pub struct Upload<'a> {
+    pub material: MaterialName,
+    /// The file's name: data only, never a path.
+    pub name: &'a str,
+    pub content: &'a [u8],
+}
+
+impl Office {
+    /// Looks at files, keeps their contents and reads what can be read. The
+    /// contents are kept before anything is recorded; the record then names
+    /// them by their digests.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with a file and what to do about it; none is kept then
+    /// that comes after it, and nothing is recorded.
+    pub fn take_in(
+        &self,
+        case: &Case,
+        world: &World,
+        uploads: &[Upload<'_>],
+    ) -> Result<Vec<Supply>, Failure> {
+        let edition = self.edition(case)?;
+        let procedure = edition.procedure(&case.procedure);
+        let mut supplies = Vec::new();
+        for upload in uploads {
+            let material =
+                procedure.and_then(|procedure| procedure.materials.get(&upload.material));
+            let material = material.ok_or_else(|| Refusal::NoSuchMaterial {
+                material: upload.material.clone(),
+            })?;
+            let wrong = |zh: String, en: String| Refusal::MaterialWrong {
+                material: words(&material.zh, &material.en),
+                why: words(zh, en),
+            };
+            let kind = inspect(material, upload)?;
+            let findings = match material.reads {
+                Some(Reads::TestReport) => Some(Findings::TestReport(brief(kind, upload, &wrong)?)),
+                Some(Reads::Artwork) => {
+                    Some(Findings::Artwork(self.look_at(case, world, kind, upload)?))
+                }
+                None => None,
+            };
+            let digests = self.blobs().keep(upload.content)?;
+            let document = Document {
+                sha256: digests.sha256,
+                sm3: digests.sm3,
+                bytes: digests.bytes,
+                kind: kind.to_string(),
+                name: upload.name.to_owned(),
+            };
+            supplies.push(Supply {
+                material: upload.material.clone(),
+                document,
+                findings,
+            });
+        }
+        Ok(supplies)
+    }
+
+    fn look_at(
+        &self,
+        case: &Case,
+        world: &World,
+        kind: Kind,
+        upload: &Upload<'_>,
+    ) -> Result<ArtworkCheck, Failure> {
+        let label = self.label(case, world)?;
+        let kind = match kind {
+            Kind::Svg => artwork_check::Kind::Svg,
+            Kind::Png => artwork_check::Kind::Png,
+            _ => artwork_check::Kind::Pdf,
+        };
+        let findings = artwork_check::check(kind, upload.content, &label.facts);
+        let faults = findings
+            .into_iter()
+            .filter(|finding| finding.severity == Severity::Fault);
+        Ok(ArtworkCheck {
+            faults: faults
+                .map(|finding| words(finding.zh, finding.en))
+                .collect(),
+        })
+    }
+}
+
+fn inspect(material: &Material, upload: &Upload<'_>) -> Result<Kind, Failure> {
+    let allowed: Vec<Kind> = Kind::ALL
+        .iter()
+        .copied()
+        .filter(|kind| material.types.contains(&kind.to_string()))
+        .collect();
+    let most = u64::from(material.max_mib) << 20;
+    let inspected = content::inspect(upload.name, upload.content, &allowed, most);
+    let inspected = inspected.map_err(|fault| Refusal::MaterialWrong {
+        material: words(&material.zh, &material.en),
+        why: words(fault.to_string(), fault.to_string()),
+    })?;
+    Ok(inspected.kind)
+}
+
+/// A test report in brief.
+fn brief(
+    kind: Kind,
+    upload: &Upload<'_>,
+    wrong: &dyn Fn(String, String) -> Refusal,
+) -> Result<Report, Failure> {
+    if kind != Kind::Json {
+        let refusal = wrong(
+            "结构化检测报告应当为JSON文件，请用`xinbiao import`转换".into(),
+            "the structured report must be JSON; convert a table with `xinbiao import`".into(),
+        );
+        return Err(refusal.into());
+    }
+    let report = evidence::read::read_json(upload.content).map_err(|faults| {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        wrong(
+            format!("共{}处错误：{}", faults.len(), faults.join("；")),
+            faults.join("; "),
+        )
+    })?;
+    report_of(&report).map_err(|why| wrong(why.clone(), why).into())
+}
+
+/// What decisions rest on in a report.
+///
+/// # Errors
+///
+/// A date that cannot be read.
+pub fn report_of(report: &TestReport) -> Result<Report, String> {
+    let facts = &report.facts;
+    let verdicts: BTreeMap<String, Verdict> = report
+        .provisions()
+        .into_iter()
+        .filter_map(|provision| {
+            Some((
+                provision.to_string(),
+                verdict(report.verdict_of(provision)?),
+            ))
+        })
+        .collect();
+    Ok(Report {
+        number: facts.number.clone(),
+        model: facts.product.model.clone(),
+        standard: format!("{} {}", facts.standard.id, facts.standard.edition),
+        laboratories: facts
+            .laboratories
+            .iter()
+            .map(|laboratory| laboratory.code.clone())
+            .collect(),
+        tested_on: facts
+            .tested_to
+            .to_string()
+            .parse()
+            .map_err(|_| format!("`{}` is not a date", facts.tested_to))?,
+        cases: u32::try_from(report.items.len()).unwrap_or(u32::MAX),
+        verdicts,
+        penetration: facts.penetration.as_ref().map(|test| verdict(test.verdict)),
+    })
+}
+
+fn verdict(verdict: evidence::report::Verdict) -> Verdict {
+    match verdict {
+        evidence::report::Verdict::Pass => Verdict::Pass,
+        evidence::report::Verdict::Fail => Verdict::Fail,
+        evidence::report::Verdict::Inconclusive => Verdict::Inconclusive,
+        evidence::report::Verdict::NotApplicable => Verdict::NotApplicable,
+    }
+}
