@@ -11,7 +11,7 @@ use crate::world::World;
 use jiff::civil::Date;
 use law::identity::PartyCode;
 use law::name::{ActorName, StepName};
-use law::procedure::Procedure;
+use law::procedure::{Editable, Procedure};
 use law::regime::{Regime, Relation};
 use law::step::Step;
 
@@ -116,7 +116,7 @@ pub fn authorize_edit(ground: Ground<'_>, actor: &Actor) -> Result<EditPermit, R
         .regime
         .actors
         .iter()
-        .filter(|(_, rule)| matches!(rule.relation, Relation::Holder | Relation::Agent))
+        .filter(|(_, rule)| of_holder(rule.relation))
         .map(|(name, _)| name.clone())
         .collect();
     let mut why = None;
@@ -139,6 +139,9 @@ pub fn may_see(ground: Ground<'_>, actor: &Actor) -> bool {
     match actor {
         Actor::Clock | Actor::Operator => true,
         Actor::Person { person, party } => ground.regime.actors.iter().any(|(name, rule)| {
+            if is_private(ground) && !of_holder(rule.relation) {
+                return false;
+            }
             if rule.relation == Relation::Drawn {
                 // The whole body that holds the case sees it.
                 return ground.case.is_some_and(|case| case.body == *party)
@@ -147,6 +150,21 @@ pub fn may_see(ground: Ground<'_>, actor: &Actor) -> bool {
             rule.relation != Relation::Anyone && stands(ground, actor, name).is_ok()
         }),
     }
+}
+
+/// Whether the case is a draft of the holder's side, which nobody else sees
+/// before it is handed in (practice/1).
+fn is_private(ground: Ground<'_>) -> bool {
+    ground.case.is_some_and(|case| {
+        let state = ground.procedure.states.get(&case.state);
+        let opener = ground.regime.actors.get(&case.opened_by);
+        state.is_some_and(|state| state.edit == Editable::All)
+            && opener.is_some_and(|opener| of_holder(opener.relation))
+    })
+}
+
+fn of_holder(relation: Relation) -> bool {
+    matches!(relation, Relation::Holder | Relation::Agent)
 }
 
 /// The capacities in which the actor stands to the case.

@@ -198,13 +198,14 @@ impl Terms<'_> {
         self.regime.reference(catalogue, item)?.term(key)
     }
 
-    /// The moments at which reminders of a deadline go out, in order.
+    /// The moments at which reminders of a deadline go out, in order. One that
+    /// counts from a date in the form has begun before that date.
     pub fn reminders(&self, deadline: &Deadline, clock: &Clock) -> Vec<Moment> {
         let mut moments: Vec<Moment> = deadline
             .warn
             .iter()
             .map(|term| self.before(clock.due, *term))
-            .filter(|at| clock.start < *at)
+            .filter(|at| deadline.from.is_some() || clock.start < *at)
             .collect();
         moments.sort_unstable();
         moments

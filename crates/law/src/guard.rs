@@ -23,8 +23,9 @@ pub enum GuardKind {
     Recent,
     /// The party in `field`, or the holder, has no running `sanction`.
     NotBarred,
-    /// The party in `field` had `qualification` on the date in `on`, in the
-    /// scope of the reference item in `of`.
+    /// The party in `field` had `qualification` (or, if it is the holder
+    /// itself, `own`) on the date in `on`, in the scope of the reference item
+    /// in `of`.
     Qualified,
     /// The test report `material` reaches the level in `field` under the
     /// reference item in `of`.
@@ -69,6 +70,8 @@ pub struct Guard {
     pub is: Vec<String>,
     pub material: Option<MaterialName>,
     pub qualification: Option<QualificationName>,
+    /// What is enough if the party is the holder itself: its own laboratory.
+    pub own: Option<QualificationName>,
     pub sanction: Option<SanctionName>,
     pub step: Option<StepName>,
     pub within: Option<Term>,
@@ -79,7 +82,7 @@ pub struct Guard {
 }
 
 /// The parameters that a guard can have, by name.
-pub const PARAMETERS: [&str; 11] = [
+pub const PARAMETERS: [&str; 12] = [
     "field",
     "other",
     "of",
@@ -87,6 +90,7 @@ pub const PARAMETERS: [&str; 11] = [
     "is",
     "material",
     "qualification",
+    "own",
     "sanction",
     "step",
     "within",
@@ -105,7 +109,7 @@ impl GuardKind {
             GuardKind::InOrder => (&["field", "other"], &[]),
             GuardKind::Recent => (&["field", "within"], &[]),
             GuardKind::NotBarred => (&["sanction"], &["field"]),
-            GuardKind::Qualified => (&["field", "qualification", "on"], &["of"]),
+            GuardKind::Qualified => (&["field", "qualification", "on"], &["of", "own"]),
             GuardKind::LevelReached => (&["material", "field", "of"], &[]),
             GuardKind::ReportAgrees => (&["material", "field", "other", "on"], &["of"]),
             GuardKind::TesterAdmitted => (&["field", "of", "other"], &[]),
@@ -135,6 +139,7 @@ impl Guard {
         note(!self.is.is_empty(), "is");
         note(self.material.is_some(), "material");
         note(self.qualification.is_some(), "qualification");
+        note(self.own.is_some(), "own");
         note(self.sanction.is_some(), "sanction");
         note(self.step.is_some(), "step");
         note(self.within.is_some(), "within");

@@ -17,7 +17,12 @@ use law::step::Step;
 use std::collections::BTreeMap;
 
 impl Desk<'_> {
-    pub(super) fn draw(&self, case: &Case, step: &Step, who: &Who) -> Result<Option<Drawn>, Refusal> {
+    pub(super) fn draw(
+        &self,
+        case: &Case,
+        step: &Step,
+        who: &Who,
+    ) -> Result<Option<Drawn>, Refusal> {
         let Some((name, rule)) = step
             .draws
             .as_ref()
@@ -88,9 +93,7 @@ impl Desk<'_> {
             .get(self.procedure.head.register.as_ref()?)?;
         let validity = register.validity.as_ref()?;
         let started = clocks.iter().find_map(|event| match event {
-            ClockEvent::Started { name, due, .. } if name.as_str() == validity => {
-                Some(*due)
-            }
+            ClockEvent::Started { name, due, .. } if name.as_str() == validity => Some(*due),
             _ => None,
         });
         started.or_else(|| case.clocks.get(validity.as_str()).map(|clock| clock.due))

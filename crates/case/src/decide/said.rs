@@ -159,7 +159,12 @@ impl Desk<'_> {
     }
 
     /// Fields and materials that must be there by now.
-    pub(super) fn complete(&self, case: &Case, step: &Step, form: &Form<'_>) -> Result<(), Refusal> {
+    pub(super) fn complete(
+        &self,
+        case: &Case,
+        step: &Step,
+        form: &Form<'_>,
+    ) -> Result<(), Refusal> {
         let asked = step
             .asks
             .iter()

@@ -40,9 +40,12 @@ pub(super) fn qualified(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
             format!("the party {code} is not registered"),
         ));
     };
-    if party.qualified(kind, day, item).is_some() {
+    let own = guard.own.as_ref().filter(|_| code == look.holder.as_str());
+    let mut kinds = own.into_iter().chain([kind]);
+    if kinds.any(|kind| party.qualified(kind, day, item).is_some()) {
         return Ok(());
     }
+    let kind = own.unwrap_or(kind);
     let title = look.form.regime.qualifications.get(kind);
     let (zh, en) = title.map_or((kind.as_str(), kind.as_str()), |title| {
         (title.zh.as_str(), title.en.as_str())

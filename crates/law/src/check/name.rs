@@ -189,7 +189,7 @@ pub(super) fn guards_name_what_exists(sheet: &Sheet<'_>, findings: &mut Findings
             let known = procedure.materials.contains_key(material);
             must("material", material.as_str(), known);
         }
-        if let Some(qualification) = &guard.qualification {
+        for qualification in [&guard.qualification, &guard.own].into_iter().flatten() {
             let known = regime.qualifications.contains_key(qualification);
             must("qualification", qualification.as_str(), known);
         }

@@ -1,0 +1,141 @@
+//! Scenarios: what may happen to a case, written so that a lawyer can read
+//! and write it. One line an act; the runner takes each act through
+//! `authorize`, `decide` and `evolve` as the office does.
+//!
+//! ```text
+//! procedure filing             # head of the file: which procedure
+//! day 2026-07-06               # the day that d0 stands for; d9 is 9 days later
+//! route filed                  # lines that others repeat with `follow filed`
+//! d0  producer  open           -> draft
+//! case in-time                 # a fresh world, a fresh case
+//! # req: LBL-09.1 LBL-09.2     # what the lines below show
+//! d0  producer  submit         ! still missing: report
+//! d0  producer  supply all     -> draft
+//! d0  producer  submit         -> submitted  due completeness=d7
+//! ```
+//!
+//! **World lines** set up who and what there is: `party NAME kinds=a,b|only=a
+//! [code=…] [region=…] [agent=NAME] [qualified=KIND:FROM:UNTIL[:ITEM]]`,
+//! `member PARTY PERSON roles=a,b [state=suspended]`, `mandate HOLDER AGENT
+//! FROM UNTIL`, `bar PARTY SANCTION FROM UNTIL`, `rule CATALOGUE ITEM
+//! until=DATE` or `rule CATALOGUE ITEM LEVEL testers=a,b`, `calendar YEAR
+//! closed=FROM..UNTIL working=DAY,DAY`. Without any there is one party of each
+//! kind, named like the kind, with three members for each role. World lines
+//! before the first scenario hold for all of them.
+//!
+//! **Acts** are `dN[@HH:MM]  actor  verb  words`. The actor is one of the
+//! scheme's (`producer`, `reviewer`), a party by its name, `clock` or
+//! `operator`; `#2` is the second person, `#other` one that no draw chose,
+//! `@PERSON` a certain one. Verbs: every step of the scheme, `fill
+//! field=value`, `supply material … | all [except=a,b]`, `see`; the clock's are
+//! `clock` alone (whatever is due), `clock STEP`, `clock remind DEADLINE`,
+//! `clock recalculate YEAR`. `dN overdue DEADLINE` and `dN running DEADLINE`
+//! look only. Words of a step: `ground=a,b`, `reasons="…"`, `list=a,b`,
+//! `check=a,b|all`, `statement`, `field=value`, `holder=NAME` (when opening).
+//! Checks and statement are given unless `bare` stands in the line; fields not
+//! given at an opening step take their sample. A report takes `fail=5.1-1`,
+//! `reaches=LEVEL`, `model=…`, `laboratory=NAME`, `tested=DATE`,
+//! `penetration=fail`; an artwork `faulty`; any material `type=exe`,
+//! `content=…`, `unread`.
+//!
+//! **Outcomes**: `-> STATE`, then any of `due [NAME=]DAY`, `ends NAME`, `runs
+//! NAME`, `pauses NAME`, `provisional NAME`, `entry STATUS|none`, `until DATE`,
+//! `numbered`, `announces NAME`, `states`, `drawn|kept`, `grounds a,b`, `field
+//! NAME=VALUE`, `CASE=STATE`; or `! words of the refusal`, or `!code guarded
+//! GUARD`. `other NAME` goes on with another case in the same world.
+
+mod act;
+mod expect;
+mod known;
+mod line;
+mod play;
+mod replay;
+mod sample;
+mod seen;
+mod stage;
+
+pub use line::{Script, ScriptFault};
+pub use seen::Seen;
+
+use law::calendar::Calendar;
+use law::library::{Edition, EditionId};
+use law::name::ProcedureName;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What scenarios are run with.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    pub id: &'a EditionId,
+    pub edition: &'a Edition,
+    pub calendar: &'a Calendar,
+    /// The procedure where the file names none.
+    pub procedure: &'a ProcedureName,
+}
+
+/// A line whose outcome is another than it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// From 1.
+    pub line: usize,
+    pub expected: String,
+    pub came: String,
+}
+
+/// What came of a file of scenarios.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    pub faults: Vec<Fault>,
+    /// How many scenarios and acts were played.
+    pub scenarios: usize,
+    pub acts: usize,
+    /// Requirement → the lines that name it.
+    pub requirements: BTreeMap<String, Vec<usize>>,
+    pub seen: Seen,
+    /// Each act of a case that was recorded, as its JSON, by kind.
+    pub events: BTreeSet<String>,
+}
+
+/// Plays every scenario of a file; at the end of each replays its events.
+pub fn run(setting: Setting<'_>, script: &Script) -> Outcome {
+    let mut outcome = Outcome {
+        requirements: script.requirements.clone(),
+        ..Outcome::default()
+    };
+    let stage = match play::stage(setting, script) {
+        Ok(stage) => stage,
+        Err(fault) => {
+            outcome.faults.push(fault);
+            return outcome;
+        }
+    };
+    for scenario in &script.scenarios {
+        outcome.scenarios += 1;
+        let play = play::play(setting, script, &stage, scenario, &mut outcome);
+        replay::prove(&play, &mut outcome);
+    }
+    outcome
+}
+
+/// The first fault of a file, found fast: nothing is replayed, nothing more
+/// is played.
+pub fn first_fault(setting: Setting<'_>, script: &Script) -> Option<Fault> {
+    let stage = match play::stage(setting, script) {
+        Ok(stage) => stage,
+        Err(fault) => return Some(fault),
+    };
+    script.scenarios.iter().find_map(|scenario| {
+        let mut outcome = Outcome::default();
+        play::play(setting, script, &stage, scenario, &mut outcome);
+        outcome.faults.into_iter().next()
+    })
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "line {}: expected {}; {}",
+            self.line, self.expected, self.came
+        )
+    }
+}

@@ -1,0 +1,311 @@
+//! What a line says should come, against what came.
+
+use super::act::No;
+use super::line::{Act, Expect, day};
+use super::play::Play;
+use super::{Fault, Outcome, Seen};
+use crate::case::{Case, ClockState};
+use crate::event::{CaseAct, ClockEvent, Event, Stepped, What};
+use crate::refusal::Refusal;
+
+impl Play<'_> {
+    /// Compares, and notes what was seen.
+    pub(super) fn look(
+        &self,
+        act: &Act,
+        came: Result<Vec<Event>, No>,
+        outcome: &mut Outcome,
+    ) -> Result<(), Fault> {
+        let fault = |expected: &str, came: String| Fault {
+            line: self.line,
+            expected: expected.to_owned(),
+            came,
+        };
+        match (came, &act.expect) {
+            (Err(No::Script(why)), _) => Err(fault("a line that can be played", why)),
+            (Ok(events), Expect::Anything) => {
+                self.note(&events, &mut outcome.seen);
+                Ok(())
+            }
+            (Ok(events), Expect::State { state, more }) => {
+                self.note(&events, &mut outcome.seen);
+                let now = self.case().map_or("no case", |case| case.state.as_str());
+                if now != state {
+                    return Err(fault(state, format!("it is `{now}`")));
+                }
+                self.more(&events, more, &mut outcome.seen)
+                    .map_err(|(expected, came)| fault(&expected, came))
+            }
+            (Ok(_), Expect::Refused { words }) => Err(fault(words, "it was carried out".into())),
+            (Ok(_), Expect::Code { code, .. }) => Err(fault(code, "it was carried out".into())),
+            (Err(No::Law(refusal)), Expect::Refused { words }) => {
+                note_refusal(act, &refusal, &mut outcome.seen);
+                let text = refusal.to_string();
+                let all = words.split(" & ").all(|part| text.contains(part.trim()));
+                let told = !refusal.wording().zh.trim().is_empty();
+                if all && told {
+                    Ok(())
+                } else {
+                    Err(fault(words, text))
+                }
+            }
+            (Err(No::Law(refusal)), Expect::Code { code, guard }) => {
+                note_refusal(act, &refusal, &mut outcome.seen);
+                let held = match (&refusal, guard) {
+                    (Refusal::Guarded { guard: came, .. }, Some(guard)) => came.as_str() == guard,
+                    (_, guard) => guard.is_none(),
+                };
+                if refusal.code() == code && held {
+                    Ok(())
+                } else {
+                    Err(fault(code, format!("{}: {refusal}", refusal.code())))
+                }
+            }
+            (Err(No::Law(refusal)), Expect::State { state, .. }) => {
+                Err(fault(state, refusal.to_string()))
+            }
+            (Err(No::Law(refusal)), Expect::Anything) => {
+                Err(fault("no refusal", refusal.to_string()))
+            }
+        }
+    }
+
+    fn note(&self, events: &[Event], seen: &mut Seen) {
+        for event in events {
+            match &event.event {
+                What::Case(CaseAct::Opened { step, to, .. }) => {
+                    seen.steps.insert(step.to_string());
+                    seen.states.insert(to.to_string());
+                }
+                What::Case(CaseAct::Stepped(stepped)) => {
+                    seen.steps.insert(stepped.step.to_string());
+                    seen.states.insert(stepped.to.to_string());
+                    seen.grounds
+                        .extend(stepped.grounds.iter().map(ToString::to_string));
+                    seen.guards_good.extend(self.held(stepped));
+                }
+                _ => (),
+            }
+        }
+    }
+
+    /// The guards of a step that was taken whose condition holds.
+    fn held(&self, stepped: &Stepped) -> Vec<String> {
+        let (Some(step), Some(case)) = (self.procedure.steps.get(&stepped.step), self.case())
+        else {
+            return Vec::new();
+        };
+        let form = self.form(&case.fields, &case.opened_by);
+        let guards = step
+            .guards
+            .iter()
+            .filter_map(|name| Some((name, self.procedure.guards.get(name)?)));
+        guards
+            .filter(|(_, guard)| form.holds(guard.when.as_ref()))
+            .map(|(name, _)| name.to_string())
+            .collect()
+    }
+
+    fn more(
+        &self,
+        events: &[Event],
+        more: &[String],
+        seen: &mut Seen,
+    ) -> Result<(), (String, String)> {
+        let case = self
+            .case()
+            .ok_or_else(|| ("a case".to_owned(), "there is none".to_owned()))?;
+        let came = Came::of(events);
+        let mut words = more.iter().map(String::as_str);
+        while let Some(word) = words.next() {
+            let flag = match word {
+                "numbered" => Some(case.label.is_some()),
+                "unnumbered" => Some(case.label.is_none()),
+                "states" => Some(came.stepped().any(|stepped| stepped.statement.is_some())),
+                "drawn" => Some(came.stepped().any(|stepped| stepped.drawn.is_some())),
+                "kept" => Some(came.stepped().all(|stepped| stepped.drawn.is_none())),
+                "silent" => Some(came.stepped().all(|stepped| stepped.announced.is_empty())),
+                "unmoved" => Some(came.stepped().all(|stepped| stepped.entry.is_none())),
+                _ => None,
+            };
+            if let Some(held) = flag {
+                same(word, if held { word } else { "not so" })?;
+                continue;
+            }
+            let named = if word.contains('=') {
+                word
+            } else {
+                words.next().unwrap_or_default()
+            };
+            self.one(case, &came, word, named, seen)?;
+        }
+        Ok(())
+    }
+
+    fn one(
+        &self,
+        case: &Case,
+        came: &Came<'_>,
+        word: &str,
+        named: &str,
+        seen: &mut Seen,
+    ) -> Result<(), (String, String)> {
+        let expected = format!("{word} {named}");
+        let held = |held: bool| same(&expected, if held { expected.as_str() } else { "not so" });
+        match word {
+            "due" => self.due(case, named, seen),
+            "ends" => held(came.clocks().any(
+                |clock| matches!(clock, ClockEvent::Ended { name } if name.as_str() == named),
+            )),
+            "runs" => held(came.clocks().any(
+                |clock| matches!(clock, ClockEvent::Started { name, .. } if name.as_str() == named),
+            )),
+            "pauses" => held(came.clocks().any(
+                |clock| matches!(clock, ClockEvent::Paused { name } if name.as_str() == named),
+            )),
+            "provisional" => held(
+                case.clocks
+                    .get(named)
+                    .is_some_and(|clock| clock.provisional),
+            ),
+            "official" => held(
+                case.clocks
+                    .get(named)
+                    .is_some_and(|clock| !clock.provisional),
+            ),
+            "entry" => same(
+                named,
+                case.entry
+                    .as_ref()
+                    .map_or("none", |entry| entry.status.as_str()),
+            ),
+            "until" => same(
+                named,
+                &case
+                    .entry
+                    .as_ref()
+                    .and_then(|entry| entry.until)
+                    .map(|day| day.to_string())
+                    .unwrap_or_default(),
+            ),
+            "announces" => held(
+                came.stepped()
+                    .flat_map(|stepped| &stepped.announced)
+                    .any(|told| told.notice.as_str() == named),
+            ),
+            "telling" => held(
+                came.stepped()
+                    .flat_map(|stepped| &stepped.announced)
+                    .any(|told| told.zh.contains(named) || told.en.contains(named)),
+            ),
+            "basis" => same(
+                named,
+                came.stepped()
+                    .map(|stepped| stepped.basis.as_str())
+                    .next()
+                    .unwrap_or_default(),
+            ),
+            "grounds" => same(
+                named,
+                &case
+                    .entry
+                    .as_ref()
+                    .map(|entry| {
+                        entry
+                            .grounds
+                            .iter()
+                            .map(|ground| ground.as_str())
+                            .collect::<Vec<_>>()
+                            .join(",")
+                    })
+                    .unwrap_or_default(),
+            ),
+            "field" => {
+                let (name, text) = named.split_once('=').unwrap_or((named, ""));
+                same(
+                    &self.value(name, text).to_string(),
+                    &case
+                        .fields
+                        .get(name)
+                        .map(ToString::to_string)
+                        .unwrap_or_default(),
+                )
+            }
+            _ => match word.split_once('=') {
+                Some((other, state)) => {
+                    let other = self
+                        .folders
+                        .get(other)
+                        .and_then(|folder| folder.case.as_ref());
+                    same(state, other.map_or("no case", |other| other.state.as_str()))
+                }
+                None => Err((expected, "such an outcome is not known".into())),
+            },
+        }
+    }
+
+    fn due(&self, case: &Case, named: &str, seen: &mut Seen) -> Result<(), (String, String)> {
+        let (name, text) = named
+            .split_once('=')
+            .map_or((None, named), |(name, text)| (Some(name), text));
+        let expected = self.date(day(text).map_err(|why| (named.to_owned(), why))?);
+        let running = case.running();
+        let clock = match name {
+            Some(name) => running
+                .into_iter()
+                .find(|(deadline, _)| deadline.as_str() == name),
+            None => running.into_iter().next(),
+        };
+        let (deadline, clock) =
+            clock.ok_or_else(|| (named.to_owned(), "no such deadline runs".to_owned()))?;
+        seen.deadlines.insert(deadline.to_string());
+        debug_assert!(clock.state == ClockState::Running);
+        same(
+            &format!("due {named} ({expected})"),
+            &format!("due {named} ({})", clock.due),
+        )
+    }
+}
+
+fn same(expected: &str, came: &str) -> Result<(), (String, String)> {
+    if expected == came {
+        Ok(())
+    } else {
+        Err((expected.to_owned(), came.to_owned()))
+    }
+}
+
+fn note_refusal(act: &Act, refusal: &Refusal, seen: &mut Seen) {
+    seen.refusals.insert(refusal.code().to_owned());
+    seen.refused
+        .insert((act.verb.clone(), refusal.code().to_owned()));
+    if let Refusal::Guarded { guard, .. } = refusal {
+        seen.guards_bad.insert(guard.to_string());
+    }
+}
+
+/// What an act recorded about the case it was on.
+struct Came<'e>(&'e [Event]);
+
+impl<'e> Came<'e> {
+    fn of(events: &'e [Event]) -> Came<'e> {
+        Came(events.get(..1).unwrap_or_default())
+    }
+
+    fn stepped(&self) -> impl Iterator<Item = &'e Stepped> {
+        self.0.iter().filter_map(|event| match &event.event {
+            What::Case(CaseAct::Stepped(stepped)) => Some(stepped),
+            _ => None,
+        })
+    }
+
+    fn clocks(&self) -> impl Iterator<Item = &'e ClockEvent> {
+        self.0.iter().flat_map(|event| match &event.event {
+            What::Case(CaseAct::Opened { clocks, .. } | CaseAct::Recalculated { clocks, .. }) => {
+                clocks.as_slice()
+            }
+            What::Case(CaseAct::Stepped(stepped)) => stepped.clocks.as_slice(),
+            _ => &[],
+        })
+    }
+}
