@@ -1,3 +1,47 @@
-//! Project tasks.
+//! What a developer and the build server run: `cargo xtask test` and its kin.
+//!
+//! Nothing here is part of the program. It must build in seconds, so it takes
+//! hardly any dependency.
 
-fn main() {}
+mod checkout;
+mod cluster;
+mod packages;
+mod phase;
+mod tally;
+mod test;
+
+use anyhow::{Result, bail};
+use checkout::Checkout;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask test [--only PATTERN]     everything that must pass before a change is merged;
+                                      with --only: the tests whose names contain PATTERN
+";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Does what the words ask; whether all went well.
+fn run(words: &[&str]) -> Result<bool> {
+    let checkout = Checkout::of_this_build();
+    match words {
+        ["test"] => test::everything(&checkout),
+        ["test", "--only", pattern] => test::only(&checkout, pattern),
+        ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            Ok(true)
+        }
+        _ => bail!("`{}` is not a task\n\n{USAGE}", words.join(" ")),
+    }
+}
