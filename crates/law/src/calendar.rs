@@ -125,7 +125,7 @@ impl Calendar {
         self.zone
             .to_ambiguous_timestamp(day.to_datetime(jiff::civil::Time::midnight()))
             .compatible()
-            .map_or(Moment::MAX, |t| t.as_millisecond())
+            .map_or(Moment::MAX, Timestamp::as_millisecond)
     }
 
     /// When `term` ends that starts at `start`, with these pauses.
@@ -190,7 +190,7 @@ impl Calendar {
         if matches!(term.unit, Unit::WorkingDays | Unit::Days) {
             let working = term.unit == Unit::WorkingDays;
             self.count(self.day(start), term.count, working, pauses, |day, why| {
-                skipped.push((day, why))
+                skipped.push((day, why));
             })?;
         }
         Ok(skipped)

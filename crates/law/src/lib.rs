@@ -24,6 +24,8 @@ pub mod page;
 pub mod procedure;
 pub mod reference;
 pub mod regime;
+pub mod schema;
 pub mod step;
 pub mod term;
 pub mod text;
+pub mod vocabulary;

@@ -40,6 +40,10 @@ pub fn load(files: &Files) -> Result<Loaded, Vec<Fault>> {
         faults: Vec::new(),
         lines: Lines::new(),
     };
+    loader.sizes(files);
+    if !loader.faults.is_empty() {
+        return Err(loader.faults);
+    }
     let law = loader.law(files);
     let regime = loader.regime(files, law);
     match regime {
@@ -78,6 +82,14 @@ impl Loader {
             cause,
             remedy,
         });
+    }
+
+    /// What is too large is not looked at any further.
+    fn sizes(&mut self, files: &Files) {
+        for (name, text) in files.iter().filter(|(_, text)| LARGEST_FILE < text.len()) {
+            let cause = format!("the file has {} bytes", text.len());
+            self.fault(name, 0, "file", cause, "A scheme file has at most 1 MiB.");
+        }
     }
 
     fn law(&mut self, files: &Files) -> Law {
@@ -244,11 +256,6 @@ impl Loader {
     }
 
     fn open<'a>(&mut self, name: &'a str, text: &'a str) -> Option<File<'a>> {
-        if LARGEST_FILE < text.len() {
-            let cause = format!("the file has {} bytes", text.len());
-            self.fault(name, 0, "file", cause, "A scheme file has at most 1 MiB.");
-            return None;
-        }
         let (table, errors) = DeTable::parse_recoverable(text);
         if !errors.is_empty() {
             for error in errors {

@@ -9,6 +9,7 @@ mod step;
 mod term;
 mod words;
 
+use crate::name::Role;
 use crate::regime::{Audience, IdentityKind, Regime, Relation, Standing};
 use paper::{Paper, joined};
 use words::Worded;
@@ -88,7 +89,7 @@ fn actors(regime: &Regime, paper: &mut Paper) {
             &joined(kinds().map(|(zh, _)| zh), "、"),
             &joined(kinds().map(|(_, en)| en), ", "),
         );
-        let roles = joined(party.roles.iter().map(|role| role.as_str()), ", ");
+        let roles = joined(party.roles.iter().map(Role::as_str), ", ");
         paper.pair("岗位", "roles", &roles, &roles);
         paper.basis(regime, &party.basis);
     }

@@ -1,5 +1,7 @@
 //! The drawing of a procedure.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
 mod shared;
 
 #[test]

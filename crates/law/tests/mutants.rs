@@ -1,5 +1,7 @@
 //! How many small mistakes the rules notice, without any scenario.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
 mod shared;
 
 use law::mutate::{Mutant, mutants};

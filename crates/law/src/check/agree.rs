@@ -2,7 +2,7 @@
 
 use super::{Findings, Sheet};
 use crate::guard::GuardKind;
-use crate::name::{GroundName, GuardName, StepName};
+use crate::name::{GroundName, GuardName, StateName, StepName};
 use crate::step::Step;
 use std::collections::BTreeSet;
 
@@ -10,11 +10,11 @@ fn set<T: Ord>(list: &[T]) -> BTreeSet<&T> {
     list.iter().collect()
 }
 
+/// A step with its name.
+type Named<'a> = (&'a StepName, &'a Step);
+
 /// Pairs of different steps that both fulfil `both`.
-fn pairs<'a>(
-    sheet: &Sheet<'a>,
-    both: impl Fn(&Step) -> bool,
-) -> Vec<((&'a StepName, &'a Step), (&'a StepName, &'a Step))> {
+fn pairs<'a>(sheet: &Sheet<'a>, both: impl Fn(&Step) -> bool) -> Vec<(Named<'a>, Named<'a>)> {
     let steps: Vec<_> = sheet
         .procedure
         .steps
@@ -190,12 +190,12 @@ pub(super) fn driven_cases_can_be_driven(sheet: &Sheet<'_>, findings: &mut Findi
             );
             continue;
         };
-        let from: BTreeSet<&str> = driven.from.iter().map(|state| state.as_str()).collect();
+        let from: BTreeSet<&str> = driven.from.iter().map(StateName::as_str).collect();
         let live: BTreeSet<&str> = guard
             .is
             .iter()
             .map(String::as_str)
-            .filter(|state| !sheet.is_final(&crate::name::StateName::from(*state)))
+            .filter(|state| !sheet.is_final(&StateName::from(*state)))
             .collect();
         if from != live {
             findings.add(

@@ -1,7 +1,7 @@
 //! Entries on the register: how they begin, change and end.
 
 use super::{Findings, Sheet};
-use crate::regime::Standing;
+use crate::regime::{Register, Standing};
 
 pub(super) fn entries_need_a_register_and_a_number(sheet: &Sheet<'_>, findings: &mut Findings) {
     let register = sheet
@@ -47,6 +47,10 @@ pub(super) fn entries_need_a_register_and_a_number(sheet: &Sheet<'_>, findings: 
             "Give a state an `entry`, or remove `register`.",
         );
     }
+    first_entries_have_a_number(sheet, register, findings);
+}
+
+fn first_entries_have_a_number(sheet: &Sheet<'_>, register: &Register, findings: &mut Findings) {
     for (name, step) in &sheet.procedure.steps {
         let first = sheet.first_entry(step);
         if first && step.number.as_ref() != Some(&register.number) {

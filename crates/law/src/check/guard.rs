@@ -174,12 +174,12 @@ pub(super) fn values_of_guards_are_known(sheet: &Sheet<'_>, findings: &mut Findi
             }
             GuardKind::AtMost => {
                 let max = sheet.procedure.fields.get(field).and_then(|f| f.max);
-                if max.is_some() && max != guard.max {
+                if max < guard.max && max.is_some() {
                     findings.add(
                         place,
                         "guard-max",
-                        "has another `max` than its field",
-                        "Write the same figure in both places.",
+                        "allows more than its field can hold",
+                        "Raise the `max` of the field, or lower that of the guard.",
                     );
                 }
             }
@@ -252,22 +252,18 @@ pub(super) fn materials_of_guards_can_be_read(sheet: &Sheet<'_>, findings: &mut 
 pub(super) fn bars_are_of_the_party_in_question(sheet: &Sheet<'_>, findings: &mut Findings) {
     for (name, guard) in &sheet.procedure.guards {
         let party = sheet.party_kind(guard.field.as_ref());
-        let on = match guard.kind {
-            GuardKind::NotBarred => guard
-                .sanction
-                .as_ref()
-                .and_then(|sanction| sheet.regime.sanctions.get(sanction))
-                .map(|sanction| &sanction.on),
-            GuardKind::Qualified => guard
-                .qualification
-                .as_ref()
-                .and_then(|name| sheet.regime.qualifications.get(name))
-                .map(|qualification| &qualification.of),
-            _ => None,
+        let barred = (guard.sanction.as_ref())
+            .and_then(|name| sheet.regime.sanctions.get(name))
+            .map(|sanction| &sanction.on);
+        let qualified = (guard.qualification.iter().chain(&guard.own))
+            .filter_map(|name| sheet.regime.qualifications.get(name))
+            .map(|qualification| &qualification.of);
+        let Some(party) =
+            party.filter(|_| matches!(guard.kind, GuardKind::NotBarred | GuardKind::Qualified))
+        else {
+            continue;
         };
-        if let (Some(on), Some(party)) = (on, party)
-            && *on != party
-        {
+        if let Some(on) = barred.into_iter().chain(qualified).find(|on| **on != party) {
             findings.add(
                 sheet.at("guard", name),
                 "guard-party",

@@ -24,6 +24,7 @@ mod step;
 mod used;
 mod wording;
 
+pub(crate) use field::TYPES;
 pub(crate) use finding::{Findings, Place};
 pub(crate) use sheet::Sheet;
 

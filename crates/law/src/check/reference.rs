@@ -5,7 +5,7 @@ use super::bases::reference_place;
 use super::finding::Place;
 use crate::reference::Reference;
 use crate::regime::Regime;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn items(regime: &Regime) -> impl Iterator<Item = (Place, &str, &Reference)> {
     regime
@@ -113,11 +113,7 @@ pub(super) fn baseline_items_are_of_the_lowest_level(regime: &Regime, findings: 
 
 pub(super) fn catalogues_have_items(regime: &Regime, findings: &mut Findings) {
     for name in regime.catalogues.keys() {
-        if regime
-            .references
-            .get(name)
-            .is_none_or(|items| items.is_empty())
-        {
+        if regime.references.get(name).is_none_or(BTreeMap::is_empty) {
             findings.add(
                 Place::regime("catalogue", name.as_str()),
                 "reference",

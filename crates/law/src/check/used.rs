@@ -87,7 +87,8 @@ pub(super) fn fields_are_taken_and_asked(sheet: &Sheet<'_>, findings: &mut Findi
 
 pub(super) fn what_is_asked_was_taken_before(sheet: &Sheet<'_>, findings: &mut Findings) {
     let steps = &sheet.procedure.steps;
-    for (name, step) in steps {
+    let begins = !sheet.beginnings().is_empty();
+    for (name, step) in steps.iter().filter(|_| begins) {
         for field in step.asks.iter().filter(|field| !step.takes.contains(field)) {
             let taken = steps.values().filter(|other| other.takes.contains(field));
             let landings = taken.flat_map(|other| match &other.to {
@@ -201,17 +202,10 @@ fn qualifications(regime: &Regime, findings: &mut Findings) {
         .procedures
         .values()
         .flat_map(|procedure| procedure.guards.values())
-        .filter_map(|guard| guard.qualification.as_ref())
+        .flat_map(|guard| guard.qualification.iter().chain(&guard.own))
         .collect();
-    for (name, qualification) in &regime.qualifications {
-        // One of several that the same article offers as alternatives is used
-        // with the others.
-        let alternative = regime.qualifications.iter().any(|(other, sibling)| {
-            named.contains(other)
-                && sibling.basis == qualification.basis
-                && sibling.of == qualification.of
-        });
-        if !named.contains(name) && !alternative {
+    for name in regime.qualifications.keys() {
+        if !named.contains(name) {
             unused(findings, Place::regime("qualification", name.as_str()));
         }
     }

@@ -105,7 +105,7 @@ const ROWS: [(&str, &str); 13] = [
 ];
 
 /// Keys whose values are names, with the table that defines them.
-const NAMES: [(&str, &str, &str); 12] = [
+const NAMES: [(&str, &str, &str); 13] = [
     ("by", "actor", "another actor"),
     ("of", "actor", "another actor"),
     ("from", "state", "another state from"),
@@ -118,6 +118,7 @@ const NAMES: [(&str, &str, &str); 12] = [
     ("notices", "notice", "another notice"),
     ("sanction", "sanction", "another sanction"),
     ("qualification", "qualification", "another qualification"),
+    ("own", "qualification", "another qualification"),
 ];
 
 /// Every mistake in every file.

@@ -36,7 +36,7 @@ pub(super) fn deadlines(regime: &Regime, procedure: &Procedure, paper: &mut Pape
         }
         let warn =
             |word: fn(&Term) -> String| -> Vec<String> { deadline.warn.iter().map(word).collect() };
-        let (zh, en) = (warn(|term| term.zh()), warn(ToString::to_string));
+        let (zh, en) = (warn(Term::zh), warn(ToString::to_string));
         paper.pair(
             "提醒",
             "reminders",

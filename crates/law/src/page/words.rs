@@ -38,5 +38,7 @@ pub(super) fn of<'a, K: Ord + 'a, V: Worded + 'a>(
         .filter_map(|name| table.get(name))
         .map(Worded::words)
         .unzip();
-    (zh.join("、"), en.join("; "))
+    // A list of names that hold commas themselves is set apart more clearly.
+    let commas = zh.iter().any(|name| name.contains(['，', '、', '；']));
+    (zh.join(if commas { "；" } else { "、" }), en.join("; "))
 }

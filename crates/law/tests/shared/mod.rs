@@ -1,6 +1,7 @@
 //! Reads scheme folders for the tests.
 
-#![expect(dead_code, reason = "not every test file needs every function")]
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+#![allow(dead_code, reason = "not every test file needs every function")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,499 @@
+//! The words of a procedure file.
+
+use super::words::{EDITS, FIELD_KINDS, GUARD_KINDS, READS, TYPES};
+use super::{Key, Kind, Table, key};
+
+/// The head of a procedure file.
+pub const PROCEDURE: &[Key] = &[
+    key("id", Kind::Text, true, "the procedure: the file's name"),
+    key("title", Kind::Words, true, "its name"),
+    key(
+        "holder",
+        Kind::Text,
+        true,
+        "the party kind that a case is about",
+    ),
+    key(
+        "body",
+        Kind::Text,
+        true,
+        "the party kind of the body that holds the case",
+    ),
+    key("register", Kind::Text, false, "the register of its outcome"),
+    key("number", Kind::Text, true, "the series of case numbers"),
+    key(
+        "basis",
+        Kind::Text,
+        true,
+        "the article it rests on: `source/article`, such as `measures/9`",
+    ),
+];
+
+/// Its tables.
+pub const PROCEDURE_TABLES: &[Table] = &[
+    Table {
+        name: "field",
+        says: "a value of the form",
+        keys: FIELD,
+    },
+    Table {
+        name: "material",
+        says: "a document that a step may need",
+        keys: MATERIAL,
+    },
+    Table {
+        name: "state",
+        says: "where a case can stand",
+        keys: STATE,
+    },
+    Table {
+        name: "deadline",
+        says: "a statutory term",
+        keys: DEADLINE,
+    },
+    Table {
+        name: "ground",
+        says: "a listed reason for a decision against somebody",
+        keys: GROUND,
+    },
+    Table {
+        name: "check",
+        says: "a question that is answered with yes before a step",
+        keys: CHECK,
+    },
+    Table {
+        name: "guard",
+        says: "a rule that must hold for a step; kinds and parameters below",
+        keys: GUARD,
+    },
+    Table {
+        name: "draw",
+        says: "a random choice from the body's members",
+        keys: DRAW,
+    },
+    Table {
+        name: "opinion",
+        says: "opinions of many on one question",
+        keys: OPINION,
+    },
+    Table {
+        name: "step",
+        says: "an act on a case",
+        keys: STEP,
+    },
+];
+
+const FIELD: &[Key] = &[
+    key("zh", Kind::Text, true, "the wording in Chinese"),
+    key("en", Kind::Text, true, "the wording in English"),
+    key("kind", Kind::OneOf(FIELD_KINDS), true, "what it can hold"),
+    key(
+        "of",
+        Kind::Text,
+        false,
+        "the choice, catalogue, field or party kind that the kind needs",
+    ),
+    key(
+        "when",
+        Kind::When,
+        false,
+        "asked for only under this condition: `{ field = \"level\", is = [\"leading\"] }` or `{ opened_by = \"agent\" }`",
+    ),
+    key(
+        "max",
+        Kind::Count,
+        false,
+        "the longest text, most items, or largest number",
+    ),
+    key("public", Kind::Flag, false, "shown on the register"),
+    key(
+        "confidential",
+        Kind::Flag,
+        false,
+        "kept to the bodies that decide",
+    ),
+    key("sealed", Kind::Flag, false, "identity kept sealed"),
+    key(
+        "basis",
+        Kind::Text,
+        true,
+        "the article it rests on: `source/article`, such as `measures/9`",
+    ),
+    key(
+        "sample",
+        Kind::Text,
+        false,
+        "an example, for forms and scenarios",
+    ),
+    key(
+        "hint_zh",
+        Kind::Text,
+        false,
+        "help beside the field, in Chinese",
+    ),
+    key("hint_en", Kind::Text, false, "the same in English"),
+];
+
+const MATERIAL: &[Key] = &[
+    key("zh", Kind::Text, true, "the wording in Chinese"),
+    key("en", Kind::Text, true, "the wording in English"),
+    key(
+        "types",
+        Kind::SomeOf(TYPES),
+        true,
+        "admitted types, by content",
+    ),
+    key("max_mib", Kind::Count, true, "the largest size in MiB"),
+    key(
+        "when",
+        Kind::When,
+        false,
+        "asked for only under this condition: `{ field = \"level\", is = [\"leading\"] }` or `{ opened_by = \"agent\" }`",
+    ),
+    key(
+        "either",
+        Kind::Text,
+        false,
+        "a group of materials of which any one is enough",
+    ),
+    key(
+        "reads",
+        Kind::OneOf(READS),
+        false,
+        "what the program reads out of it",
+    ),
+    key(
+        "public",
+        Kind::Flag,
+        false,
+        "offered for download on the register",
+    ),
+    key(
+        "shared",
+        Kind::Flag,
+        false,
+        "other cases may rest on it too",
+    ),
+    key(
+        "basis",
+        Kind::Text,
+        true,
+        "the article it rests on: `source/article`, such as `measures/9`",
+    ),
+];
+
+const STATE: &[Key] = &[
+    key("zh", Kind::Text, true, "the wording in Chinese"),
+    key("en", Kind::Text, true, "the wording in English"),
+    key(
+        "entry",
+        Kind::Text,
+        false,
+        "the status that the register shows meanwhile",
+    ),
+    key("final", Kind::Flag, false, "the case has ended"),
+    key(
+        "edit",
+        Kind::OneOf(EDITS),
+        false,
+        "what of the form can be changed",
+    ),
+    key(
+        "open_ended",
+        Kind::Text,
+        false,
+        "the article by which it may last without a deadline",
+    ),
+];
+
+const DEADLINE: &[Key] = &[
+    key("zh", Kind::Text, true, "the wording in Chinese"),
+    key("en", Kind::Text, true, "the wording in English"),
+    key("of", Kind::Text, true, "the actor who must act"),
+    key("in", Kind::Texts, true, "the states in which it runs"),
+    key("within", Kind::Term, false, "how long it is, or …"),
+    key(
+        "within_of",
+        Kind::Text,
+        false,
+        "… the key of the reference item that says so: `category.validity`",
+    ),
+    key(
+        "from",
+        Kind::Text,
+        false,
+        "the date field from which it counts, instead of the first day in `in`",
+    ),
+    key(
+        "pauses",
+        Kind::Texts,
+        false,
+        "the states in which it stands still",
+    ),
+    key(
+        "pause_at_most",
+        Kind::Term,
+        false,
+        "the longest that all pauses together may last",
+    ),
+    key(
+        "extended_by",
+        Kind::Text,
+        false,
+        "the step that lengthens it",
+    ),
+    key("extension", Kind::Term, false, "by how much"),
+    key(
+        "extensions",
+        Kind::Count,
+        false,
+        "how often; once if not said",
+    ),
+    key(
+        "warn",
+        Kind::Terms,
+        false,
+        "how long before its end the actor is reminded, longest first",
+    ),
+    key(
+        "then",
+        Kind::Text,
+        false,
+        "the step of the clock when it has run out; without it the case is overdue",
+    ),
+    key(
+        "basis",
+        Kind::Text,
+        true,
+        "the article it rests on: `source/article`, such as `measures/9`",
+    ),
+    key(
+        "quote",
+        Kind::Text,
+        false,
+        "words of that article, Chinese or English, that occur in it literally",
+    ),
+];
+
+const GROUND: &[Key] = &[
+    key("zh", Kind::Text, true, "the wording in Chinese"),
+    key("en", Kind::Text, true, "the wording in English"),
+    key(
+        "basis",
+        Kind::Text,
+        true,
+        "the article it rests on: `source/article`, such as `measures/9`",
+    ),
+    key(
+        "reasons",
+        Kind::Flag,
+        false,
+        "it must be explained in words too",
+    ),
+];
+
+const CHECK: &[Key] = &[
+    key("zh", Kind::Text, true, "the wording in Chinese"),
+    key("en", Kind::Text, true, "the wording in English"),
+    key(
+        "basis",
+        Kind::Text,
+        true,
+        "the article it rests on: `source/article`, such as `measures/9`",
+    ),
+];
+
+const GUARD: &[Key] = &[
+    key("zh", Kind::Text, true, "the wording in Chinese"),
+    key("en", Kind::Text, true, "the wording in English"),
+    key("kind", Kind::OneOf(GUARD_KINDS), true, "the rule"),
+    key("field", Kind::Text, false, "a parameter"),
+    key("other", Kind::Text, false, "a parameter"),
+    key("of", Kind::Text, false, "a parameter"),
+    key("on", Kind::Text, false, "a parameter"),
+    key("is", Kind::Texts, false, "a parameter"),
+    key("material", Kind::Text, false, "a parameter"),
+    key("qualification", Kind::Text, false, "a parameter"),
+    key("own", Kind::Text, false, "a parameter"),
+    key("sanction", Kind::Text, false, "a parameter"),
+    key("step", Kind::Text, false, "a parameter"),
+    key("within", Kind::Term, false, "a parameter"),
+    key("max", Kind::Count, false, "a parameter"),
+    key(
+        "when",
+        Kind::When,
+        false,
+        "asked for only under this condition: `{ field = \"level\", is = [\"leading\"] }` or `{ opened_by = \"agent\" }`",
+    ),
+    key(
+        "basis",
+        Kind::Text,
+        true,
+        "the article it rests on: `source/article`, such as `measures/9`",
+    ),
+];
+
+const DRAW: &[Key] = &[
+    key("zh", Kind::Text, true, "the wording in Chinese"),
+    key("en", Kind::Text, true, "the wording in English"),
+    key("actor", Kind::Text, true, "the drawn actor"),
+    key(
+        "role",
+        Kind::Text,
+        true,
+        "the role from which is drawn: that of the actor",
+    ),
+    key("count", Kind::Count, false, "how many; one if not said"),
+    key(
+        "basis",
+        Kind::Text,
+        true,
+        "the article it rests on: `source/article`, such as `measures/9`",
+    ),
+];
+
+const OPINION: &[Key] = &[
+    key("zh", Kind::Text, true, "the wording in Chinese"),
+    key("en", Kind::Text, true, "the wording in English"),
+    key("actor", Kind::Text, true, "whose"),
+    key("field", Kind::Text, true, "the field that each fills"),
+    key("quorum", Kind::Count, true, "how many must be in"),
+    key(
+        "blind",
+        Kind::Flag,
+        false,
+        "nobody sees another's before all are in",
+    ),
+    key(
+        "silence",
+        Kind::Text,
+        false,
+        "the value that silence counts as",
+    ),
+    key(
+        "basis",
+        Kind::Text,
+        true,
+        "the article it rests on: `source/article`, such as `measures/9`",
+    ),
+];
+
+const STEP: &[Key] = &[
+    key("zh", Kind::Text, true, "the wording in Chinese"),
+    key("en", Kind::Text, true, "the wording in English"),
+    key("by", Kind::Texts, true, "the actors who may take it"),
+    key(
+        "from",
+        Kind::Texts,
+        true,
+        "the states from which; `[]` opens the case",
+    ),
+    key(
+        "to",
+        Kind::Text,
+        false,
+        "the state to which; without it the case stays",
+    ),
+    key(
+        "takes",
+        Kind::Texts,
+        false,
+        "fields that may be given with it",
+    ),
+    key(
+        "asks",
+        Kind::Texts,
+        false,
+        "fields that must have a value by now",
+    ),
+    key(
+        "needs",
+        Kind::Texts,
+        false,
+        "materials that must be there by now",
+    ),
+    key(
+        "grounds",
+        Kind::Texts,
+        false,
+        "grounds of which at least one is named",
+    ),
+    key("guards", Kind::Texts, false, "guards that must hold"),
+    key(
+        "checks",
+        Kind::Texts,
+        false,
+        "questions of which each is answered with yes",
+    ),
+    key(
+        "statement",
+        Kind::Flag,
+        false,
+        "a named person states that all is true",
+    ),
+    key(
+        "reasons",
+        Kind::Flag,
+        false,
+        "reasons in words are demanded",
+    ),
+    key(
+        "lists",
+        Kind::Flag,
+        false,
+        "it lists what is to be corrected",
+    ),
+    key("decides", Kind::Flag, false, "it is a decision: four eyes"),
+    key(
+        "other_than",
+        Kind::Texts,
+        false,
+        "its taker took none of these steps",
+    ),
+    key(
+        "signatures",
+        Kind::Texts,
+        false,
+        "actors who must each have signed",
+    ),
+    key("number", Kind::Text, false, "a number that the case gets"),
+    key("notices", Kind::Texts, false, "announcements that go out"),
+    key("sanction", Kind::Text, false, "a sanction that begins"),
+    key(
+        "sanction_on",
+        Kind::Text,
+        false,
+        "the field that names the sanctioned party; the holder if not said",
+    ),
+    key(
+        "opens",
+        Kind::Text,
+        false,
+        "a case of this procedure may follow",
+    ),
+    key(
+        "waits_for",
+        Kind::Text,
+        false,
+        "the field with the cases that must have ended",
+    ),
+    key(
+        "drives",
+        Kind::Drive,
+        false,
+        "a step of the clock on another case: `{ field = \"replaces\", step = \"supersede\" }`",
+    ),
+    key("draws", Kind::Text, false, "a draw that is made"),
+    key(
+        "basis",
+        Kind::Text,
+        true,
+        "the article it rests on: `source/article`, such as `measures/9`",
+    ),
+    key(
+        "quote",
+        Kind::Text,
+        false,
+        "words of that article, Chinese or English, that occur in it literally",
+    ),
+];

@@ -1,0 +1,49 @@
+//! The closed sets of words.
+
+pub(super) const RELATIONS: &[&str] = &[
+    "holder", "agent", "named", "body", "drawn", "region", "kind", "anyone", "clock",
+];
+pub(super) const IDENTITIES: &[&str] = &["uscc", "foreign"];
+pub(super) const AUDIENCES: &[&str] = &["public", "listed", "internal"];
+pub(super) const STANDINGS: &[&str] = &["valid", "suspended", "void"];
+pub(super) const FIELD_KINDS: &[&str] = &[
+    "text",
+    "long-text",
+    "texts",
+    "date",
+    "number",
+    "yes-no",
+    "choice",
+    "reference",
+    "level",
+    "parameter",
+    "party",
+    "region",
+    "case",
+];
+pub(super) const READS: &[&str] = &["test-report", "artwork"];
+pub(super) const EDITS: &[&str] = &["none", "listed", "all"];
+pub(super) const GUARD_KINDS: &[&str] = &[
+    "field-is",
+    "in-force",
+    "in-order",
+    "not-future",
+    "recent",
+    "not-barred",
+    "qualified",
+    "level-reached",
+    "report-agrees",
+    "tester-admitted",
+    "not-holder",
+    "unshared",
+    "unique",
+    "at-most",
+    "parameter-change",
+    "artwork-fits",
+    "taken",
+    "case-is",
+];
+pub(super) const TESTERS: &[&str] = &["own", "third-party"];
+pub(super) const CHANGES: &[&str] = &["refile", "note"];
+pub(super) const REFERENCE_STATUSES: &[&str] = &["official", "example"];
+pub(super) const TYPES: &[&str] = &crate::check::TYPES;
