@@ -7,20 +7,23 @@ use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::hot::Hot;
 use crate::record::Head;
-use crate::sequencer::{Advanced, Job, Sequencer};
+use crate::sequencer::{Advanced, Job, Running, Sequencer};
 use case::command::{Actor, Command, Order};
+use case::world::World;
 use law::library::Library;
 use proof::checkpoint::Checkpoint;
 use proof::digest::Digest;
 use proof::key::SigningKey;
 use proof::tree::Peaks;
 use std::path::PathBuf;
-use std::sync::mpsc::Sender;
+use std::pin::pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::Thread;
 use store::blobs::Blobs;
 use store::engine::Engine;
 use store::error::StoreError;
-use store::headfile::HeadFile;
+use store::headfile::{self, HeadFile};
 use store::migrate::migrate;
 use store::row::{Bound, Row, bind};
 use store::statements as sql;
@@ -51,7 +54,7 @@ pub struct Office {
 struct Inner {
     setup: Setup,
     folder: Folder,
-    jobs: Sender<Job>,
+    sequencer: Running,
     library: Arc<Library>,
     texts: editions::Texts,
     blobs: Blobs,
@@ -80,55 +83,18 @@ impl Office {
         };
         let library =
             Arc::new(editions::library(&texts).map_err(|error| Failure::Input(error.to_string()))?);
-        let head_file = HeadFile::open(&folder.head())?;
-        let mut engine = Engine::open(&folder.database())?;
-        migrate(&mut engine)?;
-        let zero = [
-            Digest::ZERO.to_string().into(),
-            Peaks::default().to_text().into(),
-        ];
-        engine.commit(None, &[bind(sql::HEAD_BEGIN, zero)])?;
-        let head = read_head(&mut engine)?;
-        compare(&mut engine, &head, &head_file)?;
         let log_key = key(&folder, "log.key", &setup.origin)?;
         let label_key = key(&folder, "label.key", &format!("{}/labels", setup.origin))?;
-        let first = Advanced {
-            position: head.position,
-            checkpoint: Arc::from(""),
-        };
-        let (advance, advanced) = watch::channel(first);
-        let hot = Hot::load(&mut engine, &library)?;
-        let sequencer = Sequencer {
-            engine,
-            head,
-            head_file,
-            hot,
-            library: library.clone(),
-            clock: setup.clock.clone(),
-            key: log_key.clone(),
-            origin: setup.origin.clone(),
-            advanced: advance,
-        };
-        let known_years: Vec<(String, i16)> = sequencer
-            .hot
-            .world
-            .calendars
-            .iter()
-            .flat_map(|(name, calendar)| {
-                calendar
-                    .years()
-                    .map(|year| (name.clone(), year.year))
-                    .collect::<Vec<_>>()
-            })
-            .collect();
-        let (jobs, _) = sequencer.start()?;
+        let (sequencer, advanced) = sequencer(&setup, &folder, library.clone(), &log_key)?;
+        let known_years = known_years(&sequencer.hot.world);
+        let sequencer = sequencer.start()?;
         let blobs = Blobs::open(&folder.blobs())?;
         let readers = Mutex::new(Vec::new());
         let office = Office {
             inner: Arc::new(Inner {
                 setup,
                 folder,
-                jobs,
+                sequencer,
                 library,
                 texts,
                 blobs,
@@ -157,9 +123,8 @@ impl Office {
     ///
     /// As [`Office::execute`].
     pub fn execute_blocking(&self, command: Command) -> Result<Receipt, Failure> {
-        self.send(command)?
-            .blocking_recv()
-            .map_err(|_| Failure::Closed)?
+        let answer = self.send(command)?;
+        wait(answer).map_err(|_| Failure::Closed)?
     }
 
     fn send(
@@ -168,7 +133,7 @@ impl Office {
     ) -> Result<oneshot::Receiver<Result<Receipt, Failure>>, Failure> {
         let (answer, receiver) = oneshot::channel();
         self.inner
-            .jobs
+            .sequencer
             .send(Job { command, answer })
             .map_err(|_| Failure::Closed)?;
         Ok(receiver)
@@ -259,6 +224,74 @@ impl Office {
     }
 }
 
+/// The sequencer on a database that agrees with what was signed.
+fn sequencer(
+    setup: &Setup,
+    folder: &Folder,
+    library: Arc<Library>,
+    key: &SigningKey,
+) -> Result<(Sequencer, watch::Receiver<Advanced>), Failure> {
+    let head_file = HeadFile::open(&folder.head())?;
+    let mut engine = Engine::open(&folder.database())?;
+    migrate(&mut engine)?;
+    let zero = [
+        Digest::ZERO.to_string().into(),
+        Peaks::default().to_text().into(),
+    ];
+    engine.commit(None, &[bind(sql::HEAD_BEGIN, zero)])?;
+    let head = read_head(&mut engine)?;
+    compare(&mut engine, &head, head_file.read()?.as_ref(), key)?;
+    let first = Advanced {
+        position: head.position,
+        checkpoint: Arc::from(""),
+    };
+    let (advance, advanced) = watch::channel(first);
+    let hot = Hot::load(&mut engine, &library)?;
+    let sequencer = Sequencer {
+        engine,
+        head,
+        head_file,
+        hot,
+        library,
+        clock: setup.clock.clone(),
+        key: key.clone(),
+        origin: setup.origin.clone(),
+        advanced: advance,
+    };
+    Ok((sequencer, advanced))
+}
+
+/// The calendar years that are on record.
+fn known_years(world: &World) -> Vec<(String, i16)> {
+    let years = world
+        .calendars
+        .iter()
+        .flat_map(|(name, calendar)| calendar.years().map(move |year| (name.clone(), year.year)));
+    years.collect()
+}
+
+/// Waits for an answer on this thread, also where the runtime would not let
+/// its own threads wait.
+fn wait<F: Future>(future: F) -> F::Output {
+    struct Unpark(Thread);
+
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+
+    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+    let mut context = Context::from_waker(&waker);
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(answer) => return answer,
+            Poll::Pending => std::thread::park(),
+        }
+    }
+}
+
 /// The head that the database holds.
 pub(crate) fn read_head(engine: &mut Engine) -> Result<Head, StoreError> {
     let rows = engine.query(bind(sql::HEAD_READ, []))?;
@@ -275,9 +308,15 @@ pub(crate) fn read_head(engine: &mut Engine) -> Result<Head, StoreError> {
     })
 }
 
-/// Compares the database with the head kept outside it.
-fn compare(engine: &mut Engine, head: &Head, file: &HeadFile) -> Result<(), StoreError> {
-    let Some(last) = file.read()? else {
+/// Compares the database with the head kept outside it: it must hold what was
+/// signed, and what came after that must be chained to it.
+fn compare(
+    engine: &mut Engine,
+    head: &Head,
+    last: Option<&headfile::Head>,
+    key: &SigningKey,
+) -> Result<(), StoreError> {
+    let Some(last) = last else {
         return if head.position == 0 {
             Ok(())
         } else {
@@ -295,16 +334,64 @@ fn compare(engine: &mut Engine, head: &Head, file: &HeadFile) -> Result<(), Stor
             head.position, last.position
         )));
     }
+    let altered = |position: u64| {
+        StoreError::Unsound(format!(
+            "event {position} of the database is not the one that was signed: the record was altered. Run \
+             `xinbiao audit`"
+        ))
+    };
+    let (chain, checkpoint) = last.text.split_once('\n').unwrap_or_default();
+    let signed = open_checkpoint(checkpoint, key).map_err(|why| {
+        StoreError::Unsound(format!(
+            "the file `head` does not hold a head that keys/log.key signed ({why}); restore both from one backup"
+        ))
+    })?;
     let rows = engine.query(bind(sql::EVENT_CHAIN_AT, [last.position.into()]))?;
     let held = rows.first().map_or("", |row| row.text(0));
-    let signed = last.text.split('\n').next().unwrap_or_default();
-    if 0 < last.position && held != signed {
-        return Err(StoreError::Unsound(format!(
-            "event {} of the database is not the one that was signed: the record was altered. Run `xinbiao audit`",
-            last.position
-        )));
+    if signed.size() != last.position || (0 < last.position && held != chain) {
+        return Err(altered(last.position));
     }
-    Ok(())
+    if head.position == last.position {
+        return if signed.root() == head.peaks.root() && head.chain.to_string() == chain {
+            Ok(())
+        } else {
+            Err(altered(head.position))
+        };
+    }
+    follows(engine, head, last.position, chain)
+}
+
+/// Whether the events after `signed` lead from `chain` to the head.
+fn follows(engine: &mut Engine, head: &Head, signed: u64, chain: &str) -> Result<(), StoreError> {
+    let broken = |position: u64| {
+        StoreError::Unsound(format!(
+            "event {position} of the database does not follow from those before it: the record was altered. Run \
+             `xinbiao audit`"
+        ))
+    };
+    let mut link = match signed {
+        0 => Digest::ZERO,
+        _ => chain.parse().map_err(|_| broken(signed))?,
+    };
+    let mut position = signed;
+    while position < head.position {
+        let rows = engine.query(bind(sql::EVENT_LEAVES, [position.into(), 1000i64.into()]))?;
+        if rows.is_empty() {
+            return Err(broken(position + 1));
+        }
+        for row in &rows {
+            position += 1;
+            if row.count(0) != position {
+                return Err(broken(position));
+            }
+            link = proof::chain::link(&link, row.text(1).as_bytes());
+        }
+    }
+    if position == head.position && link == head.chain {
+        Ok(())
+    } else {
+        Err(broken(head.position))
+    }
 }
 
 fn key(folder: &Folder, file: &str, name: &str) -> Result<SigningKey, Failure> {

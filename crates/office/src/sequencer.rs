@@ -35,6 +35,34 @@ pub struct Advanced {
     pub checkpoint: Arc<str>,
 }
 
+/// The sequencer while it runs. Dropping it waits until the thread has ended,
+/// so that the folder is free for the next one.
+#[derive(Debug)]
+pub(crate) struct Running {
+    jobs: Option<Sender<Job>>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Running {
+    /// Queues a job; gives it back if the sequencer has ended.
+    pub(crate) fn send(&self, job: Job) -> Result<(), Box<Job>> {
+        match &self.jobs {
+            Some(jobs) => jobs.send(job).map_err(|error| Box::new(error.0)),
+            None => Err(Box::new(job)),
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has said so already.
+            let _ = thread.join();
+        }
+    }
+}
+
 /// The sequencer's belongings.
 #[derive(Debug)]
 pub(crate) struct Sequencer {
@@ -50,16 +78,24 @@ pub(crate) struct Sequencer {
 }
 
 impl Sequencer {
-    /// Starts the thread; it ends when all senders are gone.
-    pub(crate) fn start(
-        mut self,
-    ) -> Result<(Sender<Job>, std::thread::JoinHandle<()>), StoreError> {
+    /// Starts the thread. What is on record but not signed yet, because the
+    /// program was stopped in between, is signed first.
+    pub(crate) fn start(mut self) -> Result<Running, StoreError> {
+        let signed = self.head_file.read()?.map(|head| head.position);
+        if signed == Some(self.head.position) {
+            self.tell(self.sign()?);
+        } else {
+            self.publish_head()?;
+        }
         let (sender, receiver) = channel();
         let thread = std::thread::Builder::new()
             .name("sequencer".into())
             .spawn(move || self.run(&receiver))
             .map_err(|error| StoreError::Other(error.to_string()))?;
-        Ok((sender, thread))
+        Ok(Running {
+            jobs: Some(sender),
+            thread: Some(thread),
+        })
     }
 
     fn run(&mut self, jobs: &Receiver<Job>) {
@@ -114,16 +150,24 @@ impl Sequencer {
         let (advance, writes, head) = batch.finish(was);
         self.engine.commit(Some(&advance), &writes)?;
         self.head = head;
+        self.publish_head()
+    }
+
+    fn publish_head(&mut self) -> Result<(), StoreError> {
         let checkpoint = self.sign()?;
         self.head_file.write(&headfile::Head {
             position: self.head.position,
             text: format!("{}\n{checkpoint}", self.head.chain),
         })?;
+        self.tell(checkpoint);
+        Ok(())
+    }
+
+    fn tell(&self, checkpoint: String) {
         self.advanced.send_replace(Advanced {
             position: self.head.position,
             checkpoint: checkpoint.into(),
         });
-        Ok(())
     }
 
     fn sign(&self) -> Result<String, StoreError> {

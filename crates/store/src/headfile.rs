@@ -53,7 +53,11 @@ impl HeadFile {
             ))
         })?;
         if file.metadata().map_err(wrong)?.len() < 2 * SLOT as u64 {
-            file.set_len(2 * SLOT as u64).map_err(wrong)?;
+            // Written, not only made long: a full disk must not be noticed
+            // when a transaction is committed already.
+            let length = file.metadata().map_err(wrong)?.len();
+            let missing = vec![0; usize::try_from(2 * SLOT as u64 - length).unwrap_or(0)];
+            file.write_all_at(&missing, length).map_err(wrong)?;
             file.sync_all().map_err(wrong)?;
         }
         let mut opened = HeadFile {
@@ -111,6 +115,26 @@ impl HeadFile {
                 why: error.to_string(),
             })?;
         Ok(parse(&slot))
+    }
+}
+
+/// The newest head that is whole in the file at `path`, without a lock, for
+/// readers; none if there is no such file or none is whole.
+///
+/// # Errors
+///
+/// [`StoreError::Open`] if the file cannot be read.
+pub fn peek(path: &Path) -> Result<Option<Head>, StoreError> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(bytes
+            .chunks(SLOT)
+            .filter_map(parse)
+            .max_by_key(|head| head.position)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(StoreError::Open {
+            place: path.display().to_string(),
+            why: error.to_string(),
+        }),
     }
 }
 
