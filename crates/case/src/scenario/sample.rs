@@ -37,15 +37,13 @@ pub(super) fn supplies(
 
 const OPTIONS: [&str; 2] = ["faulty", "unread"];
 
-/// Every material that the form as it is asks for, of each either-or group one.
+/// Every material that the form as it is asks for, of each either-or group
+/// the first by name.
 fn wanted<'p>(play: &'p Play<'_>, case: &Case) -> Vec<&'p str> {
     let form = play.form(&case.fields, &case.opened_by);
     let mut groups: Vec<&String> = Vec::new();
     let mut names = Vec::new();
-    let mut materials = play.procedure.materials_in_order();
-    // The third party's certificate stands for a group before the own proof.
-    materials.reverse();
-    for (name, material) in materials {
+    for (name, material) in &play.procedure.materials {
         let taken = material
             .either
             .as_ref()
