@@ -423,5 +423,6 @@ fn in_folder(path: &str, folder: &str, ending: &str) -> bool {
 }
 
 fn line_of(text: &str, at: usize) -> usize {
-    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+    let before = text.get(..at).unwrap_or(text);
+    before.matches('\n').count() + 1
 }

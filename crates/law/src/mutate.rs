@@ -31,7 +31,9 @@ pub struct Mutant {
 pub fn mutants(files: &Files, seed: u64, count: usize) -> Vec<Mutant> {
     let tables = tables(files);
     let plain = written(files, &tables);
-    let original = load(&plain).ok().map(|loaded| loaded.regime);
+    // Only what is changed is read again to compare: law and reference items
+    // are the same in every mutant.
+    let original = load(&changeable(&plain)).ok().map(|loaded| loaded.regime);
     let mut seed = Seed::new(seed);
     let mut kinds: BTreeMap<&'static str, Vec<Candidate>> = BTreeMap::new();
     for candidate in candidate::all(&tables) {
@@ -44,7 +46,8 @@ pub fn mutants(files: &Files, seed: u64, count: usize) -> Vec<Mutant> {
             let Some(files) = applied(&plain, &tables, &candidate) else {
                 continue;
             };
-            let same = load(&files).is_ok_and(|loaded| Some(&loaded.regime) == original.as_ref());
+            let same = load(&changeable(&files))
+                .is_ok_and(|loaded| Some(&loaded.regime) == original.as_ref());
             if !same && mutants.len() < count {
                 mutants.push(Mutant {
                     name: candidate.to_string(),
@@ -54,6 +57,13 @@ pub fn mutants(files: &Files, seed: u64, count: usize) -> Vec<Mutant> {
         }
     }
     mutants
+}
+
+/// The files of the folder itself.
+fn changeable(files: &Files) -> Files {
+    let own = files.iter().filter(|(name, _)| !name.contains('/'));
+    own.map(|(name, text)| (name.clone(), text.clone()))
+        .collect()
 }
 
 /// The files that are changed, parsed.

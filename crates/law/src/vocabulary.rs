@@ -4,6 +4,7 @@
 mod procedure;
 mod reference;
 mod regime;
+mod step;
 mod words;
 
 pub use procedure::{PROCEDURE, PROCEDURE_TABLES};

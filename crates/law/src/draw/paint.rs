@@ -185,7 +185,11 @@ impl Painter<'_> {
             End::Out => format!("{title} {}", self.say("→", "→")),
             End::Stay => format!("{full} {}", self.say("（状态不变）", "(stays)")),
         };
-        let words = wrapped(&words, 58).into_iter().next().unwrap_or_default();
+        let mut lines = wrapped(&words, 56).into_iter();
+        let mut words = lines.next().unwrap_or_default();
+        if lines.next().is_some() {
+            words.push('…');
+        }
         let after = label + 4 + width(&words) * 7;
         self.put(format_args!(
             "<path class=\"{class}\" d=\"M{EDGE} {y}H{}\"/>",
