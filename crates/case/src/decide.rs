@@ -7,7 +7,7 @@ use crate::authorize::{EditPermit, Permit};
 use crate::case::{Case, ClockState};
 use crate::command::{Given, Supply};
 use crate::event::{CaseAct, NewEvent, Stepped, Stream, What, Who};
-use crate::form::{Form, merged};
+use crate::form::{Form, admits, merged};
 use crate::guard::{self, Known, Look};
 use crate::refusal::Refusal;
 use crate::terms::Terms;
@@ -88,7 +88,8 @@ impl<'a> Desk<'a> {
         let holder = holder.ok_or_else(|| Refusal::NoSuchParty {
             party: opening.holder.to_string(),
         })?;
-        if !holder.registration.kinds.contains(&head.holder) {
+        let admitted = kind.is_none_or(|kind| admits(kind, opening.holder));
+        if !holder.registration.kinds.contains(&head.holder) || !admitted {
             return Err(Refusal::WrongHolder {
                 holder: opening.holder.to_string(),
                 kind: title,

@@ -11,7 +11,7 @@ use law::identity::PartyCode;
 use law::name::{ActorName, FieldName, PartyKind};
 use law::procedure::Procedure;
 use law::reference::Reference;
-use law::regime::Regime;
+use law::regime::{IdentityKind, Regime};
 use std::collections::BTreeMap;
 
 /// The longest text of a field that names no `max`, in characters.
@@ -212,8 +212,28 @@ impl<'a> Form<'a> {
                 format!("{code} is not registered as a {}", en.to_lowercase()),
             ));
         }
+        let title = field
+            .of
+            .as_deref()
+            .and_then(|kind| self.regime.parties.get(kind));
+        if title.is_some_and(|kind| !admits(kind, &code)) {
+            return Err(words(
+                format!("“{code}”不是此类主体可用的身份代码"),
+                format!("{code} is not the kind of code that such a party has"),
+            ));
+        }
         Ok(Value::Text(code.to_string()))
     }
+}
+
+/// Whether a party of the kind may prove who it is by such a code.
+pub fn admits(kind: &law::regime::Party, code: &PartyCode) -> bool {
+    let proof = if code.is_foreign() {
+        IdentityKind::Foreign
+    } else {
+        IdentityKind::Uscc
+    };
+    kind.identity.contains(&proof)
 }
 
 /// The form of a case as it stands, with `given` on top.

@@ -39,7 +39,8 @@
 //! `content=…`, `unread`.
 //!
 //! **Outcomes**: `-> STATE`, then any of `due [NAME=]DAY`, `ends NAME`, `runs
-//! NAME`, `pauses NAME`, `provisional NAME`, `entry STATUS|none`, `until DATE`,
+//! NAME`, `pauses NAME`, `provisional NAME`, `entry STATUS|none`,
+//! `standing valid|suspended|void`, `duty DEADLINE=ACTOR`, `until DATE`,
 //! `numbered`, `announces NAME`, `states`, `drawn|kept`, `grounds a,b`, `field
 //! NAME=VALUE`, `CASE=STATE`; or `! words of the refusal`, or `!code guarded
 //! GUARD`. `other NAME` goes on with another case in the same world.

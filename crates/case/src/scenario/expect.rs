@@ -5,8 +5,10 @@ use super::line::{Act, Expect, day};
 use super::play::Play;
 use super::{Fault, Outcome, Seen};
 use crate::case::{Case, ClockState};
+use crate::decide::standing;
 use crate::event::{CaseAct, ClockEvent, Event, Stepped, What};
 use crate::refusal::Refusal;
+use law::regime::Standing;
 
 impl Play<'_> {
     /// Compares, and notes what was seen.
@@ -179,6 +181,27 @@ impl Play<'_> {
                     .as_ref()
                     .map_or("none", |entry| entry.status.as_str()),
             ),
+            "standing" => {
+                let status = case.entry.as_ref().map(|entry| &entry.status);
+                let standing = status.and_then(|status| standing(&self.edition().regime, status));
+                let text = match standing {
+                    None => "none",
+                    Some(Standing::Valid) => "valid",
+                    Some(Standing::Suspended) => "suspended",
+                    Some(Standing::Void) => "void",
+                };
+                same(named, text)
+            }
+            "duty" => {
+                let (deadline, _) = named.split_once('=').unwrap_or((named, ""));
+                let of = self.procedure.deadlines.get(deadline).map(|rule| &rule.of);
+                let runs = case
+                    .running()
+                    .iter()
+                    .any(|(name, _)| name.as_str() == deadline);
+                let of = of.filter(|_| runs).map_or("nobody", |of| of.as_str());
+                same(named, &format!("{deadline}={of}"))
+            }
             "until" => same(
                 named,
                 &case
