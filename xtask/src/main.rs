@@ -5,18 +5,24 @@
 
 mod checkout;
 mod cluster;
+mod coverage;
 mod packages;
 mod phase;
 mod tally;
 mod test;
+mod tidy;
 
 use anyhow::{Result, bail};
 use checkout::Checkout;
+use coverage::Wanted;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask test [--only PATTERN]     everything that must pass before a change is merged;
                                       with --only: the tests whose names contain PATTERN
+cargo xtask tidy                      the habits that a program can check (also a test)
+cargo xtask tidy --lower              takes off the list of exceptions what needs none any more
+cargo xtask coverage [--all]          which duty is shown by which test; without --all: in scope
 ";
 
 fn main() -> ExitCode {
@@ -38,6 +44,10 @@ fn run(words: &[&str]) -> Result<bool> {
     match words {
         ["test"] => test::everything(&checkout),
         ["test", "--only", pattern] => test::only(&checkout, pattern),
+        ["tidy"] => tidy::check(&checkout),
+        ["tidy", "--lower"] => tidy::lower(&checkout),
+        ["coverage"] => coverage::print(&checkout, Wanted::InScope),
+        ["coverage", "--all"] => coverage::print(&checkout, Wanted::All),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(true)
