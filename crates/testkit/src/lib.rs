@@ -1,1 +1,7 @@
-//! See ARCHITECTURE.md.
+//! A real office in a temporary folder, with a clock that is set by hand and
+//! parties set up by real commands. For tests only: what fails here panics.
+
+pub mod engines;
+pub mod filing;
+pub mod office;
+pub mod parties;
