@@ -201,7 +201,33 @@ fn stands(ground: Ground<'_>, actor: &Actor, capacity: &ActorName) -> Result<Who
     {
         return Err(None);
     }
-    let related = match rule.relation {
+    let related = is_related(ground, rule, capacity, person, party)?;
+    if !related {
+        return Err(None);
+    }
+    if party.confirmed(person, rule.role.as_ref()).is_none() {
+        let known = party.members.contains_key(person) && party.confirmed(person, None).is_none();
+        return Err(known.then(|| Refusal::NotConfirmed {
+            party: code.to_string(),
+        }));
+    }
+    Ok(Who {
+        person: Some(person.clone()),
+        party: Some(code.clone()),
+        capacity: capacity.clone(),
+    })
+}
+
+/// Whether party and person stand in the capacity's relation to the case.
+fn is_related(
+    ground: Ground<'_>,
+    rule: &law::regime::Actor,
+    capacity: &ActorName,
+    person: &PersonId,
+    party: &Party,
+) -> Result<bool, Option<Refusal>> {
+    let code = &party.registration.code;
+    Ok(match rule.relation {
         Relation::Clock => false,
         Relation::Anyone | Relation::Kind => true,
         Relation::Holder => code == ground.holder,
@@ -236,20 +262,6 @@ fn stands(ground: Ground<'_>, actor: &Actor, capacity: &ActorName) -> Result<Who
             rule.of.as_ref().map(law::name::FieldName::as_str),
             party,
         ),
-    };
-    if !related {
-        return Err(None);
-    }
-    if party.confirmed(person, rule.role.as_ref()).is_none() {
-        let known = party.members.contains_key(person) && party.confirmed(person, None).is_none();
-        return Err(known.then(|| Refusal::NotConfirmed {
-            party: code.to_string(),
-        }));
-    }
-    Ok(Who {
-        person: Some(person.clone()),
-        party: Some(code.clone()),
-        capacity: capacity.clone(),
     })
 }
 

@@ -181,11 +181,7 @@ impl<'a> Desk<'a> {
                     state: self.state_title(&case.state),
                 });
             }
-            if !material
-                .types
-                .iter()
-                .any(|kind| *kind == supply.document.kind)
-            {
+            if !material.types.contains(&supply.document.kind) {
                 let types = material.types.join(", ");
                 let why = words(
                     format!("文件类型为{}，应当为{types}", supply.document.kind),

@@ -270,6 +270,10 @@ pub enum CalendarAct {
     rename_all = "kebab-case",
     deny_unknown_fields
 )]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "most events are about cases: a box would cost more than it saves"
+)]
 pub enum What {
     Case(CaseAct),
     Party(PartyAct),

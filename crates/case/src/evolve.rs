@@ -228,7 +228,7 @@ fn tick(case: &mut Case, events: &[ClockEvent], at: Moment) {
             }
             ClockEvent::Ended { name } => with(case, name, |clock| clock.state = ClockState::Ended),
             ClockEvent::RanOut { name } => {
-                with(case, name, |clock| clock.state = ClockState::RanOut)
+                with(case, name, |clock| clock.state = ClockState::RanOut);
             }
         }
     }

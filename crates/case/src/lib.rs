@@ -4,6 +4,11 @@
 //! (`decide` takes a `Permit`, which only `authorize` makes), and folding
 //! recorded events never refuses.
 
+#![allow(
+    clippy::result_large_err,
+    reason = "a refusal carries its wordings; refusing is rare and never in a loop"
+)]
+
 pub mod authorize;
 pub mod case;
 pub mod command;

@@ -19,7 +19,38 @@ pub const ADMINISTRATOR: &str = "administrator";
 ///
 /// Why it is refused. Orders about cases are not decided here.
 pub fn decide_order(world: &World, actor: &Actor, order: &Order) -> Result<Vec<NewEvent>, Refusal> {
-    let (code, act, role) = match order {
+    if let Order::LoadCalendar { year } = order {
+        let who = allowed(world, actor, ADMINISTRATOR)?;
+        let stream = Stream::Calendar(year.calendar.clone());
+        let what = What::Calendar(CalendarAct::Loaded { year: year.clone() });
+        return Ok(vec![NewEvent { stream, who, what }]);
+    }
+    let about = match about_a_party(order)? {
+        Some(about) => Some(about),
+        None => about_its_dealings(world, order)?,
+    };
+    let Some((code, act, role)) = about else {
+        return Err(Refusal::NotAllowed {
+            what: words("以此方式办理办件", "work on a case this way"),
+        });
+    };
+    let who = allowed(world, actor, role)?;
+    if !matches!(act, PartyAct::Registered { .. }) {
+        known(world, &code)?;
+    }
+    Ok(vec![NewEvent {
+        stream: Stream::Party(code),
+        who,
+        what: What::Party(act),
+    }])
+}
+
+/// What an order makes of a party, and the role that may give it.
+type About = (PartyCode, PartyAct, &'static str);
+
+/// Orders on who a party is: registration, members, qualifications.
+fn about_a_party(order: &Order) -> Result<Option<About>, Refusal> {
+    Ok(Some(match order {
         Order::Register { registration } => {
             sound_registration(registration)?;
             (
@@ -69,6 +100,13 @@ pub fn decide_order(world: &World, actor: &Actor, order: &Order) -> Result<Vec<N
             };
             (party.clone(), act, REGISTRAR)
         }
+        _ => return Ok(None),
+    }))
+}
+
+/// Orders on what a party may do: mandates and bars.
+fn about_its_dealings(world: &World, order: &Order) -> Result<Option<About>, Refusal> {
+    Ok(Some(match order {
         Order::Mandate {
             party,
             mandate,
@@ -122,32 +160,8 @@ pub fn decide_order(world: &World, actor: &Actor, order: &Order) -> Result<Vec<N
             };
             (party.clone(), act, REGISTRAR)
         }
-        Order::LoadCalendar { year } => {
-            let who = allowed(world, actor, ADMINISTRATOR)?;
-            let stream = Stream::Calendar(year.calendar.clone());
-            let what = What::Calendar(CalendarAct::Loaded { year: year.clone() });
-            return Ok(vec![NewEvent { stream, who, what }]);
-        }
-        Order::Open { .. }
-        | Order::Fill { .. }
-        | Order::Supply { .. }
-        | Order::Step { .. }
-        | Order::Remind { .. }
-        | Order::Recalculate { .. } => {
-            return Err(Refusal::NotAllowed {
-                what: words("以此方式办理办件", "work on a case this way"),
-            });
-        }
-    };
-    let who = allowed(world, actor, role)?;
-    if !matches!(act, PartyAct::Registered { .. }) {
-        known(world, &code)?;
-    }
-    Ok(vec![NewEvent {
-        stream: Stream::Party(code),
-        who,
-        what: What::Party(act),
-    }])
+        _ => return Ok(None),
+    }))
 }
 
 /// The operator sets up the first parties; afterwards members of any party

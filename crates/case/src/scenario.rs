@@ -54,14 +54,16 @@ mod replay;
 mod sample;
 mod seen;
 mod stage;
+mod words;
 
 pub use line::{Script, ScriptFault};
 pub use seen::Seen;
 
+use crate::event::Event;
 use law::calendar::Calendar;
 use law::library::{Edition, EditionId};
 use law::name::ProcedureName;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What scenarios are run with.
 #[derive(Debug, Clone, Copy)]
@@ -92,8 +94,8 @@ pub struct Outcome {
     /// Requirement → the lines that name it.
     pub requirements: BTreeMap<String, Vec<usize>>,
     pub seen: Seen,
-    /// Each act of a case that was recorded, as its JSON, by kind.
-    pub events: BTreeSet<String>,
+    /// What was recorded of each case, in order.
+    pub histories: Vec<Vec<Event>>,
 }
 
 /// Plays every scenario of a file; at the end of each replays its events.

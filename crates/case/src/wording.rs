@@ -20,6 +20,8 @@ impl Refusal {
     pub fn wording(&self) -> Wording {
         self.of_names()
             .or_else(|| self.of_form())
+            .or_else(|| self.of_materials())
+            .or_else(|| self.of_persons())
             .or_else(|| self.of_step())
             .unwrap_or_else(|| self.of_rest())
     }
@@ -116,37 +118,6 @@ impl Refusal {
                     field.en
                 ),
             ),
-            Refusal::MaterialWrong { material, why } => words(
-                format!("材料“{}”有误：{}。", material.zh, why.zh),
-                format!("`{}`: {}", material.en, why.en),
-            ),
-            Refusal::MaterialClosed { material, state } => words(
-                format!("办件处于“{}”，不能更换材料“{}”。", state.zh, material.zh),
-                format!(
-                    "`{}` cannot be replaced while the case is `{}`",
-                    material.en, state.en
-                ),
-            ),
-            Refusal::MaterialsMissing { materials, .. } => words(
-                format!(
-                    "尚缺材料：{}。请补充后再次办理。",
-                    list_zh(materials.iter().map(|(_, words)| words))
-                ),
-                format!(
-                    "still missing: {}. Supply them, then try again",
-                    list_en(materials.iter().map(|(_, words)| words))
-                ),
-            ),
-            Refusal::ListUnknown { name } => words(
-                format!("补正清单中的“{name}”既不是字段也不是材料。"),
-                format!("`{name}` on the correction list is neither a field nor a material"),
-            ),
-            Refusal::ListWidened { name, .. } => words(
-                format!("补正事项应当一次性告知：首次清单未列“{name}”，不得再行增加。"),
-                format!(
-                    "corrections are told once and completely: `{name}` was not on the first list and cannot be added"
-                ),
-            ),
             Refusal::TooLong { what, max } => words(
                 format!("“{what}”过长，最多{max}个字符。"),
                 format!("`{what}` is too long; at most {max} characters"),
@@ -157,24 +128,6 @@ impl Refusal {
 
     fn of_step(&self) -> Option<Wording> {
         Some(match self {
-            Refusal::NotYours { step, by, .. } => words(
-                format!("“{}”环节只能由{}办理。", step.zh, by.zh),
-                format!(
-                    "only the {} may take the step `{}`",
-                    by.en.to_lowercase(),
-                    step.en
-                ),
-            ),
-            Refusal::NotConfirmed { party } => words(
-                format!("您在主体{party}的成员身份尚未确认或者已停用，请联系该主体管理员。"),
-                format!("your membership in {party} is not confirmed; ask its owner"),
-            ),
-            Refusal::NoMandate { holder, .. } => words(
-                format!("没有{holder}对本事项有效的委托，请先提交委托代理文件。"),
-                format!(
-                    "there is no valid mandate from {holder} for this; have one recorded first"
-                ),
-            ),
             Refusal::WrongState { step, state, .. } => words(
                 format!("办件处于“{}”，不能办理“{}”。", state.zh, step.zh),
                 format!(
@@ -215,11 +168,72 @@ impl Refusal {
                     step.en
                 ),
             ),
+            _ => return None,
+        })
+    }
+
+    fn of_materials(&self) -> Option<Wording> {
+        Some(match self {
+            Refusal::ListUnknown { name } => words(
+                format!("补正清单中的“{name}”既不是字段也不是材料。"),
+                format!("`{name}` on the correction list is neither a field nor a material"),
+            ),
+            Refusal::ListWidened { name, .. } => words(
+                format!("补正事项应当一次性告知：首次清单未列“{name}”，不得再行增加。"),
+                format!(
+                    "corrections are told once and completely: `{name}` was not on the first list and cannot be added"
+                ),
+            ),
             Refusal::ListMissing { step, .. } => words(
                 format!("办理“{}”须一次性列明全部补正事项。", step.zh),
                 format!(
                     "`{}` needs the complete list of what is to be corrected",
                     step.en
+                ),
+            ),
+            Refusal::MaterialWrong { material, why } => words(
+                format!("材料“{}”有误：{}。", material.zh, why.zh),
+                format!("`{}`: {}", material.en, why.en),
+            ),
+            Refusal::MaterialClosed { material, state } => words(
+                format!("办件处于“{}”，不能更换材料“{}”。", state.zh, material.zh),
+                format!(
+                    "`{}` cannot be replaced while the case is `{}`",
+                    material.en, state.en
+                ),
+            ),
+            Refusal::MaterialsMissing { materials, .. } => words(
+                format!(
+                    "尚缺材料：{}。请补充后再次办理。",
+                    list_zh(materials.iter().map(|(_, words)| words))
+                ),
+                format!(
+                    "still missing: {}. Supply them, then try again",
+                    list_en(materials.iter().map(|(_, words)| words))
+                ),
+            ),
+            _ => return None,
+        })
+    }
+
+    fn of_persons(&self) -> Option<Wording> {
+        Some(match self {
+            Refusal::NotYours { step, by, .. } => words(
+                format!("“{}”环节只能由{}办理。", step.zh, by.zh),
+                format!(
+                    "only the {} may take the step `{}`",
+                    by.en.to_lowercase(),
+                    step.en
+                ),
+            ),
+            Refusal::NotConfirmed { party } => words(
+                format!("您在主体{party}的成员身份尚未确认或者已停用，请联系该主体管理员。"),
+                format!("your membership in {party} is not confirmed; ask its owner"),
+            ),
+            Refusal::NoMandate { holder, .. } => words(
+                format!("没有{holder}对本事项有效的委托，请先提交委托代理文件。"),
+                format!(
+                    "there is no valid mandate from {holder} for this; have one recorded first"
                 ),
             ),
             Refusal::SamePerson { step, earlier, .. } => words(

@@ -73,7 +73,7 @@ fn evolve_known(party: &mut Party, act: &PartyAct) {
             party.members.insert(person.clone(), member.clone());
         }
         PartyAct::Qualified { qualification, .. } => {
-            party.qualifications.push(qualification.clone())
+            party.qualifications.push(qualification.clone());
         }
         PartyAct::QualificationEnded {
             kind,

@@ -1,6 +1,8 @@
 //! The second sieve: small mistakes in a scheme that the rules let through
 //! are noticed by the scenarios.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 mod shelf;
 
 use case::scenario::{Script, Setting, first_fault};
@@ -99,7 +101,7 @@ fn the_scheme_written_anew_is_noticed_by_nobody() {
 /// How much the scenarios notice by themselves of what can be loaded at all.
 #[test]
 fn scenarios_alone_notice_most_changes_of_what_a_case_may_do() {
-    let all = mutants(&shelf::files("label", "2026-07"), 11, 150);
+    let all = mutants(&shelf::files("label", "2026-07"), 11, 120);
     let scripts: Vec<Script> = shelf::scripts("label", "2026-07").into_values().collect();
     let calendar = shelf::calendar();
     let (mut loaded, mut noticed) = (0, 0);

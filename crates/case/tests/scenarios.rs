@@ -1,12 +1,12 @@
 //! All scenarios of the label regime, and that they leave nothing out.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 mod shelf;
 
 use case::scenario::{Outcome, Seen, Setting, run};
-use law::guard::Guard;
 use law::name::ProcedureName;
-use law::procedure::Procedure;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Refusals that a procedure without signatures, sealed fields and opinions
 /// cannot produce, and those that are made outside of it: by the office, that
@@ -104,8 +104,18 @@ fn play() -> Played {
     played
 }
 
-fn missing<'a>(all: impl Iterator<Item = &'a str>, seen: &BTreeSet<String>) -> Vec<&'a str> {
-    all.filter(|name| !seen.contains(*name)).collect()
+/// Says how much was seen, and fails with what was not.
+fn whole(what: &str, all: &[String], seen: &BTreeSet<String>) {
+    let missing: Vec<&String> = all.iter().filter(|name| !seen.contains(*name)).collect();
+    println!("{what}: {} of {}", all.len() - missing.len(), all.len());
+    assert!(
+        missing.is_empty(),
+        "{what} that occur in no scenario: {missing:?}"
+    );
+}
+
+fn names<K: ToString, V>(table: &BTreeMap<K, V>) -> Vec<String> {
+    table.keys().map(ToString::to_string).collect()
 }
 
 #[test]
@@ -132,76 +142,30 @@ fn every_scenario_comes_out_as_written() {
 
 #[test]
 fn everything_the_procedure_can_do_occurs_in_a_scenario() {
-    let files = shelf::files("label", "2026-07");
-    let edition = shelf::edition(&files);
-    let procedure: &Procedure = &edition.regime.procedures["filing"];
+    let edition = shelf::edition(&shelf::files("label", "2026-07"));
+    let procedure = &edition.regime.procedures["filing"];
     let seen = play().seen;
-    let guards = |guards: &std::collections::BTreeMap<law::name::GuardName, Guard>| -> Vec<String> {
-        guards.keys().map(ToString::to_string).collect()
-    };
-    let guards = guards(&procedure.guards);
     let refusals = REFUSALS
         .into_iter()
         .filter(|code| !ELSEWHERE.contains(code));
-    println!(
-        "steps {} of {}, grounds {} of {}, guards held {} and refused {} of {}, states {} of {}, deadlines {} of {}, refusals {} of {}",
-        seen.steps.len(),
-        procedure.steps.len(),
-        seen.grounds.len(),
-        procedure.grounds.len(),
-        seen.guards_good.len(),
-        seen.guards_bad.len(),
-        procedure.guards.len(),
-        seen.states.len(),
-        procedure.states.len(),
-        seen.deadlines.len(),
-        procedure.deadlines.len(),
-        seen.refusals.len(),
-        REFUSALS.len() - ELSEWHERE.len(),
+    let refusals: Vec<String> = refusals.map(str::to_owned).collect();
+    whole("steps", &names(&procedure.steps), &seen.steps);
+    whole("grounds", &names(&procedure.grounds), &seen.grounds);
+    whole(
+        "guards that held",
+        &names(&procedure.guards),
+        &seen.guards_good,
     );
-    let none: Vec<&str> = Vec::new();
-    let names = |names: Vec<&'static str>| names;
-    assert_eq!(
-        missing(
-            procedure.steps.keys().map(|name| name.as_str()),
-            &seen.steps
-        ),
-        none,
-        "steps"
+    whole(
+        "guards that refused",
+        &names(&procedure.guards),
+        &seen.guards_bad,
     );
-    assert_eq!(
-        missing(
-            procedure.grounds.keys().map(|name| name.as_str()),
-            &seen.grounds
-        ),
-        none,
-        "grounds"
+    whole("states", &names(&procedure.states), &seen.states);
+    whole(
+        "deadlines with a due day",
+        &names(&procedure.deadlines),
+        &seen.deadlines,
     );
-    assert_eq!(
-        missing(guards.iter().map(String::as_str), &seen.guards_good),
-        none,
-        "guards that held"
-    );
-    assert_eq!(
-        missing(guards.iter().map(String::as_str), &seen.guards_bad),
-        none,
-        "guards that refused"
-    );
-    assert_eq!(
-        missing(
-            procedure.states.keys().map(|name| name.as_str()),
-            &seen.states
-        ),
-        none,
-        "states"
-    );
-    assert_eq!(
-        missing(
-            procedure.deadlines.keys().map(|name| name.as_str()),
-            &seen.deadlines
-        ),
-        none,
-        "deadlines"
-    );
-    assert_eq!(names(missing(refusals, &seen.refusals)), none, "refusals");
+    whole("refusals", &refusals, &seen.refusals);
 }

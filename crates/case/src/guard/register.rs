@@ -60,7 +60,7 @@ pub(super) fn case_is(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
                 format!("this party has no case {number}; compare the number"),
             ));
         };
-        if !guard.is.iter().any(|state| *state == other.state.0) {
+        if !guard.is.contains(&other.state.0) {
             let state = look.form.procedure.states.get(&other.state);
             let (zh, en) = state.map_or((other.state.as_str(), other.state.as_str()), |state| {
                 (state.zh.as_str(), state.en.as_str())

@@ -1,6 +1,6 @@
 //! One act: asked, authorized, decided and recorded as the office does it.
 
-use super::line::{Act, items, value};
+use super::line::{Act, value};
 use super::play::{Folder, Play};
 use super::{Fault, Outcome, sample};
 use crate::authorize::{Ground, authorize, authorize_edit, may_see};
@@ -10,14 +10,10 @@ use crate::decide::{Desk, Opening, Taking};
 use crate::drive;
 use crate::event::{CaseAct, Event, NewEvent, Stream, What};
 use crate::evolve::evolve;
-use crate::form::{Form, merged};
+use crate::form::merged;
 use crate::guard::Known;
-use crate::party::PersonId;
 use crate::refusal::Refusal;
-use crate::value::Value;
-use law::form::{Field, FieldKind};
 use law::name::{DeadlineName, FieldName, StepName};
-use law::regime::Relation;
 use law::step::Step;
 use std::collections::BTreeMap;
 
@@ -249,172 +245,6 @@ impl Play<'_> {
         )
     }
 
-    /// What comes with a step: what the line says, and, unless it says
-    /// `bare`, all checks and the statement.
-    fn given(
-        &self,
-        step: &Step,
-        words: &[String],
-        opened_by: Option<&law::name::ActorName>,
-    ) -> Result<Given, No> {
-        let bare = words.iter().any(|word| word == "bare");
-        let list = |key: &str| items(words, key).into_iter().map(str::to_owned);
-        let all = !bare && value(words, "check").is_none() || value(words, "check") == Some("all");
-        let mut given = Given {
-            fields: BTreeMap::new(),
-            grounds: list("ground")
-                .map(|ground| ground.as_str().into())
-                .collect(),
-            reasons: value(words, "reasons").map(repeated),
-            checks: list("check").map(|check| check.as_str().into()).collect(),
-            statement: !bare || words.iter().any(|word| word == "statement"),
-            list: list("list").collect(),
-        };
-        if all {
-            given.checks.clone_from(&step.checks);
-        }
-        for word in words {
-            match word.split_once('=') {
-                Some(("ground" | "reasons" | "check" | "list" | "holder", _)) => (),
-                Some((name, text)) => {
-                    given
-                        .fields
-                        .insert(FieldName::from(name), self.value(name, text));
-                }
-                None if word == "bare" || word == "statement" => (),
-                None => return Err(No::Script(format!("`{word}` means nothing here"))),
-            }
-        }
-        if let (Some(opened_by), false) = (opened_by, bare) {
-            self.samples(step, opened_by, &mut given.fields);
-        }
-        given
-            .fields
-            .retain(|_, value| opened_by.is_none() || !value.is_empty());
-        Ok(given)
-    }
-
-    /// Gives each field that a step takes, and that is asked for, its sample.
-    fn samples(
-        &self,
-        step: &Step,
-        opened_by: &law::name::ActorName,
-        fields: &mut BTreeMap<FieldName, Value>,
-    ) {
-        let taken = step
-            .takes
-            .iter()
-            .filter_map(|name| Some((name, self.procedure.fields.get(name)?)));
-        let (conditional, plain): (Vec<_>, Vec<_>) =
-            taken.partition(|(_, field)| field.when.is_some());
-        for (name, field) in plain.into_iter().chain(conditional) {
-            let asked = {
-                let form = self.form(fields, opened_by);
-                form.holds(field.when.as_ref())
-            };
-            if let (Some(sample), true, false) = (&field.sample, asked, fields.contains_key(name)) {
-                fields.insert(name.clone(), self.value(name.as_str(), sample));
-            }
-        }
-    }
-
-    pub(super) fn form<'f>(
-        &'f self,
-        fields: &'f BTreeMap<FieldName, Value>,
-        opened_by: &'f law::name::ActorName,
-    ) -> Form<'f> {
-        Form {
-            regime: &self.edition().regime,
-            procedure: self.procedure,
-            world: &self.stage.world,
-            fields,
-            opened_by,
-        }
-    }
-
-    /// The value that a word writes: names of parties and cases stand for
-    /// their codes and numbers, `50*x` for fifty of them.
-    pub(super) fn value(&self, name: &str, text: &str) -> Value {
-        let field: Option<&Field> = self.procedure.fields.get(name);
-        match field.map(|field| field.kind) {
-            Some(FieldKind::Party) => {
-                let code = self.stage.code(text).map(ToString::to_string);
-                Value::Text(code.unwrap_or_else(|| text.to_owned()))
-            }
-            Some(FieldKind::Case) => {
-                let number = self.folders.get(text).map(|folder| folder.number.clone());
-                Value::Text(number.unwrap_or_else(|| text.to_owned()))
-            }
-            Some(FieldKind::Texts) => Value::List(match text.split_once('*') {
-                Some((count, item)) => (1..=count.parse().unwrap_or(0_u32))
-                    .map(|at| format!("{item}-{at}"))
-                    .collect(),
-                None => text
-                    .split(',')
-                    .filter(|item| !item.is_empty())
-                    .map(str::to_owned)
-                    .collect(),
-            }),
-            _ => Value::Text(repeated(text)),
-        }
-    }
-
-    /// Who an actor's name means.
-    fn actor(&self, text: &str) -> Result<Actor, No> {
-        match text {
-            "clock" => return Ok(Actor::Clock),
-            "operator" => return Ok(Actor::Operator),
-            _ => (),
-        }
-        let (text, certain) = text
-            .split_once('@')
-            .map_or((text, None), |(name, person)| (name, Some(person)));
-        let (name, which) = text.split_once('#').unwrap_or((text, "1"));
-        let rule = self.edition().regime.actors.get(name);
-        let party = match rule {
-            Some(rule) if rule.relation == Relation::Holder => self
-                .folders
-                .get(&self.current)
-                .map(|folder| folder.holder.clone()),
-            _ => None,
-        };
-        let kind = rule
-            .and_then(|rule| rule.kind.as_ref())
-            .map_or(name, |kind| kind.as_str());
-        let party = party.or_else(|| self.stage.code(kind).cloned());
-        let party = party.ok_or_else(|| No::Script(format!("nobody is called `{name}`")))?;
-        if let Some(person) = certain {
-            return Ok(Actor::Person {
-                person: PersonId(person.to_owned()),
-                party,
-            });
-        }
-        let drawn = self
-            .case()
-            .and_then(|case| case.drawn.get(name))
-            .cloned()
-            .unwrap_or_default();
-        if which == "1"
-            && let Some(person) = drawn.first()
-        {
-            return Ok(Actor::Person {
-                person: person.clone(),
-                party,
-            });
-        }
-        let role = rule.and_then(|rule| rule.role.as_ref());
-        let members = self.stage.world.party(&party).map(|party| &party.members);
-        let mut fitting = members.into_iter().flatten().filter(|(person, member)| {
-            role.is_none_or(|role| member.roles.contains(role))
-                && (which != "other" || !drawn.contains(person))
-        });
-        let at = which.parse::<usize>().unwrap_or(1).saturating_sub(1);
-        let person = fitting.nth(at).map(|(person, _)| person.clone());
-        let person =
-            person.ok_or_else(|| No::Script(format!("`{text}`: there is no such person")))?;
-        Ok(Actor::Person { person, party })
-    }
-
     fn ground<'p>(
         &'p self,
         case: Option<&'p Case>,
@@ -519,15 +349,4 @@ fn unknown(case: &str) -> Refusal {
     Refusal::NoSuchCase {
         case: case.to_owned(),
     }
-}
-
-/// `9000*x` is nine thousand times `x`.
-fn repeated(text: &str) -> String {
-    let repeat = text
-        .split_once('*')
-        .and_then(|(count, sign)| Some((count.parse::<usize>().ok()?, sign)));
-    repeat.map_or_else(
-        || text.to_owned(),
-        |(count, sign)| sign.repeat(count.min(100_000)),
-    )
 }

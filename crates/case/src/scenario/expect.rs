@@ -8,6 +8,7 @@ use crate::case::{Case, ClockState};
 use crate::decide::standing;
 use crate::event::{CaseAct, ClockEvent, Event, Stepped, What};
 use crate::refusal::Refusal;
+use law::name::GroundName;
 use law::regime::Standing;
 
 impl Play<'_> {
@@ -152,119 +153,100 @@ impl Play<'_> {
         named: &str,
         seen: &mut Seen,
     ) -> Result<(), (String, String)> {
-        let expected = format!("{word} {named}");
-        let held = |held: bool| same(&expected, if held { expected.as_str() } else { "not so" });
-        match word {
-            "due" => self.due(case, named, seen),
-            "ends" => held(came.clocks().any(
-                |clock| matches!(clock, ClockEvent::Ended { name } if name.as_str() == named),
+        if word == "due" {
+            return self.due(case, named, seen);
+        }
+        if let Some(held) = came
+            .shows(word, named)
+            .or_else(|| clock_is(case, word, named))
+        {
+            let expected = format!("{word} {named}");
+            return same(&expected, if held { &expected } else { "not so" });
+        }
+        if let Some(text) = self.says(case, came, word, named) {
+            let named = if word == "field" {
+                self.field(named)
+            } else {
+                named.to_owned()
+            };
+            return same(&named, &text);
+        }
+        match word.split_once('=') {
+            Some((other, state)) => {
+                let other = self
+                    .folders
+                    .get(other)
+                    .and_then(|folder| folder.case.as_ref());
+                same(state, other.map_or("no case", |other| other.state.as_str()))
+            }
+            None => Err((
+                format!("{word} {named}"),
+                "such an outcome is not known".into(),
             )),
-            "runs" => held(came.clocks().any(
-                |clock| matches!(clock, ClockEvent::Started { name, .. } if name.as_str() == named),
-            )),
-            "pauses" => held(came.clocks().any(
-                |clock| matches!(clock, ClockEvent::Paused { name } if name.as_str() == named),
-            )),
-            "provisional" => held(
-                case.clocks
-                    .get(named)
-                    .is_some_and(|clock| clock.provisional),
-            ),
-            "official" => held(
-                case.clocks
-                    .get(named)
-                    .is_some_and(|clock| !clock.provisional),
-            ),
-            "entry" => same(
-                named,
-                case.entry
-                    .as_ref()
-                    .map_or("none", |entry| entry.status.as_str()),
-            ),
+        }
+    }
+
+    /// What is to be compared with the word after `word`.
+    fn says(&self, case: &Case, came: &Came<'_>, word: &str, named: &str) -> Option<String> {
+        let entry = case.entry.as_ref();
+        Some(match word {
+            "entry" => entry
+                .map_or("none", |entry| entry.status.as_str())
+                .to_owned(),
             "standing" => {
-                let status = case.entry.as_ref().map(|entry| &entry.status);
-                let standing = status.and_then(|status| standing(&self.edition().regime, status));
+                let standing =
+                    entry.and_then(|entry| standing(&self.edition().regime, &entry.status));
                 let text = match standing {
                     None => "none",
                     Some(Standing::Valid) => "valid",
                     Some(Standing::Suspended) => "suspended",
                     Some(Standing::Void) => "void",
                 };
-                same(named, text)
+                text.to_owned()
             }
+            "until" => entry
+                .and_then(|entry| entry.until)
+                .map(|day| day.to_string())
+                .unwrap_or_default(),
+            "grounds" => {
+                let grounds = entry
+                    .map(|entry| entry.grounds.as_slice())
+                    .unwrap_or_default();
+                grounds
+                    .iter()
+                    .map(GroundName::as_str)
+                    .collect::<Vec<_>>()
+                    .join(",")
+            }
+            "basis" => came
+                .stepped()
+                .map(|stepped| stepped.basis.clone())
+                .next()
+                .unwrap_or_default(),
             "duty" => {
-                let (deadline, _) = named.split_once('=').unwrap_or((named, ""));
+                let deadline = named
+                    .split_once('=')
+                    .map_or(named, |(deadline, _)| deadline);
                 let of = self.procedure.deadlines.get(deadline).map(|rule| &rule.of);
                 let runs = case
                     .running()
                     .iter()
                     .any(|(name, _)| name.as_str() == deadline);
                 let of = of.filter(|_| runs).map_or("nobody", |of| of.as_str());
-                same(named, &format!("{deadline}={of}"))
+                format!("{deadline}={of}")
             }
-            "until" => same(
-                named,
-                &case
-                    .entry
-                    .as_ref()
-                    .and_then(|entry| entry.until)
-                    .map(|day| day.to_string())
-                    .unwrap_or_default(),
-            ),
-            "announces" => held(
-                came.stepped()
-                    .flat_map(|stepped| &stepped.announced)
-                    .any(|told| told.notice.as_str() == named),
-            ),
-            "telling" => held(
-                came.stepped()
-                    .flat_map(|stepped| &stepped.announced)
-                    .any(|told| told.zh.contains(named) || told.en.contains(named)),
-            ),
-            "basis" => same(
-                named,
-                came.stepped()
-                    .map(|stepped| stepped.basis.as_str())
-                    .next()
-                    .unwrap_or_default(),
-            ),
-            "grounds" => same(
-                named,
-                &case
-                    .entry
-                    .as_ref()
-                    .map(|entry| {
-                        entry
-                            .grounds
-                            .iter()
-                            .map(|ground| ground.as_str())
-                            .collect::<Vec<_>>()
-                            .join(",")
-                    })
-                    .unwrap_or_default(),
-            ),
             "field" => {
-                let (name, text) = named.split_once('=').unwrap_or((named, ""));
-                same(
-                    &self.value(name, text).to_string(),
-                    &case
-                        .fields
-                        .get(name)
-                        .map(ToString::to_string)
-                        .unwrap_or_default(),
-                )
+                let name = named.split_once('=').map_or(named, |(name, _)| name);
+                let value = case.fields.get(name).map(ToString::to_string);
+                format!("{name}={}", value.unwrap_or_default())
             }
-            _ => match word.split_once('=') {
-                Some((other, state)) => {
-                    let other = self
-                        .folders
-                        .get(other)
-                        .and_then(|folder| folder.case.as_ref());
-                    same(state, other.map_or("no case", |other| other.state.as_str()))
-                }
-                None => Err((expected, "such an outcome is not known".into())),
-            },
-        }
+            _ => return None,
+        })
+    }
+
+    fn field(&self, named: &str) -> String {
+        let (name, text) = named.split_once('=').unwrap_or((named, ""));
+        format!("{name}={}", self.value(name, text))
     }
 
     fn due(&self, case: &Case, named: &str, seen: &mut Seen) -> Result<(), (String, String)> {
@@ -287,6 +269,15 @@ impl Play<'_> {
             &format!("due {named} ({expected})"),
             &format!("due {named} ({})", clock.due),
         )
+    }
+}
+
+fn clock_is(case: &Case, word: &str, named: &str) -> Option<bool> {
+    let provisional = case.clocks.get(named).map(|clock| clock.provisional);
+    match word {
+        "provisional" => Some(provisional == Some(true)),
+        "official" => Some(provisional == Some(false)),
+        _ => None,
     }
 }
 
@@ -319,6 +310,25 @@ impl<'e> Came<'e> {
         self.0.iter().filter_map(|event| match &event.event {
             What::Case(CaseAct::Stepped(stepped)) => Some(stepped),
             _ => None,
+        })
+    }
+
+    /// Whether a clock did, or an announcement says, what the word means.
+    fn shows(&self, word: &str, named: &str) -> Option<bool> {
+        let mut clocks = self.clocks();
+        let mut announced = self.stepped().flat_map(|stepped| &stepped.announced);
+        Some(match word {
+            "ends" => clocks
+                .any(|clock| matches!(clock, ClockEvent::Ended { name } if name.as_str() == named)),
+            "runs" => clocks.any(
+                |clock| matches!(clock, ClockEvent::Started { name, .. } if name.as_str() == named),
+            ),
+            "pauses" => clocks.any(
+                |clock| matches!(clock, ClockEvent::Paused { name } if name.as_str() == named),
+            ),
+            "announces" => announced.any(|told| told.notice.as_str() == named),
+            "telling" => announced.any(|told| told.zh.contains(named) || told.en.contains(named)),
+            _ => return None,
         })
     }
 

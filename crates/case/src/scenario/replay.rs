@@ -13,7 +13,8 @@ pub(super) fn prove(play: &Option<Play<'_>>, outcome: &mut Outcome) {
         return;
     };
     for folder in play.folders.values() {
-        if let Err(came) = one(play, folder, outcome) {
+        outcome.histories.push(folder.events.clone());
+        if let Err(came) = one(play, folder) {
             let expected = format!(
                 "the record of {} to give the same case again",
                 folder.number
@@ -27,7 +28,7 @@ pub(super) fn prove(play: &Option<Play<'_>>, outcome: &mut Outcome) {
     }
 }
 
-fn one(play: &Play<'_>, folder: &Folder, outcome: &mut Outcome) -> Result<(), String> {
+fn one(play: &Play<'_>, folder: &Folder) -> Result<(), String> {
     let mut case = None;
     for (event, state) in folder.events.iter().zip(&folder.states) {
         let text = serde_json::to_string(event).map_err(|error| error.to_string())?;
@@ -51,7 +52,6 @@ fn one(play: &Play<'_>, folder: &Folder, outcome: &mut Outcome) -> Result<(), St
         {
             return Err("a draw does not come out again".into());
         }
-        outcome.events.insert(text);
     }
     Ok(())
 }

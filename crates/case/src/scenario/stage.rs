@@ -67,10 +67,10 @@ impl Stage {
         for event in events {
             match (&event.stream, &event.what) {
                 (crate::event::Stream::Party(code), What::Party(act)) => {
-                    self.world.evolve_party(code, act)
+                    self.world.evolve_party(code, act);
                 }
                 (_, What::Calendar(CalendarAct::Loaded { year })) => {
-                    self.calendar.load(year.clone())
+                    self.calendar.load(year.clone());
                 }
                 _ => (),
             }
