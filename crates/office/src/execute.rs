@@ -5,13 +5,15 @@
 
 use crate::canonical;
 use crate::failure::Failure;
-use crate::hot::Hot;
+use crate::hot::{Hot, read_case_while};
 use crate::record::{Asked, Batch, year_of};
 use case::authorize::{Ground, authorize, authorize_edit};
 use case::case::Case;
 use case::command::{Actor, Command, Given, Order};
 use case::decide::{Desk, Opening, Taking};
+use case::drive::{follows, targets};
 use case::event::NewEvent;
+use case::form::merged;
 use case::guard::{Known, Other};
 use case::order::decide_order;
 use case::refusal::Refusal;
@@ -101,58 +103,59 @@ impl Spine<'_> {
                 ),
             },
         };
-        let position = if events.is_empty() {
-            self.batch.head.position
-        } else {
-            self.batch
-                .append(self.hot, self.library, &asked, events, &before)?
-        };
-        self.receipt(case, position, false)
+        if events.is_empty() {
+            return self.receipt(case, self.batch.head.position);
+        }
+        let position = self
+            .batch
+            .append(self.hot, self.library, &asked, events, &before)?;
+        let receipt = self.receipt(case, position)?;
+        self.batch
+            .keys
+            .insert(asked.key, (asked.hash, receipt.clone()));
+        Ok(receipt)
     }
 
-    /// The answer to a command that was carried out before.
+    /// The answer to a command that was carried out before: the one that it
+    /// had then.
     fn repeated(&mut self, command: &Command, asked: &Asked) -> Result<Option<Receipt>, Failure> {
-        let held = match self.batch.keys.get(&asked.key) {
-            Some((hash, position)) => Some((hash.clone(), *position, None)),
-            None => {
-                let rows = self
-                    .engine
-                    .query(bind(sql::EVENT_BY_KEY, [asked.key.as_str().into()]))?;
-                rows.first().map(|row| {
-                    let case = row.text(1).strip_prefix("case/").map(str::to_owned);
-                    (row.text(4).to_owned(), row.count(0), case)
-                })
-            }
-        };
-        let Some((hash, position, case)) = held else {
+        let reused = || Failure::KeyReused(asked.key.clone());
+        if let Some((hash, receipt)) = self.batch.keys.get(&asked.key) {
+            let repeated = Receipt {
+                repeated: true,
+                ..receipt.clone()
+            };
+            return (*hash == asked.hash)
+                .then_some(Some(repeated))
+                .ok_or_else(reused);
+        }
+        let key = asked.key.as_str().into();
+        let rows = self.engine.query(bind(sql::EVENT_BY_KEY, [key]))?;
+        let Some(row) = rows.first() else {
             return Ok(None);
         };
-        if hash != asked.hash {
-            return Err(Failure::KeyReused(asked.key.clone()));
+        if row.text(4) != asked.hash {
+            return Err(reused());
         }
-        let case = case.or_else(|| command.order.case().map(str::to_owned));
-        self.receipt(case, position, true).map(Some)
+        let position = row.count(0);
+        let opened = || row.text(1).strip_prefix("case/").map(str::to_owned);
+        let number = command.order.case().map(str::to_owned).or_else(opened);
+        let case = match &number {
+            Some(number) => read_case_while(self.engine, number, |at, _| at <= position)?,
+            None => None,
+        };
+        Ok(Some(Receipt {
+            repeated: true,
+            ..receipt(number, case.as_ref(), position)
+        }))
     }
 
-    fn receipt(
-        &mut self,
-        case: Option<String>,
-        position: u64,
-        repeated: bool,
-    ) -> Result<Receipt, Failure> {
-        let known = match &case {
+    fn receipt(&mut self, number: Option<String>, position: u64) -> Result<Receipt, Failure> {
+        let case = match &number {
             Some(number) => self.hot.case(self.engine, number)?,
             None => None,
         };
-        Ok(Receipt {
-            case,
-            state: known.as_ref().map(|case| case.state.to_string()),
-            version: known.as_ref().map_or(0, |case| case.version),
-            number: known.and_then(|case| case.label.clone()),
-            position,
-            repeated,
-            checkpoint: Arc::from(""),
-        })
+        Ok(receipt(number, case.as_deref(), position))
     }
 
     fn open(
@@ -263,7 +266,7 @@ impl Spine<'_> {
                 };
                 let event = desk.step(&taking, &permit, given).map_err(cited)?;
                 let mut events = vec![event];
-                let driven = drive(library, self.hot, &desk, scheme, step, &case, given)?;
+                let driven = drive(library, self.hot, &desk, step, &case, given)?;
                 for (other, event) in driven {
                     before.insert(other.number.clone(), other);
                     events.push(event);
@@ -281,6 +284,21 @@ impl Spine<'_> {
             _ => return Err(unknown().into()),
         };
         Ok((events, before))
+    }
+
+    /// A case of another object that rests on the same content.
+    fn elsewhere(&mut self, sha256: &str, object: &str) -> Result<Option<String>, Failure> {
+        let used = self.batch.uses.get(sha256).into_iter().flatten();
+        let now = used
+            .filter(|(_, other)| other != object)
+            .map(|(case, _)| case.clone())
+            .next();
+        if now.is_some() {
+            return Ok(now);
+        }
+        let params = [sha256.into(), object.into()];
+        let rows = self.engine.query(bind(sql::MATERIAL_ELSEWHERE, params))?;
+        Ok(rows.first().map(|row| row.text(0).to_owned()))
     }
 
     fn fresh(&self, command: &Command, case: &Case) -> Result<(), Failure> {
@@ -339,13 +357,10 @@ impl Spine<'_> {
                 }
                 (GuardKind::Unshared, Some(material)) => {
                     if let Some(document) = case.documents.get(material) {
-                        let params = [document.sha256.as_str().into(), key.as_str().into()];
-                        let rows = self.engine.query(bind(sql::MATERIAL_ELSEWHERE, params))?;
-                        if let Some(row) = rows.first() {
-                            known
-                                .shared
-                                .insert(material.clone(), row.text(0).to_owned());
-                        }
+                        let shared = self.elsewhere(&document.sha256, &key)?;
+                        known
+                            .shared
+                            .extend(shared.map(|case| (material.clone(), case)));
                     }
                 }
                 _ => (),
@@ -355,44 +370,43 @@ impl Spine<'_> {
     }
 }
 
-/// Steps on other cases that a step brings about. A case that has ended
-/// already stays as it is.
+/// The answer to a command after which the case stands like this.
+fn receipt(number: Option<String>, case: Option<&Case>, position: u64) -> Receipt {
+    Receipt {
+        case: number,
+        state: case.map(|case| case.state.to_string()),
+        version: case.map_or(0, |case| case.version),
+        number: case.and_then(|case| case.label.clone()),
+        position,
+        repeated: false,
+        checkpoint: Arc::from(""),
+    }
+}
+
+/// Steps on other cases that a step brings about.
 fn drive(
     library: &Library,
     hot: &Hot,
     desk: &Desk<'_>,
-    scheme: &Procedure,
     step: &StepName,
     case: &Case,
     given: &Given,
 ) -> Result<Vec<(Arc<Case>, NewEvent)>, Failure> {
-    let Some(drive) = scheme.steps.get(step).and_then(|step| step.drives.as_ref()) else {
+    let Some(rule) = desk.procedure.steps.get(step) else {
         return Ok(Vec::new());
     };
-    let value = given
-        .fields
-        .get(&drive.field)
-        .or_else(|| case.fields.get(&drive.field));
+    let fields = merged(Some(case), &given.fields);
     let mut driven = Vec::new();
-    for number in value.map(case::value::Value::items).unwrap_or_default() {
+    for (number, step) in targets(rule, &fields) {
         let unknown = || Refusal::NoSuchCase {
             case: number.to_owned(),
         };
         let other = hot.peek(number).ok_or_else(unknown)?;
         let edition = edition_of(library, &other.edition)?;
         let procedure = edition.procedure(&other.procedure).ok_or_else(unknown)?;
-        if procedure
-            .states
-            .get(&other.state)
-            .is_some_and(|state| state.is_final)
-        {
+        if !follows(procedure, &other, step)? {
             continue;
         }
-        let theirs = Desk {
-            edition,
-            procedure,
-            ..*desk
-        };
         let ground = Ground {
             regime: &edition.regime,
             procedure,
@@ -401,23 +415,21 @@ fn drive(
             holder: &other.holder,
             case: Some(&other),
         };
-        let permit = authorize(ground, &Actor::Clock, &drive.step)
-            .map_err(|refusal| cite(refusal, edition))?;
+        let permit =
+            authorize(ground, &Actor::Clock, step).map_err(|refusal| cite(refusal, edition))?;
         let taking = Taking {
             case: &other,
             label: None,
             driven_by: Some(&case.number),
         };
+        let theirs = Desk {
+            edition,
+            procedure,
+            ..*desk
+        };
         let event = theirs
             .step(&taking, &permit, &Given::default())
-            .map_err(|refusal| match refusal {
-                Refusal::WrongState { .. } => Refusal::OtherCase {
-                    case: other.number.clone(),
-                    state: other.state.clone(),
-                }
-                .into(),
-                refusal => cite(refusal, edition),
-            })?;
+            .map_err(|refusal| cite(refusal, edition))?;
         driven.push((other.clone(), event));
     }
     Ok(driven)

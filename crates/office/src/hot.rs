@@ -130,6 +130,16 @@ pub(crate) fn read_event(body: &str) -> Result<Event, StoreError> {
 
 /// A case, folded from its events.
 pub(crate) fn read_case(engine: &mut Engine, number: &str) -> Result<Option<Case>, StoreError> {
+    read_case_while(engine, number, |_, _| true)
+}
+
+/// A case, folded from its events as long as `more` says so of their position
+/// and version: the case as it was.
+pub(crate) fn read_case_while(
+    engine: &mut Engine,
+    number: &str,
+    more: impl Fn(u64, u64) -> bool,
+) -> Result<Option<Case>, StoreError> {
     let stream = Stream::Case(number.to_owned()).to_string();
     let mut case = None;
     let mut after: i64 = 0;
@@ -142,6 +152,9 @@ pub(crate) fn read_case(engine: &mut Engine, number: &str) -> Result<Option<Case
             return Ok(case);
         }
         for row in &rows {
+            if !more(row.count(0), row.count(1)) {
+                return Ok(case);
+            }
             after = row.int(1);
             case = evolve(case, &read_event(row.text(3))?);
         }

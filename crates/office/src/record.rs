@@ -2,6 +2,7 @@
 //! chain, projections. Nothing of it counts before it is committed.
 
 use crate::canonical;
+use crate::execute::Receipt;
 use crate::hot::Hot;
 use crate::leaf;
 use case::case::Case;
@@ -35,18 +36,122 @@ pub(crate) struct Asked {
     pub(crate) hash: String,
 }
 
+/// Writes that wait for their transaction.
+#[derive(Debug, Default)]
+pub(crate) struct Pending {
+    writes: Vec<Bound>,
+    /// The last line of each case that was touched.
+    lines: BTreeMap<String, Bound>,
+    counters: BTreeMap<Series, u64>,
+}
+
+/// A number series in one year.
+pub(crate) type Series = (String, i16);
+
+impl Pending {
+    /// Adds what follows from an event.
+    pub(crate) fn add(&mut self, followed: Followed) {
+        self.writes.extend(followed.writes);
+        self.lines.extend(followed.line);
+        self.counters.extend(followed.counted);
+    }
+
+    /// All writes, in their order; nothing waits then.
+    pub(crate) fn take(&mut self) -> Vec<Bound> {
+        let mut writes = std::mem::take(&mut self.writes);
+        writes.extend(std::mem::take(&mut self.lines).into_values());
+        let counters = std::mem::take(&mut self.counters);
+        writes.extend(counters.into_iter().map(|((series, year), last)| {
+            bind(
+                sql::COUNTER_SET,
+                [series.into(), i64::from(year).into(), last.into()],
+            )
+        }));
+        writes
+    }
+}
+
+/// What follows from one event: rows, the line of its case, and the number
+/// that it took.
+#[derive(Debug, Default)]
+pub(crate) struct Followed {
+    pub(crate) writes: Vec<Bound>,
+    pub(crate) line: Option<(String, Bound)>,
+    pub(crate) counted: Option<(Series, u64)>,
+}
+
+/// What follows from an event, once `hot` has folded it and `seen` is the case
+/// after it. The sequencer and replay both ask here, so that both write the
+/// same.
+pub(crate) fn follow(
+    hot: &mut Hot,
+    position: u64,
+    event: &Event,
+    seen: Option<(&Case, &law::library::Edition)>,
+) -> Followed {
+    let projected = Projected {
+        position,
+        event,
+        case: seen,
+        world: &hot.world,
+    };
+    let writes = project::writes(&projected);
+    let line = seen.map(|(case, edition)| {
+        let line = project::case_line(case, edition, position);
+        (case.number.clone(), line)
+    });
+    let counted = seen
+        .and_then(|(case, edition)| series(hot, event, case, edition))
+        .map(|key| {
+            let last = hot.counters.entry(key.clone()).or_default();
+            *last += 1;
+            (key, *last)
+        });
+    Followed {
+        writes,
+        line,
+        counted,
+    }
+}
+
+/// The series out of which an event took a number, if it took one.
+fn series(
+    hot: &Hot,
+    event: &Event,
+    case: &Case,
+    edition: &law::library::Edition,
+) -> Option<Series> {
+    let procedure = edition.procedure(&case.procedure)?;
+    let series = match &event.event {
+        What::Case(CaseAct::Opened { .. }) => &procedure.head.number,
+        What::Case(CaseAct::Stepped(stepped)) => {
+            let (moved, entry) = (stepped.entry.as_ref()?, case.entry.as_ref()?);
+            let issued =
+                entry.number == moved.number && entry.issued == event.at && entry.since == event.at;
+            procedure
+                .steps
+                .get(&stepped.step)
+                .filter(|_| issued)?
+                .number
+                .as_ref()?
+        }
+        _ => return None,
+    };
+    let year = year_of(hot, edition, event.at)?;
+    Some((format!("{}/{series}", edition.regime.head.id), year))
+}
+
 /// A batch.
 #[derive(Debug)]
 pub(crate) struct Batch {
     pub(crate) head: Head,
-    pub(crate) writes: Vec<Bound>,
-    /// The last line of each case that was touched.
-    lines: BTreeMap<String, Bound>,
-    counters: BTreeMap<(String, i16), u64>,
+    pending: Pending,
     /// Claims made in this batch: object → cases.
     pub(crate) claims: BTreeMap<String, Vec<String>>,
-    /// Keys used in this batch: key → hash, position.
-    pub(crate) keys: BTreeMap<String, (String, u64)>,
+    /// Contents that cases of this batch rest on: SHA-256 → case and object.
+    pub(crate) uses: BTreeMap<String, Vec<(String, String)>>,
+    /// Keys used in this batch: key → hash of the command, its answer.
+    pub(crate) keys: BTreeMap<String, (String, Receipt)>,
 }
 
 impl Batch {
@@ -55,10 +160,9 @@ impl Batch {
         head.at = head.at.max(now);
         Batch {
             head,
-            writes: Vec::new(),
-            lines: BTreeMap::new(),
-            counters: BTreeMap::new(),
+            pending: Pending::default(),
             claims: BTreeMap::new(),
+            uses: BTreeMap::new(),
             keys: BTreeMap::new(),
         }
     }
@@ -74,12 +178,12 @@ impl Batch {
         before: &BTreeMap<String, Arc<Case>>,
     ) -> Result<u64, StoreError> {
         let mut cases = before.clone();
+        // The key stands with the last event, whose position the answer tells.
+        let last = events.len().saturating_sub(1);
         for (place, event) in events.into_iter().enumerate() {
-            let key = (place == 0).then_some(asked);
+            let key = (place == last).then_some(asked);
             self.append_one(hot, library, key, event, &mut cases)?;
         }
-        self.keys
-            .insert(asked.key.clone(), (asked.hash.clone(), self.head.position));
         Ok(self.head.position)
     }
 
@@ -137,23 +241,11 @@ impl Batch {
             leaf.into(),
             self.head.chain.to_string().into(),
         ];
-        self.writes.push(bind(sql::EVENT_APPEND, params));
-        let projected = Projected {
-            position,
-            event: &event,
-            case: seen,
-            world: &hot.world,
-        };
-        let writes = project::writes(&projected);
-        self.note_claims(&writes);
-        self.writes.extend(writes);
-        self.count(hot, &event, seen, library);
-        if let Some((case, edition)) = seen {
-            self.lines.insert(
-                case.number.clone(),
-                project::case_line(case, edition, position),
-            );
-        }
+        self.pending.writes.push(bind(sql::EVENT_APPEND, params));
+        let seen = case.as_deref().zip(edition.map(Arc::as_ref));
+        let followed = follow(hot, position, &event, seen);
+        self.note(&followed.writes);
+        self.pending.add(followed);
         Ok(())
     }
 
@@ -175,70 +267,38 @@ impl Batch {
         Some(after)
     }
 
-    /// Number series move on with the events that took a number.
-    fn count(
-        &mut self,
-        hot: &mut Hot,
-        event: &Event,
-        seen: Option<(&Case, &law::library::Edition)>,
-        _library: &Library,
-    ) {
-        let Some((case, edition)) = seen else {
-            return;
-        };
-        let Some(procedure) = edition.procedure(&case.procedure) else {
-            return;
-        };
-        let series = match &event.event {
-            What::Case(CaseAct::Opened { .. }) => Some(&procedure.head.number),
-            What::Case(CaseAct::Stepped(stepped)) => match &stepped.entry {
-                Some(moved)
-                    if case.entry.as_ref().is_some_and(|entry| {
-                        entry.number == moved.number
-                            && entry.issued == event.at
-                            && entry.since == event.at
-                    }) =>
-                {
-                    procedure
-                        .steps
-                        .get(&stepped.step)
-                        .and_then(|step| step.number.as_ref())
-                }
-                _ => None,
-            },
-            _ => None,
-        };
-        let (Some(series), Some(year)) = (series, year_of(hot, edition, event.at)) else {
-            return;
-        };
-        let key = (format!("{}/{series}", edition.regime.head.id), year);
-        let last = hot.counters.entry(key.clone()).or_default();
-        *last += 1;
-        self.counters.insert(key, *last);
-    }
-
-    fn note_claims(&mut self, writes: &[Bound]) {
+    /// Keeps in mind what later commands of this batch must see already.
+    fn note(&mut self, writes: &[Bound]) {
         for write in writes {
-            let (Some(Param::Text(object)), Some(Param::Text(case))) =
-                (write.params.first(), write.params.get(1))
-            else {
-                continue;
-            };
-            if write.sql == sql::TWIN_CLAIM {
-                self.claims
-                    .entry(object.clone())
-                    .or_default()
-                    .push(case.clone());
-            } else if write.sql == sql::TWIN_RELEASE
-                && let Some(cases) = self.claims.get_mut(object)
-            {
-                cases.retain(|held| held != case);
+            let texts: Vec<&str> = write
+                .params
+                .iter()
+                .map_while(|param| match param {
+                    Param::Text(text) => Some(text.as_str()),
+                    Param::Int(_) | Param::NoText | Param::NoInt => None,
+                })
+                .collect();
+            match texts.as_slice() {
+                [object, case] if write.sql == sql::TWIN_CLAIM => {
+                    let held = self.claims.entry((*object).to_owned()).or_default();
+                    held.push((*case).to_owned());
+                }
+                [object, case] if write.sql == sql::TWIN_RELEASE => {
+                    if let Some(cases) = self.claims.get_mut(*object) {
+                        cases.retain(|held| held != case);
+                    }
+                }
+                [sha256, case, _, object] if write.sql == sql::MATERIAL_USE => {
+                    let used = self.uses.entry((*sha256).to_owned()).or_default();
+                    used.push(((*case).to_owned(), (*object).to_owned()));
+                }
+                _ => (),
             }
         }
     }
 
     /// The statements that write the batch, the move of the head first.
-    pub(crate) fn finish(self, was: u64) -> (Bound, Vec<Bound>, Head) {
+    pub(crate) fn finish(mut self, was: u64) -> (Bound, Vec<Bound>, Head) {
         let advance = bind(
             sql::HEAD_ADVANCE,
             [
@@ -249,15 +309,7 @@ impl Batch {
                 was.into(),
             ],
         );
-        let mut writes = self.writes;
-        writes.extend(self.lines.into_values());
-        writes.extend(self.counters.into_iter().map(|((series, year), last)| {
-            bind(
-                sql::COUNTER_SET,
-                [series.into(), i64::from(year).into(), last.into()],
-            )
-        }));
-        (advance, writes, self.head)
+        (advance, self.pending.take(), self.head)
     }
 }
 

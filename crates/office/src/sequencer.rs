@@ -21,6 +21,9 @@ use tokio::sync::oneshot;
 /// The most commands of one transaction.
 const LARGEST_BATCH: usize = 256;
 
+/// How often a batch is tried while other nodes are faster.
+const MOST_TRIES: u32 = 50;
+
 /// A command that waits, and where its answer goes.
 #[derive(Debug)]
 pub(crate) struct Job {
@@ -111,9 +114,39 @@ impl Sequencer {
     }
 
     fn carry_out(&mut self, jobs: Vec<Job>) {
+        let mut tries = 1;
+        let (outcomes, written) = loop {
+            let (batch, outcomes) = self.decide(&jobs);
+            let written = self.commit(batch);
+            if let Err(error) = &written {
+                self.recover(error);
+            }
+            // Another node was faster: all is decided anew on what it wrote.
+            if matches!(written, Err(StoreError::Overtaken)) && tries < MOST_TRIES {
+                tries += 1;
+                continue;
+            }
+            break (outcomes, written);
+        };
+        let advanced = self.advanced.borrow().clone();
+        for (job, outcome) in jobs.into_iter().zip(outcomes) {
+            let answer = match &written {
+                Ok(()) => outcome.map(|receipt| Receipt {
+                    checkpoint: advanced.checkpoint.clone(),
+                    ..receipt
+                }),
+                // Also a refusal: it may rest on what was not written.
+                Err(error) => Err(Failure::Store(again(error))),
+            };
+            // A caller that went away gets no answer; its command stands.
+            let _ = job.answer.send(answer);
+        }
+    }
+
+    fn decide(&mut self, jobs: &[Job]) -> (Batch, Vec<Result<Receipt, Failure>>) {
         let mut batch = Batch::new(&self.head, self.clock.now());
         let mut outcomes = Vec::with_capacity(jobs.len());
-        for job in &jobs {
+        for job in jobs {
             let mut spine = Spine {
                 engine: &mut self.engine,
                 hot: &mut self.hot,
@@ -122,35 +155,26 @@ impl Sequencer {
             };
             outcomes.push(spine.carry_out(&job.command));
         }
-        let written = self.commit(batch);
-        if let Err(error) = &written {
-            self.recover(error);
-        }
-        let advanced = self.advanced.borrow().clone();
-        for (job, outcome) in jobs.into_iter().zip(outcomes) {
-            let answer = match (&written, outcome) {
-                (Ok(()), Ok(receipt)) => Ok(Receipt {
-                    checkpoint: advanced.checkpoint.clone(),
-                    ..receipt
-                }),
-                (Ok(()), Err(failure)) => Err(failure),
-                (Err(_), Err(failure @ Failure::Refused { .. })) => Err(failure),
-                (Err(error), _) => Err(Failure::Store(again(error))),
-            };
-            // A caller that went away gets no answer; its command stands.
-            let _ = job.answer.send(answer);
-        }
+        (batch, outcomes)
     }
 
     fn commit(&mut self, batch: Batch) -> Result<(), StoreError> {
         let was = self.head.position;
         if batch.head.position == was {
-            return Ok(());
+            return self.still(was);
         }
         let (advance, writes, head) = batch.finish(was);
         self.engine.commit(Some(&advance), &writes)?;
         self.head = head;
         self.publish_head()
+    }
+
+    /// Answers that record nothing must not rest on an outdated record either.
+    fn still(&mut self, was: u64) -> Result<(), StoreError> {
+        if self.engine.is_shared() && crate::opening::read_head(&mut self.engine)?.position != was {
+            return Err(StoreError::Overtaken);
+        }
+        Ok(())
     }
 
     fn publish_head(&mut self) -> Result<(), StoreError> {
@@ -182,7 +206,11 @@ impl Sequencer {
     /// not known whether it took place, the process ends: starting again is
     /// recovering.
     fn recover(&mut self, error: &StoreError) {
-        tracing::error!(%error, "a transaction failed");
+        if matches!(error, StoreError::Overtaken) {
+            tracing::debug!("another node moved the head");
+        } else {
+            tracing::error!(%error, "a transaction failed");
+        }
         let certain = matches!(
             error,
             StoreError::Full | StoreError::Locked(_) | StoreError::Overtaken | StoreError::Other(_)

@@ -100,6 +100,37 @@ impl Blobs {
         Ok(Some(content))
     }
 
+    /// The digests of what lies under a name, read piece by piece; none if
+    /// nothing does. They are not compared with the name.
+    ///
+    /// # Errors
+    ///
+    /// What keeps the file from being read.
+    pub fn measure(&self, sha256: &str) -> Result<Option<Digests>, StoreError> {
+        let mut file = match File::open(self.path(sha256)?) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(failure(&error)),
+        };
+        let (mut sha256, mut sm3, mut bytes) = (Sha256::new(), Sm3::new(), 0);
+        let mut piece = vec![0; 64 * 1024];
+        loop {
+            let read = file.read(&mut piece).map_err(|error| failure(&error))?;
+            let part = piece.get(..read).unwrap_or_default();
+            if part.is_empty() {
+                break;
+            }
+            sha256.update(part);
+            sm3.update(part);
+            bytes += read as u64;
+        }
+        Ok(Some(Digests {
+            sha256: hex(&sha256.finalize()),
+            sm3: hex(&sm3.finalize()),
+            bytes,
+        }))
+    }
+
     fn path(&self, sha256: &str) -> Result<PathBuf, StoreError> {
         let sound = sha256.len() == 64
             && sha256

@@ -107,6 +107,77 @@ impl Engine {
         }
     }
 
+    /// Whether several programs may write at once: a server admits that, a file
+    /// is held by one.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.0, Kind::Postgres(_))
+    }
+
+    /// Begins to read at one moment: up to [`Engine::end`] every question sees
+    /// the same record, whatever is written meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// The engine's.
+    pub fn snapshot(&mut self) -> Result<(), StoreError> {
+        match &mut self.0 {
+            Kind::Sqlite(sqlite) => sqlite.batch("BEGIN"),
+            Kind::Postgres(postgres) => {
+                postgres.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            }
+        }
+    }
+
+    /// Begins a transaction that [`Engine::write`] writes in.
+    ///
+    /// # Errors
+    ///
+    /// The engine's.
+    pub fn begin(&mut self) -> Result<(), StoreError> {
+        match &mut self.0 {
+            Kind::Sqlite(sqlite) => sqlite.batch("BEGIN IMMEDIATE"),
+            Kind::Postgres(postgres) => postgres.batch("BEGIN"),
+        }
+    }
+
+    /// Runs statements inside the transaction that is open.
+    ///
+    /// # Errors
+    ///
+    /// The engine's; the transaction is of no use any more then.
+    pub fn write(&mut self, bounds: &[Bound]) -> Result<(), StoreError> {
+        match &mut self.0 {
+            Kind::Sqlite(sqlite) => write_sqlite(sqlite, None, bounds),
+            Kind::Postgres(postgres) => write_postgres(postgres, None, bounds),
+        }
+    }
+
+    /// Ends the transaction that is open; what it wrote is durable then.
+    ///
+    /// # Errors
+    ///
+    /// The engine's.
+    pub fn end(&mut self) -> Result<(), StoreError> {
+        self.batch("COMMIT")
+    }
+
+    /// Passes the rows of one question to `visit`, one after the other, however
+    /// many there are.
+    ///
+    /// # Errors
+    ///
+    /// The engine's, or those of `visit`, which end it.
+    pub fn each(
+        &mut self,
+        bound: &Bound,
+        visit: &mut dyn FnMut(Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        match &mut self.0 {
+            Kind::Sqlite(sqlite) => sqlite.each(bound, visit),
+            Kind::Postgres(postgres) => postgres.each(bound, visit),
+        }
+    }
+
     /// Runs statements in one transaction. `first` must change exactly one
     /// row; otherwise nothing is done.
     ///

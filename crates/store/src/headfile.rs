@@ -118,19 +118,31 @@ impl HeadFile {
     }
 }
 
-/// The newest head that is whole in the file at `path`, without a lock, for
-/// readers; none if there is no such file or none is whole.
+/// One of the two slots.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slot {
+    /// Never written.
+    Empty,
+    Whole(Head),
+    /// Half written, or altered.
+    Torn,
+}
+
+/// The slots of the file at `path`, without a lock, for readers; none if there
+/// is no such file. A slot that is being written may look torn: look again.
 ///
 /// # Errors
 ///
 /// [`StoreError::Open`] if the file cannot be read.
-pub fn peek(path: &Path) -> Result<Option<Head>, StoreError> {
+pub fn slots(path: &Path) -> Result<Vec<Slot>, StoreError> {
+    let slot = |bytes: &[u8]| match parse(bytes) {
+        Some(head) => Slot::Whole(head),
+        None if bytes.iter().all(|byte| *byte == 0) => Slot::Empty,
+        None => Slot::Torn,
+    };
     match std::fs::read(path) {
-        Ok(bytes) => Ok(bytes
-            .chunks(SLOT)
-            .filter_map(parse)
-            .max_by_key(|head| head.position)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Ok(bytes) => Ok(bytes.chunks(SLOT).map(slot).collect()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(error) => Err(StoreError::Open {
             place: path.display().to_string(),
             why: error.to_string(),

@@ -5,8 +5,10 @@ use crate::error::StoreError;
 use crate::row::{Bound, Cell, Param, Row};
 use crate::statements::Sql;
 use bytes::BytesMut;
+use futures_util::StreamExt;
 use futures_util::future::join_all;
 use std::collections::BTreeMap;
+use std::pin::pin;
 use tokio::runtime::Runtime;
 use tokio_postgres::types::{IsNull, ToSql, Type};
 use tokio_postgres::{Client, NoTls, Statement};
@@ -115,6 +117,27 @@ impl Postgres {
                     .collect())
             })
             .collect()
+    }
+
+    /// Passes the rows of one question on as they come in.
+    pub(crate) fn each(
+        &mut self,
+        bound: &Bound,
+        visit: &mut dyn FnMut(Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.ready(std::slice::from_ref(bound))?;
+        let Some(statement) = self.prepared.get(&bound.sql) else {
+            return Ok(());
+        };
+        let client = &self.client;
+        self.runtime.block_on(async {
+            let rows = client.query_raw(statement, bound.params.iter()).await;
+            let mut rows = pin!(rows.map_err(|error| failure(&error))?);
+            while let Some(next) = rows.next().await {
+                visit(row(&next.map_err(|error| failure(&error))?))?;
+            }
+            Ok(())
+        })
     }
 
     /// Runs statements one after the other; the count of rows of each.

@@ -74,6 +74,19 @@ impl Sqlite {
     }
 
     pub(crate) fn query(&self, bound: &Bound) -> Result<Vec<Row>, StoreError> {
+        let mut read = Vec::new();
+        self.each(bound, &mut |row| {
+            read.push(row);
+            Ok(())
+        })?;
+        Ok(read)
+    }
+
+    pub(crate) fn each(
+        &self,
+        bound: &Bound,
+        visit: &mut dyn FnMut(Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let mut statement = self
             .connection
             .prepare_cached(self.text(bound))
@@ -82,13 +95,12 @@ impl Sqlite {
         let mut rows = statement
             .query(rusqlite::params_from_iter(&bound.params))
             .map_err(failure)?;
-        let mut read = Vec::new();
         while let Some(row) = rows.next().map_err(failure)? {
             let cells: Result<Vec<Cell>, _> =
                 (0..columns).map(|at| row.get_ref(at).map(cell)).collect();
-            read.push(Row(cells.map_err(failure)?));
+            visit(Row(cells.map_err(failure)?))?;
         }
-        Ok(read)
+        Ok(())
     }
 
     pub(crate) fn execute(&self, bound: &Bound) -> Result<usize, StoreError> {
