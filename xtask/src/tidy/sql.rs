@@ -8,6 +8,9 @@ use anyhow::Result;
 const FOLDER: &str = "crates/store/src/sql/";
 const LIST: &str = "crates/store/src/statements.rs";
 
+/// What would change the record (docs/decisions/0001).
+const RECORD_CHANGED: [&str; 2] = ["UPDATE event", "DELETE FROM event"];
+
 pub(super) fn faults(
     checkout: &Checkout,
     sources: &[Text],
@@ -28,6 +31,13 @@ pub(super) fn faults(
                 &statement.path,
                 "names its columns by `*`; name each",
             ));
+        }
+        if let Some(verb) = RECORD_CHANGED
+            .iter()
+            .find(|verb| statement.text.contains(*verb))
+        {
+            let what = format!("`{verb}`: the record is never changed, only added to");
+            faults.push(Fault::new(&statement.path, what));
         }
         let Some(name) = constant(&list, file.trim_end_matches(".sql")) else {
             faults.push(Fault::new(
