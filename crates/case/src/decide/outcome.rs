@@ -31,10 +31,13 @@ impl Desk<'_> {
             return Ok(None);
         };
         let before = case.drawn.get(&rule.actor);
+        let drawn = |person: &PersonId| before.is_some_and(|before| before.contains(person));
+        // Who was drawn and asks for a new draw stands aside; when somebody
+        // else does, it is for another than those who were drawn.
+        let aside = who.person.as_ref().filter(|person| drawn(person));
         let out = |person: &PersonId| {
             case.conflicted.contains(person)
-                || (who.person.as_ref() == Some(person)
-                    && before.is_some_and(|before| before.contains(person)))
+                || aside.map_or_else(|| drawn(person), |aside| aside == person)
         };
         let body = self.world.party(&case.body);
         let pool: Vec<PersonId> = body
