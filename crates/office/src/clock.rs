@@ -9,6 +9,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 pub enum Clock {
     System,
     Set(Arc<AtomicI64>),
+    /// The system's, so many milliseconds ahead: for demonstrations that go
+    /// on from a simulated day.
+    Ahead(Moment),
 }
 
 impl Clock {
@@ -25,6 +28,11 @@ impl Clock {
                 reason = "this is the one place that may ask"
             )]
             Clock::System => jiff::Timestamp::now().as_millisecond(),
+            #[allow(
+                clippy::disallowed_methods,
+                reason = "this is the one place that may ask"
+            )]
+            Clock::Ahead(ahead) => jiff::Timestamp::now().as_millisecond() + ahead,
             Clock::Set(moment) => moment.load(Ordering::SeqCst),
         }
     }

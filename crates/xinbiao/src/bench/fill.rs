@@ -1,0 +1,219 @@
+//! Fills an office with filings, in process, by the same commands as
+//! everybody else's.
+
+use anyhow::Context;
+use case::case::Document;
+use case::command::{Actor, Command, Given, Order, Supply};
+use case::findings::{ArtworkCheck, Findings, Report, Verdict};
+use case::party::{Member, Membership, PersonId, Qualified, Registration};
+use case::value::Value;
+use jiff::civil::{Date, date};
+use law::identity::{PartyCode, check_sign};
+use law::name::FieldName;
+use office::clock::Clock;
+use office::opening::{Office, Setup};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// How a bench office is opened.
+pub(crate) fn setup(folder: &Path, database: Option<&str>, base: &str) -> Setup {
+    Setup {
+        folder: folder.to_owned(),
+        database: database.map(str::to_owned),
+        schemes: None,
+        clock: Clock::System,
+        origin: "bench.example/log".into(),
+        base: base.into(),
+    }
+}
+
+/// The parties of a bench office.
+pub(crate) struct Parties {
+    pub(crate) body: PartyCode,
+    pub(crate) producer: PartyCode,
+    pub(crate) laboratory: PartyCode,
+}
+
+/// The person who acts for the producer.
+pub(crate) const FILER: &str = "filer";
+/// The people of the filing body.
+pub(crate) const REVIEWER: &str = "reviewer";
+pub(crate) const DECIDER: &str = "decider";
+
+impl Parties {
+    /// Their codes, synthetic.
+    pub(crate) fn new() -> Self {
+        let code = |serial: u32| {
+            let first = format!("91000000{serial:09}");
+            let sign = check_sign(&first).unwrap_or('0');
+            format!("{first}{sign}").parse().unwrap_or_else(|error| unreachable!("the check sign was computed: {error}"))
+        };
+        Parties { body: code(1), producer: code(2), laboratory: code(3) }
+    }
+
+    /// Registers them.
+    pub(crate) fn enter(&self, office: &Office) -> anyhow::Result<()> {
+        let ask = |key: String, order: Order| {
+            office.execute_blocking(Command { key, actor: Actor::Operator, expected: None, order })
+        };
+        let parties = [
+            (&self.body, "filing-body", "示例备案机构"),
+            (&self.producer, "producer", "示例生产者"),
+            (&self.laboratory, "laboratory", "示例实验室"),
+        ];
+        for (code, kind, name) in parties {
+            let registration = Registration {
+                code: code.clone(),
+                name_zh: name.into(),
+                name_en: kind.into(),
+                kinds: BTreeSet::from([kind.into()]),
+                region: "110000".into(),
+                domestic_agent: None,
+            };
+            ask(format!("bench/{code}"), Order::Register { registration })?;
+        }
+        let members = [(&self.body, REVIEWER, "reviewer"), (&self.body, DECIDER, "decider"), (&self.producer, FILER, "filer")];
+        for (party, person, role) in members {
+            let member = Member { name: person.into(), roles: BTreeSet::from([role.into()]), state: Membership::Confirmed };
+            let order = Order::SetMember { party: party.clone(), person: PersonId(person.into()), member };
+            ask(format!("bench/{person}"), order)?;
+        }
+        let qualification = Qualified {
+            kind: "accreditation".into(),
+            number: "EX-1".into(),
+            scope: BTreeSet::new(),
+            from: date(2020, 1, 1),
+            until: date(2040, 1, 1),
+        };
+        ask("bench/accreditation".into(), Order::Qualify { party: self.laboratory.clone(), qualification, basis: "measures/8.6".into() })?;
+        Ok(())
+    }
+
+    /// The six commands of one lifecycle. The first opens the case; the
+    /// others need its number.
+    pub(crate) fn open(&self, model: &str, today: Date) -> Order {
+        let tested = case::world::days_after(today, -10).to_string();
+        let fields: [(&str, &str); 13] = [
+            ("product-name", "示例摄像头"),
+            ("model", model),
+            ("category", "camera"),
+            ("level", "basic"),
+            ("connected", "yes"),
+            ("dedicated", "no"),
+            ("firmware", "1.0.0"),
+            ("standard", "ETSI EN 303 645 V3.1.3"),
+            ("laboratory", self.laboratory.as_str()),
+            ("tested-on", &tested),
+            ("support-until", "2035-12-31"),
+            ("contact", "filing@producer.example"),
+            ("models", ""),
+        ];
+        let fields: BTreeMap<FieldName, Value> =
+            fields.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| ((*name).into(), Value::from(*value))).collect();
+        Order::Open {
+            regime: "label".into(),
+            procedure: "filing".into(),
+            holder: self.producer.clone(),
+            step: "open".into(),
+            given: Given { fields, ..Given::default() },
+        }
+    }
+
+    /// Everything that the filing needs, with what was read out of it.
+    pub(crate) fn supply(&self, case: &str, model: &str, today: Date, verdicts: &BTreeMap<String, Verdict>) -> Order {
+        let document = |kind: &str, of: &str| Document {
+            sha256: hex(of),
+            sm3: hex(of),
+            bytes: 1000,
+            kind: kind.into(),
+            name: format!("example.{kind}"),
+        };
+        let report = Report {
+            number: "EX".into(),
+            model: model.into(),
+            standard: "ETSI EN 303 645 V3.1.3".into(),
+            laboratories: vec![self.laboratory.to_string()],
+            tested_on: case::world::days_after(today, -10),
+            cases: 100,
+            verdicts: verdicts.clone(),
+            penetration: None,
+        };
+        let plain = |name: &str| Supply { material: name.into(), document: document("pdf", name), findings: None };
+        let supplies = vec![
+            Supply { material: "report-data".into(), document: document("json", model), findings: Some(Findings::TestReport(report)) },
+            Supply {
+                material: "artwork".into(),
+                document: document("svg", "artwork"),
+                findings: Some(Findings::Artwork(ArtworkCheck { faults: Vec::new() })),
+            },
+            plain("report"),
+            plain("declaration"),
+            plain("licence"),
+            plain("accreditation"),
+        ];
+        Order::Supply { case: case.into(), supplies }
+    }
+
+    /// The steps after opening and supplying: who takes which with what.
+    pub(crate) fn steps(&self) -> [(&PartyCode, &'static str, &'static str, Given); 4] {
+        let checks = |names: &[&str]| Given { checks: names.iter().map(|name| (*name).into()).collect(), ..Given::default() };
+        [
+            (&self.producer, FILER, "submit", Given { statement: true, ..Given::default() }),
+            (&self.body, REVIEWER, "accept", checks(&["all-present", "no-conflict"])),
+            (&self.body, REVIEWER, "propose", checks(&["authentic", "accurate", "complete"])),
+            (&self.body, DECIDER, "file", checks(&["reviewed", "publishable"])),
+        ]
+    }
+}
+
+/// Verdicts that reach the basic level of the camera rule.
+pub(crate) fn verdicts(office: &Office) -> anyhow::Result<BTreeMap<String, Verdict>> {
+    let (_, edition) = office.library().all().find(|(id, _)| id.regime == "label").context("the label regime is not loaded")?;
+    let rule = edition.regime.reference("category", "camera").context("the camera rule")?;
+    Ok(rule.items.values().flat_map(|item| &item.provisions).map(|provision| (provision.clone(), Verdict::Pass)).collect())
+}
+
+/// Files labels until there are `count`, with many writers at once.
+pub(crate) fn labels(office: &Office, parties: &Parties, count: u32, seen: impl Fn(u32) + Sync) -> anyhow::Result<()> {
+    let verdicts = verdicts(office)?;
+    let world = office.world()?;
+    let today = world.calendars.values().next().context("a calendar")?.day(office.clock().now());
+    let next = std::sync::atomic::AtomicU32::new(0);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..128)
+            .map(|_| {
+                scope.spawn(|| -> anyhow::Result<()> {
+                    loop {
+                        let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                        if count <= at {
+                            return Ok(());
+                        }
+                        one(office, parties, at, today, &verdicts)?;
+                        seen(at);
+                    }
+                })
+            })
+            .collect();
+        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| anyhow::bail!("a writer panicked")))
+    })
+}
+
+fn one(office: &Office, parties: &Parties, at: u32, today: Date, verdicts: &BTreeMap<String, Verdict>) -> anyhow::Result<()> {
+    let model = format!("BN-{at:07}");
+    let actor = |party: &PartyCode, person: &str| Actor::Person { person: PersonId(person.into()), party: party.clone() };
+    let ask = |name: &str, actor: Actor, order: Order| {
+        office.execute_blocking(Command { key: format!("fill/{at}/{name}"), actor, expected: None, order })
+    };
+    let opened = ask("open", actor(&parties.producer, FILER), parties.open(&model, today))?;
+    let case = opened.case.context("a case")?;
+    ask("supply", actor(&parties.producer, FILER), parties.supply(&case, &model, today, verdicts))?;
+    for (party, person, step, given) in parties.steps() {
+        ask(step, actor(party, person), Order::Step { case: case.clone(), step: step.into(), given })?;
+    }
+    Ok(())
+}
+
+fn hex(of: &str) -> String {
+    Sha256::digest(of.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,380 @@
+//! The demonstration's two years: filings begin day by day, go through their
+//! plans by real commands, and the clock does its part.
+
+use super::cast::{Cast, person_of};
+use super::papers::{self, Papers, Tested};
+use super::plans::{Act, Manner, Plan, plan};
+use anyhow::{Context, bail};
+use case::case::Case;
+use case::command::{Actor, Command, Given, Order};
+use case::party::PersonId;
+use case::value::Value;
+use case::world::World;
+use jiff::civil::{Date, date};
+use law::identity::PartyCode;
+use office::clock::Clock;
+use office::deadlines;
+use office::failure::Failure;
+use office::intake::Upload;
+use office::opening::Office;
+use std::collections::BTreeMap;
+
+/// The first day of the story: the measures come into force.
+pub(crate) const FIRST: Date = date(2026, 7, 1);
+/// Its last day: the first labels have run out.
+pub(crate) const LAST: Date = date(2028, 7, 31);
+
+/// What the story brought about.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Told {
+    pub(crate) filings: usize,
+    pub(crate) commands: u64,
+    pub(crate) refused: u64,
+    pub(crate) clock: u64,
+    pub(crate) reminders: u64,
+}
+
+/// One filing on its way.
+#[derive(Debug)]
+struct Filing {
+    at: usize,
+    plan: &'static Plan,
+    next: usize,
+    case: String,
+    model: String,
+    holder: PartyCode,
+    actor: Actor,
+    replaces: Option<String>,
+}
+
+/// The story and all it needs.
+pub(crate) struct Story<'a> {
+    pub(crate) office: &'a Office,
+    pub(crate) clock: &'a Clock,
+    pub(crate) cast: &'a Cast,
+    pub(crate) told: Told,
+    world: World,
+    papers: Papers,
+    filings: Vec<Filing>,
+    /// Day → filings that act on it.
+    agenda: BTreeMap<Date, Vec<usize>>,
+}
+
+impl<'a> Story<'a> {
+    /// A story of `count` filings.
+    pub(crate) fn new(office: &'a Office, clock: &'a Clock, cast: &'a Cast, count: usize) -> anyhow::Result<Self> {
+        let mut story = Story {
+            office,
+            clock,
+            cast,
+            told: Told::default(),
+            world: office.world()?,
+            papers: Papers::default(),
+            filings: Vec::new(),
+            agenda: BTreeMap::new(),
+        };
+        for at in 0..count {
+            let plan = plan(at);
+            let (holder, actor) = story.holder(at, plan);
+            let model = format!("EX-{}-{:03}", if at % 4 == 3 { "GW" } else { "CAM" }, at + 1);
+            story.filings.push(Filing { at, plan, next: 0, case: String::new(), model, holder, actor, replaces: None });
+            // Most filings begin in the first eighteen months.
+            let day = after(FIRST, 1 + i32::try_from(at * 560 / count.max(1))?);
+            story.agenda.entry(day).or_default().push(at);
+        }
+        Ok(story)
+    }
+
+    /// Lives through the two years; `seen` is told each day how many acts were done.
+    pub(crate) fn run(&mut self, seen: impl Fn(Date, &Told)) -> anyhow::Result<()> {
+        let mut day = FIRST;
+        while day <= LAST {
+            self.at(day, 0, 5);
+            self.tick()?;
+            let today = self.agenda.remove(&day).unwrap_or_default();
+            for (minute, filing) in today.into_iter().enumerate() {
+                self.at(day, 9, i64::try_from(minute)?);
+                self.act(filing, day)?;
+            }
+            seen(day, &self.told);
+            day = after(day, 1);
+        }
+        self.told.filings = self.filings.len();
+        Ok(())
+    }
+
+    fn at(&self, day: Date, hour: i64, minute: i64) {
+        if let Some(calendar) = self.world.calendars.values().next() {
+            self.clock.set(calendar.midnight(day) + hour * 3_600_000 + minute * 60_000);
+        }
+    }
+
+    fn tick(&mut self) -> anyhow::Result<()> {
+        let ticked = deadlines::tick(self.office)?;
+        self.told.clock += ticked.steps;
+        self.told.reminders += ticked.reminders;
+        Ok(())
+    }
+
+    fn holder(&self, at: usize, plan: &Plan) -> (PartyCode, Actor) {
+        let holder = match plan.manner {
+            Manner::OwnLaboratory => self.cast.producers[at % 2].clone(),
+            Manner::Agent if at % 2 == 0 => self.cast.foreign.clone(),
+            Manner::Agent => self.cast.producers[3 + at % 2].clone(),
+            _ => self.cast.producers[2 + at % 10].clone(),
+        };
+        let by = if plan.manner == Manner::Agent { &self.cast.agent } else { &holder };
+        let actor = Actor::Person { person: person_of(by), party: by.clone() };
+        (holder, actor)
+    }
+
+    fn act(&mut self, at: usize, day: Date) -> anyhow::Result<()> {
+        let Some(&(_, act)) = self.filings[at].plan.acts.get(self.filings[at].next) else {
+            return Ok(());
+        };
+        let doing = format!("filing {at} ({}), act {} {act:?} on {day}", self.filings[at].model, self.filings[at].next);
+        self.carry_out(at, act, day).with_context(|| doing)?;
+        let filing = &mut self.filings[at];
+        filing.next += 1;
+        if let Some(&(days, _)) = filing.plan.acts.get(filing.next) {
+            let next = after(day, i32::from(days.max(1)));
+            self.agenda.entry(next).or_default().push(at);
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, at: usize, act: Act, day: Date) -> anyhow::Result<()> {
+        let checks = |names: &[&str]| Given { checks: names.iter().map(|name| (*name).into()).collect(), ..Given::default() };
+        let grounds = |names: &[&str]| Given {
+            grounds: names.iter().map(|name| (*name).into()).collect(),
+            reasons: Some("示例理由：经核查，情况属实。".into()),
+            ..Given::default()
+        };
+        let reasons = || Given { reasons: Some("示例理由。".into()), ..Given::default() };
+        let stated = || Given { statement: true, ..Given::default() };
+        match act {
+            Act::Prepare => self.prepare(at, day),
+            Act::Refile => self.refile(at, day),
+            Act::Submit => self.step_by_holder(at, "submit", stated()),
+            Act::Resubmit => self.step_by_holder(at, "resubmit", stated()),
+            Act::SubmitRefused(guard) => self.refused(at, guard, stated()),
+            Act::ClaimLower => self.claim_lower(at, day),
+            Act::Correct => self.supply(at, &["report"], day),
+            Act::Withdraw => self.step_by_holder(at, "withdraw", Given::default()),
+            Act::Cancel => self.step_by_holder(at, "cancel", Given::default()),
+            Act::NoteChange => self.step_by_holder(at, "note-change", fields(&[("parameter", "enclosure-colour"), ("change", "外壳增加一种颜色。"), ("change-kind", "outside")])),
+            Act::DeclareChange => self.step_by_holder(at, "declare-change", fields(&[("parameter", "chipset"), ("change", "更换主控芯片。"), ("change-kind", "hardware")])),
+            Act::ChangeSupport => self.step_by_holder(at, "change-support", fields(&[("support-until", "2033-12-31")])),
+            Act::RequestCorrection => self.step_by_reviewer(at, "request-correction", Given { list: vec!["report".into(), "contact".into()], ..grounds(&["unclear"]) }),
+            Act::DeclareConflict => self.step_by_reviewer(at, "declare-conflict", reasons()),
+            Act::Accept => self.step_by_reviewer(at, "accept", checks(&["all-present", "no-conflict"])),
+            Act::Propose => self.step_by_reviewer(at, "propose", checks(&["authentic", "accurate", "complete"])),
+            Act::ProposeClosing => self.step_by_reviewer(at, "propose-closing", grounds(&["untrue"])),
+            Act::ProposeRevocation(ground) => self.step_by_reviewer(at, "propose-revocation", grounds(&[ground])),
+            Act::SendBack => self.step_by_decider(at, "send-back", reasons()),
+            Act::File => self.step_by_decider(at, "file", checks(&["reviewed", "publishable"])),
+            Act::Close => self.step_by_decider(at, "close", grounds(&["untrue"])),
+            Act::DropRevocation => self.step_by_decider(at, "drop-revocation", reasons()),
+            Act::Revoke(ground) => self.step_by_decider(at, "revoke", grounds(&[ground])),
+        }
+    }
+
+    fn ask(&mut self, at: usize, name: &str, actor: Actor, order: Order) -> Result<office::execute::Receipt, Failure> {
+        let filing = &self.filings[at];
+        let key = format!("demo/{}/{}/{name}", filing.at, filing.next);
+        self.told.commands += 1;
+        self.office.execute_blocking(Command { key, actor, expected: None, order })
+    }
+
+    fn step(&mut self, at: usize, actor: Actor, step: &str, given: Given) -> Result<(), Failure> {
+        let case = self.filings[at].case.clone();
+        self.ask(at, step, actor, Order::Step { case, step: step.into(), given }).map(|_| ())
+    }
+
+    fn step_by_holder(&mut self, at: usize, step: &str, given: Given) -> anyhow::Result<()> {
+        let actor = self.filings[at].actor.clone();
+        Ok(self.step(at, actor, step, given)?)
+    }
+
+    fn step_by_reviewer(&mut self, at: usize, step: &str, given: Given) -> anyhow::Result<()> {
+        let case = self.case(at)?;
+        let drawn = case.drawn.get("reviewer").and_then(|drawn| drawn.first()).cloned();
+        let person = drawn.context("no reviewer was drawn")?;
+        let party = self.cast.body.clone();
+        Ok(self.step(at, Actor::Person { person, party }, step, given)?)
+    }
+
+    fn step_by_decider(&mut self, at: usize, step: &str, given: Given) -> anyhow::Result<()> {
+        let person = PersonId(format!("decider-{}", 1 + at % 2));
+        let party = self.cast.body.clone();
+        Ok(self.step(at, Actor::Person { person, party }, step, given)?)
+    }
+
+    fn refused(&mut self, at: usize, guard: &str, given: Given) -> anyhow::Result<()> {
+        let actor = self.filings[at].actor.clone();
+        match self.step(at, actor, "submit", given) {
+            Err(Failure::Refused { refusal, .. }) if refusal.to_string().contains("not met") => {
+                self.told.refused += 1;
+                Ok(())
+            }
+            other => bail!("was to be refused under {guard}, came: {other:?}"),
+        }
+    }
+
+    fn claim_lower(&mut self, at: usize, day: Date) -> anyhow::Result<()> {
+        let (case, actor) = (self.filings[at].case.clone(), self.filings[at].actor.clone());
+        let fields = BTreeMap::from([("level".into(), Value::from("basic"))]);
+        self.ask(at, "fill", actor, Order::Fill { case, fields })?;
+        self.supply(at, &["artwork"], day)
+    }
+
+    fn case(&self, at: usize) -> anyhow::Result<Case> {
+        self.office.case(&self.filings[at].case)?.context("the case is not there")
+    }
+
+    fn refile(&mut self, at: usize, day: Date) -> anyhow::Result<()> {
+        self.filings[at].replaces = Some(self.filings[at].case.clone());
+        self.prepare(at, day)
+    }
+
+    fn prepare(&mut self, at: usize, day: Date) -> anyhow::Result<()> {
+        let filing = &self.filings[at];
+        let given = Given { fields: self.form(filing, day), ..Given::default() };
+        let order = Order::Open {
+            regime: "label".into(),
+            procedure: "filing".into(),
+            holder: filing.holder.clone(),
+            step: "open".into(),
+            given,
+        };
+        let actor = filing.actor.clone();
+        let receipt = self.ask(at, "open", actor, order)?;
+        self.filings[at].case = receipt.case.context("no case was opened")?;
+        let mut materials = vec!["report-data", "report", "artwork", "declaration", "licence"];
+        let manner = self.filings[at].plan.manner;
+        materials.push(if manner == Manner::OwnLaboratory { "own-proof" } else { "accreditation" });
+        if manner == Manner::Leading {
+            materials.push("penetration");
+        }
+        if manner == Manner::Agent {
+            materials.push("mandate");
+        }
+        self.supply(at, &materials, day)
+    }
+
+    fn form(&self, filing: &Filing, day: Date) -> BTreeMap<law::name::FieldName, Value> {
+        let manner = filing.plan.manner;
+        let own = manner == Manner::OwnLaboratory;
+        let level = match manner {
+            Manner::Leading => "leading",
+            Manner::Enhanced | Manner::Overclaims => "enhanced",
+            _ => "basic",
+        };
+        let gateway = filing.at % 4 == 3;
+        let laboratory = if own { &filing.holder } else { &self.cast.laboratories[filing.at % 4] };
+        let tested = after(day, -16).to_string();
+        let support = if manner == Manner::ShortSupport { after(day, 100) } else { date(2032, 12, 31) };
+        let mut form = vec![
+            ("product-name", if gateway { "物联网网关" } else { "家用智能摄像头" }.to_owned()),
+            ("model", filing.model.clone()),
+            ("category", if gateway { "gateway" } else { "camera" }.to_owned()),
+            ("level", level.to_owned()),
+            ("connected", "yes".to_owned()),
+            ("dedicated", "no".to_owned()),
+            ("firmware", "1.0.0".to_owned()),
+            ("standard", "ETSI EN 303 645 V3.1.3".to_owned()),
+            ("laboratory", laboratory.to_string()),
+            ("tested-on", tested.clone()),
+            ("support-until", support.to_string()),
+            ("contact", "示例联系窗口 filing@producer.example".to_owned()),
+        ];
+        if manner == Manner::Leading {
+            form.push(("penetration-laboratory", self.cast.tester.to_string()));
+            form.push(("penetration-on", tested));
+        }
+        if let Some(replaced) = &filing.replaces {
+            form.push(("replaces", replaced.clone()));
+        }
+        form.into_iter().map(|(name, value)| (name.into(), Value::Text(value))).collect()
+    }
+
+    fn supply(&mut self, at: usize, materials: &[&str], _day: Date) -> anyhow::Result<()> {
+        let case = self.case(at)?;
+        let mut files = Vec::new();
+        for material in materials {
+            files.push(self.paper(at, &case, material)?);
+        }
+        let uploads: Vec<Upload<'_>> = files
+            .iter()
+            .map(|(material, name, content)| Upload { material: material.as_str().into(), name, content })
+            .collect();
+        let supplies = self.office.take_in(&case, &self.world, &uploads)?;
+        let actor = self.filings[at].actor.clone();
+        self.ask(at, "supply", actor, Order::Supply { case: case.number, supplies })?;
+        Ok(())
+    }
+
+    fn paper(&mut self, at: usize, case: &Case, material: &str) -> anyhow::Result<(String, String, Vec<u8>)> {
+        let model = self.filings[at].model.clone();
+        let holder = self.world.party(&self.filings[at].holder).context("the holder")?.registration.name_zh.clone();
+        let round = self.filings[at].next.to_string();
+        let (name, content) = match material {
+            "report-data" => ("report.json".to_owned(), self.report(at, case)?),
+            "artwork" => ("label.svg".to_owned(), papers::artwork(self.office, case, &self.world)?),
+            "report" => {
+                let lines = ["本文件为演示用示例，不代表真实检测结果。", &holder, &model, &round];
+                (format!("{material}.pdf"), self.papers.pdf("网络安全能力等级检测报告（示例）", &lines)?)
+            }
+            "declaration" => {
+                let lines = ["本企业声明：申报产品符合所申报等级的要求。（演示用示例）", &holder, &model];
+                (format!("{material}.pdf"), self.papers.pdf("产品生产者符合性声明（示例）", &lines)?)
+            }
+            "licence" => (format!("{material}.pdf"), self.papers.pdf("营业执照（示例）", &[&holder])?),
+            "own-proof" => (format!("{material}.pdf"), self.papers.pdf("自有检测实验室能力证明（示例）", &[&holder])?),
+            "accreditation" => (format!("{material}.pdf"), self.papers.pdf("检验检测机构资质认定证书（示例）", &["EX-CMA"])?),
+            "penetration" => (format!("{material}.pdf"), self.papers.pdf("渗透性测试报告（示例）", &[&model])?),
+            "mandate" => (format!("{material}.pdf"), self.papers.pdf("委托代理文件（示例）", &[&holder])?),
+            other => bail!("no such document: {other}"),
+        };
+        Ok((material.to_owned(), name, content))
+    }
+
+    fn report(&self, at: usize, case: &Case) -> anyhow::Result<Vec<u8>> {
+        let edition = self.office.edition(case)?;
+        let category = case.text("category").unwrap_or_default();
+        let rule = edition.regime.reference("category", category).context("the rule")?;
+        let name = |code: &str| self.world.party_text(code).map(|party| party.registration.name_zh.clone()).unwrap_or_default();
+        let laboratory = case.text("laboratory").unwrap_or_default();
+        let laboratory_name = name(laboratory);
+        let producer = name(case.holder.as_str());
+        let manner = self.filings[at].plan.manner;
+        let reaches = match manner {
+            Manner::Overclaims => "basic",
+            _ => case.text("level").unwrap_or_default(),
+        };
+        let tester_name = name(self.cast.tester.as_str());
+        let tested_on = case.text("tested-on").unwrap_or_default();
+        let penetration = (manner == Manner::Leading).then_some((self.cast.tester.as_str(), tester_name.as_str(), tested_on));
+        let tested = Tested {
+            number: format!("EX-TR-{:04}-{}", at + 1, self.filings[at].next),
+            model: case.text("model").unwrap_or_default(),
+            producer: &producer,
+            laboratory: (laboratory, &laboratory_name),
+            own: manner == Manner::OwnLaboratory,
+            tested_on,
+            reaches,
+            penetration,
+        };
+        papers::report(rule, &tested)
+    }
+}
+
+fn fields(given: &[(&str, &str)]) -> Given {
+    let fields = given.iter().map(|(name, value)| ((*name).into(), Value::from(*value))).collect();
+    Given { fields, ..Given::default() }
+}
+
+/// The day `days` after `day`; before it if negative.
+fn after(day: Date, days: i32) -> Date {
+    case::world::days_after(day, days)
+}
