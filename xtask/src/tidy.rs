@@ -50,7 +50,7 @@ pub(crate) fn faults(checkout: &Checkout) -> Result<Vec<Fault>> {
     faults.extend(length::faults(&sources, &mut ratchet));
     faults.extend(rust::faults(&sources));
     faults.extend(sql::faults(checkout, &sources, &mut ratchet)?);
-    faults.extend(documents::faults(checkout)?);
+    faults.extend(documents::faults(checkout, &sources)?);
     faults.extend(words::faults(checkout)?);
     faults.extend(licences::faults(checkout)?);
     faults.extend(ratchet.faults());

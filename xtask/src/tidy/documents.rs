@@ -1,22 +1,53 @@
 //! Decisions are numbered once and without gaps; links between documents lead
-//! somewhere.
+//! somewhere; a threat that is cited is explained.
 
 use super::Fault;
 use crate::checkout::{Checkout, Text};
 use anyhow::Result;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 const DECISIONS: &str = "docs/decisions/";
 
-pub(super) fn faults(checkout: &Checkout) -> Result<Vec<Fault>> {
+const THREATS: &str = "docs/threats.md";
+
+pub(super) fn faults(checkout: &Checkout, sources: &[Text]) -> Result<Vec<Fault>> {
     let mut documents = checkout.texts(".md")?;
     documents.retain(|document| !document.path.contains("/samples/"));
     let mut faults = decisions(documents.iter().map(|document| document.path.as_str()));
     for document in &documents {
         faults.extend(links(checkout.root(), document));
     }
+    let explained = checkout.read(THREATS)?;
+    for text in sources.iter().chain(&documents) {
+        let mut unknown = threats(&text.text);
+        unknown.retain(|threat| !explained.contains(&format!("| {threat} |")));
+        faults.extend(unknown.iter().map(|threat| {
+            Fault::new(
+                &text.path,
+                format!("`{threat}` is not in {THREATS}; give it a row"),
+            )
+        }));
+    }
     Ok(faults)
+}
+
+/// The threats that a text cites: `T-`, capitals, `-`, two digits.
+fn threats(text: &str) -> BTreeSet<&str> {
+    let part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let words = text.split(|c| !part(c));
+    words
+        .filter(|word| {
+            let mut parts = word.split('-');
+            let (t, kind, number) = (parts.next(), parts.next(), parts.next());
+            let capitals = |kind: &str| kind.chars().all(|c| c.is_ascii_uppercase());
+            let digits = |number: &str| number.len() == 2 && number.parse::<u8>().is_ok();
+            t == Some("T")
+                && kind.is_some_and(capitals)
+                && number.is_some_and(digits)
+                && parts.next().is_none()
+        })
+        .collect()
 }
 
 fn decisions<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<Fault> {
@@ -102,6 +133,13 @@ mod tests {
             count(&["docs/decisions/0001-a.md", "docs/decisions/0003-c.md"]),
             1
         );
+    }
+
+    #[test]
+    fn threats_are_found_by_their_form() {
+        let text = "refused (T-LOG-04), T-UPL-14: not CT-LOG-04 or T-SHIRT-4 or T-a-04";
+        let found: Vec<&str> = threats(text).into_iter().collect();
+        assert_eq!(found, ["T-LOG-04", "T-UPL-14"]);
     }
 
     #[test]
