@@ -66,7 +66,7 @@ impl Office {
                 sha256: digests.sha256,
                 sm3: digests.sm3,
                 bytes: digests.bytes,
-                kind: kind.to_string(),
+                kind: type_word(kind).to_owned(),
                 name: upload.name.to_owned(),
             };
             supplies.push(Supply {
@@ -107,7 +107,7 @@ fn inspect(material: &Material, upload: &Upload<'_>) -> Result<Kind, Failure> {
     let allowed: Vec<Kind> = Kind::ALL
         .iter()
         .copied()
-        .filter(|kind| material.types.contains(&kind.to_string()))
+        .filter(|kind| material.types.iter().any(|word| word == type_word(*kind)))
         .collect();
     let most = u64::from(material.max_mib) << 20;
     let inspected = content::inspect(upload.name, upload.content, &allowed, most);
@@ -116,6 +116,22 @@ fn inspect(material: &Material, upload: &Upload<'_>) -> Result<Kind, Failure> {
         why: words(fault.to_string(), fault.to_string()),
     })?;
     Ok(inspected.kind)
+}
+
+/// The word that schemes use for a type.
+fn type_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Pdf => "pdf",
+        Kind::Png => "png",
+        Kind::Jpeg => "jpeg",
+        Kind::Svg => "svg",
+        Kind::Json => "json",
+        Kind::Csv => "csv",
+        Kind::Text => "text",
+        Kind::Markdown => "markdown",
+        Kind::Zip => "zip",
+        Kind::Toml => "toml",
+    }
 }
 
 /// A test report in brief.
