@@ -2,6 +2,7 @@
 //!
 //! `execute` is the spine: nothing else in the system changes a case.
 
+pub mod audit;
 pub mod canonical;
 pub mod cases;
 pub mod clock;
@@ -15,5 +16,7 @@ pub mod intake;
 pub mod label;
 pub mod leaf;
 pub mod opening;
+pub mod publish;
 mod record;
+pub mod replay;
 mod sequencer;

@@ -75,14 +75,8 @@ impl Office {
     /// behind its last signed head is refused (T-LOG-04).
     pub fn open(setup: Setup) -> Result<Self, Failure> {
         let folder = Folder::open(&setup.folder, setup.database.as_deref())?;
-        let texts = match &setup.schemes {
-            Some(path) => {
-                editions::from_folder(path).map_err(|error| Failure::Input(error.to_string()))?
-            }
-            None => editions::embedded(),
-        };
-        let library =
-            Arc::new(editions::library(&texts).map_err(|error| Failure::Input(error.to_string()))?);
+        let texts = texts(&setup)?;
+        let library = Arc::new(load(&texts)?);
         let log_key = key(&folder, "log.key", &setup.origin)?;
         let label_key = key(&folder, "label.key", &format!("{}/labels", setup.origin))?;
         let (sequencer, advanced) = sequencer(&setup, &folder, library.clone(), &log_key)?;
@@ -221,6 +215,28 @@ impl Office {
             }
         }
         Ok(())
+    }
+}
+
+/// The editions that an office is opened with.
+///
+/// # Errors
+///
+/// What is wrong with them.
+pub(crate) fn library(setup: &Setup) -> Result<Library, Failure> {
+    load(&texts(setup)?)
+}
+
+fn load(texts: &editions::Texts) -> Result<Library, Failure> {
+    editions::library(texts).map_err(|error| Failure::Input(error.to_string()))
+}
+
+fn texts(setup: &Setup) -> Result<editions::Texts, Failure> {
+    match &setup.schemes {
+        Some(path) => {
+            editions::from_folder(path).map_err(|error| Failure::Input(error.to_string()))
+        }
+        None => Ok(editions::embedded()),
     }
 }
 

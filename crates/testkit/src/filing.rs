@@ -221,6 +221,8 @@ mod tests {
             office.close();
             office.open();
             assert_eq!(office.case(&filed.case).state.as_str(), "filed");
+            office.audit();
+            office.replay();
         }
     }
 }

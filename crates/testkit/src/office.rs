@@ -8,10 +8,12 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use law::calendar::Moment;
 use law::identity::PartyCode;
+use office::audit::{Report, audit};
 use office::clock::Clock;
 use office::execute::Receipt;
 use office::failure::Failure;
 use office::opening::{Office, Setup};
+use office::replay::rehearse;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::row::{Bound, Row};
 use tempfile::TempDir;
@@ -271,6 +273,48 @@ impl TestOffice {
         let office = self.office();
         let done = std::thread::scope(|scope| scope.spawn(|| work(office)).join());
         done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+
+    /// Verifies the record, the derived tables and the published log.
+    ///
+    /// # Panics
+    ///
+    /// If anything is found.
+    pub fn audit(&self) -> Report {
+        let report = self.report();
+        let found: Vec<String> = report.findings.iter().map(ToString::to_string).collect();
+        assert!(report.is_clean(), "{}", found.join("\n"));
+        report
+    }
+
+    /// As [`TestOffice::audit`], but what is found is for the caller to judge.
+    ///
+    /// # Panics
+    ///
+    /// If the record cannot be read at all.
+    pub fn report(&self) -> Report {
+        let setup = self.setup();
+        let done = std::thread::spawn(move || audit(&setup, &mut |_, _| ())).join();
+        let report = done.expect("an audit does not panic");
+        report.unwrap_or_else(|failure| panic!("{failure}"))
+    }
+
+    /// Makes the derived tables anew, beside those that are there, and
+    /// compares. Returns their hash.
+    ///
+    /// # Panics
+    ///
+    /// If they differ.
+    pub fn replay(&self) -> String {
+        let setup = self.setup();
+        let done = std::thread::spawn(move || rehearse(&setup, &mut |_, _| ())).join();
+        let replayed = done.expect("a replay does not panic");
+        let replayed = replayed.unwrap_or_else(|failure| panic!("{failure}"));
+        assert_eq!(
+            replayed.hash_before, replayed.hash_after,
+            "the tables differ"
+        );
+        replayed.hash_after
     }
 
     /// The code of one of the parties.

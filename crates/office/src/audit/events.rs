@@ -1,0 +1,354 @@
+//! Event after event: position, chain, leaf, body, and what follows from it.
+
+use super::public::Public;
+use super::signed::Signed;
+use super::{Report, Rule};
+use crate::leaf;
+use crate::record::{Head, Pending, Series};
+use crate::replay::{Fold, Folded};
+use case::case::Document;
+use case::draw;
+use case::event::{CaseAct, Event, What};
+use law::calendar::Moment;
+use law::library::Library;
+use law::regime::Regime;
+use proof::chain;
+use proof::digest::Digest;
+use proof::tree::{Peaks, leaf_hash};
+use std::collections::BTreeSet;
+use std::fmt::Display;
+use store::blobs::Blobs;
+use store::engine::Engine;
+use store::error::StoreError;
+use store::row::Row;
+
+/// How many contents are remembered as read already.
+const MOST_READ: usize = 100_000;
+
+/// The events as far as they were verified.
+#[derive(Debug)]
+pub(super) struct Events<'l> {
+    fold: Fold<'l>,
+    blobs: Blobs,
+    signed: Vec<Signed>,
+    public: Public,
+    report: Report,
+    position: u64,
+    at: Moment,
+    chain: Digest,
+    peaks: Peaks,
+    read: BTreeSet<String>,
+}
+
+impl<'l> Events<'l> {
+    pub(super) fn new(
+        library: &'l Library,
+        blobs: Blobs,
+        signed: Vec<Signed>,
+        public: Public,
+        report: Report,
+    ) -> Result<Self, StoreError> {
+        Ok(Events {
+            fold: Fold::new(library)?,
+            blobs,
+            signed,
+            public,
+            report,
+            position: 0,
+            at: 0,
+            chain: Digest::ZERO,
+            peaks: Peaks::default(),
+            read: BTreeSet::new(),
+        })
+    }
+
+    /// Verifies one row. What follows from it goes to `pending`.
+    pub(super) fn check(
+        &mut self,
+        engine: &mut Engine,
+        row: &Row,
+        pending: &mut Pending,
+    ) -> Result<(), StoreError> {
+        self.report.events += 1;
+        let position = row.count(0);
+        if position != self.position + 1 {
+            let what = match position - self.position {
+                2 => format!("the event {} before it is missing", self.position + 1),
+                _ => format!(
+                    "the events {} to {} before it are missing",
+                    self.position + 1,
+                    position - 1
+                ),
+            };
+            self.found(Rule::Position, what, position);
+        }
+        self.position = position;
+        self.links(row);
+        let body = row.text(8);
+        let event: Event = match serde_json::from_str(body) {
+            Ok(event) => event,
+            Err(error) => {
+                self.found(Rule::Body, error, position);
+                return Ok(());
+            }
+        };
+        self.columns(row, &event);
+        if event.at < self.at {
+            self.found(
+                Rule::Time,
+                "it was recorded before the event before it",
+                position,
+            );
+        }
+        self.at = self.at.max(event.at);
+        let folded = self.fold.fold(engine, position, &event)?;
+        if folded.version_before + 1 != event.version {
+            let what = format!(
+                "version {} of {} follows version {}",
+                event.version, event.stream, folded.version_before
+            );
+            self.found(Rule::Version, what, position);
+        }
+        self.leaf(row, &event, &folded);
+        self.content(&event, &folded)?;
+        pending.add(folded.followed);
+        Ok(())
+    }
+
+    fn found(&mut self, rule: Rule, what: impl Display, position: u64) {
+        self.report.found(rule, format!("event {position}"), what);
+    }
+
+    /// Chain, tree, and what was signed over them.
+    fn links(&mut self, row: &Row) {
+        let (position, leaf) = (row.count(0), row.text(9).as_bytes());
+        let link = chain::link(&self.chain, leaf);
+        if link.to_string() != row.text(10) {
+            let what = "its link does not follow from the link before it and its leaf";
+            self.found(Rule::Chain, what, position);
+        }
+        // The stored link goes on, so that one break is told once.
+        self.chain = row.text(10).parse().unwrap_or(link);
+        self.peaks.append(leaf_hash(leaf));
+        for signed in &self.signed {
+            if signed.position != position {
+                continue;
+            }
+            if self.peaks.size() != position || self.peaks.root() != signed.root {
+                let what = format!("the events up to {position} are not those that were signed");
+                self.report.found(signed.rule, &signed.place, what);
+            }
+            if signed
+                .chain
+                .as_deref()
+                .is_some_and(|chain| chain != row.text(10))
+            {
+                let what = format!("event {position} is chained otherwise than it was kept here");
+                self.report.found(signed.rule, &signed.place, what);
+            }
+        }
+        if let Err(error) = self.public.push(leaf, &mut self.report) {
+            self.found(Rule::Leaf, error, position);
+        }
+    }
+
+    /// The columns beside the body.
+    fn columns(&mut self, row: &Row, event: &Event) {
+        let kind = match event.event {
+            What::Case(_) => "case",
+            What::Party(_) => "party",
+            What::Calendar(_) => "calendar",
+        };
+        let wrong = [
+            ("stream", row.text(1) != event.stream),
+            ("version", row.count(2) != event.version),
+            ("kind", row.text(3) != kind),
+            ("time", row.int(4) != event.at),
+        ];
+        for (column, _) in wrong.iter().filter(|(_, wrong)| *wrong) {
+            let what = format!("the column of its {column} does not say what its body says");
+            self.found(Rule::Body, what, row.count(0));
+        }
+    }
+
+    /// The leaf, made again from body, salt and case.
+    fn leaf(&mut self, row: &Row, event: &Event, folded: &Folded<'_>) {
+        let (position, body) = (row.count(0), row.text(8));
+        let Some(salt) = salt(row.text(7)) else {
+            return self.found(
+                Rule::Commitment,
+                "its salt is not 32 hexadecimal digits",
+                position,
+            );
+        };
+        let seen = folded
+            .case
+            .as_deref()
+            .zip(folded.edition.map(|edition| &edition.regime));
+        let made = leaf::leaf(position, event, body, &salt, seen);
+        if made.is_ok_and(|made| made == row.text(9)) {
+            return;
+        }
+        let commitment = chain::commitment(&salt, body.as_bytes()).to_string();
+        if row.text(9).contains(&commitment) {
+            self.found(
+                Rule::Leaf,
+                "its leaf does not say what the event says",
+                position,
+            );
+        } else {
+            let what = "its body is not the one that its leaf commits to";
+            self.found(Rule::Commitment, what, position);
+        }
+    }
+
+    /// What the event brought: editions, numbers, draws, documents.
+    fn content(&mut self, event: &Event, folded: &Folded<'_>) -> Result<(), StoreError> {
+        let What::Case(act) = &event.event else {
+            return Ok(());
+        };
+        let position = self.position;
+        let Some(case) = folded.case.clone() else {
+            self.found(Rule::Version, "its case was never opened", position);
+            return Ok(());
+        };
+        let Some(edition) = folded.edition else {
+            let what = format!("its edition {} is not loaded", case.edition);
+            self.found(Rule::Edition, what, position);
+            return Ok(());
+        };
+        match act {
+            CaseAct::Opened { digest, .. } => {
+                self.report.cases += 1;
+                if *digest != edition.digest {
+                    let what = "the edition that is loaded is not the one it was opened under";
+                    self.found(Rule::Edition, what, position);
+                }
+                self.number(folded, &edition.regime, &case.number);
+            }
+            CaseAct::Stepped(stepped) => {
+                if let Some(moved) = stepped
+                    .entry
+                    .as_ref()
+                    .filter(|_| folded.followed.counted.is_some())
+                {
+                    self.report.entries += 1;
+                    self.number(folded, &edition.regime, &moved.number);
+                }
+                if stepped
+                    .drawn
+                    .as_ref()
+                    .is_some_and(|drawn| !draw::agrees(drawn, &case.number))
+                {
+                    self.found(
+                        Rule::Draw,
+                        "its draw is not the one that its seed gives",
+                        position,
+                    );
+                }
+            }
+            CaseAct::Supplied { document, .. } => self.document(document)?,
+            CaseAct::Filled { .. }
+            | CaseAct::Signed { .. }
+            | CaseAct::Reminded { .. }
+            | CaseAct::Recalculated { .. } => (),
+        }
+        Ok(())
+    }
+
+    /// Whether a number is the next of its series.
+    fn number(&mut self, folded: &Folded<'_>, regime: &Regime, number: &str) {
+        let next =
+            folded
+                .followed
+                .counted
+                .as_ref()
+                .and_then(|((series, year), last): &(Series, u64)| {
+                    let (_, name) = series.split_once('/')?;
+                    Some(regime.numbers.get(name)?.pattern.number(*year, *last))
+                });
+        if next.as_deref() != Some(number) {
+            let what = match next {
+                Some(next) => format!("it took the number {number}, but {next} is the next"),
+                None => format!("it took the number {number} out of no series"),
+            };
+            self.found(Rule::Number, what, self.position);
+        }
+    }
+
+    fn document(&mut self, document: &Document) -> Result<(), StoreError> {
+        if self.read.contains(&document.sha256) {
+            return Ok(());
+        }
+        let head = document.sha256.get(..2).unwrap_or_default();
+        let place = format!("blobs/{head}/{}", document.sha256);
+        let position = self.position;
+        self.report.blobs += 1;
+        match self.blobs.measure(&document.sha256) {
+            Ok(Some(there))
+                if there.sha256 == document.sha256
+                    && there.sm3 == document.sm3
+                    && there.bytes == document.bytes => {}
+            Ok(Some(_)) => {
+                let what =
+                    format!("it is not what event {position} handed in; restore it from a backup");
+                self.report.found(Rule::Document, place, what);
+            }
+            Ok(None) => {
+                let what = format!(
+                    "it is missing; event {position} handed it in. Restore it from a backup"
+                );
+                self.report.found(Rule::Document, place, what);
+            }
+            Err(error) => self.report.found(Rule::Document, place, error),
+        }
+        if MOST_READ <= self.read.len() {
+            self.read.clear();
+        }
+        self.read.insert(document.sha256.clone());
+        Ok(())
+    }
+
+    /// Compares the end with the heads, and hands over what was found.
+    pub(super) fn end(mut self, head: Option<&Head>) -> Result<Report, StoreError> {
+        if let Some(head) = head {
+            let wrong = [
+                ("position", head.position != self.position),
+                (
+                    "time",
+                    head.at < self.at || (head.position == 0 && head.at != 0),
+                ),
+                ("chain", head.chain != self.chain),
+                ("tree", head.peaks != self.peaks),
+            ];
+            for (column, _) in wrong.iter().filter(|(_, wrong)| *wrong) {
+                let what = format!(
+                    "its {column} is not that of the last event, {}; events were removed or added",
+                    self.position
+                );
+                self.report.found(Rule::Head, "head", what);
+            }
+        }
+        for signed in &self.signed {
+            if self.position < signed.position {
+                let what = format!(
+                    "{} events were signed, but the record ends at event {}",
+                    signed.position, self.position
+                );
+                self.report.found(signed.rule, &signed.place, what);
+            }
+        }
+        Ok(self.report)
+    }
+}
+
+fn salt(text: &str) -> Option<[u8; 16]> {
+    let digits = text.as_bytes();
+    let pairs = digits.chunks(2).map(|pair| {
+        let pair = std::str::from_utf8(pair).ok()?;
+        u8::from_str_radix(pair, 16)
+            .ok()
+            .filter(|_| pair.len() == 2)
+    });
+    pairs.collect::<Option<Vec<u8>>>()?.try_into().ok()
+}
