@@ -215,9 +215,11 @@ impl Sequencer {
             error,
             StoreError::Full | StoreError::Locked(_) | StoreError::Overtaken | StoreError::Other(_)
         );
-        let reread = certain
-            .then(|| self.reload())
-            .unwrap_or_else(|| Err(StoreError::Lost("the outcome is not known".into())));
+        let reread = if certain {
+            self.reload()
+        } else {
+            Err(StoreError::Lost("the outcome is not known".into()))
+        };
         if let Err(error) = reread {
             tracing::error!(%error, "the record must be opened anew");
             std::process::exit(70);
