@@ -142,6 +142,8 @@ pub struct Register {
     /// The fields of the bodies that tested.
     #[serde(default)]
     pub testers: Vec<FieldName>,
+    /// The field of the standard tested against.
+    pub standard: Option<FieldName>,
     /// The deadline whose end is the end of validity.
     pub validity: Option<String>,
     pub audience: Audience,

@@ -78,7 +78,7 @@ impl Office {
             level,
             valid_until: until.map_or_else(|| DRAFT_UNTIL.to_owned(), |day| day.to_string()),
             laboratories,
-            standards: standards(case, rule),
+            standards: standards(case, register, rule),
             code,
             title: Words {
                 zh: title.zh.clone(),
@@ -179,8 +179,8 @@ fn level(case: &Case, register: &Register, rule: &Reference) -> Result<Level, Fa
 }
 
 /// The standards on the label: the one that the form names, or the rule's.
-fn standards(case: &Case, rule: &Reference) -> Vec<String> {
-    match case.text("standard") {
+fn standards(case: &Case, register: &Register, rule: &Reference) -> Vec<String> {
+    match register.standard.as_ref().and_then(|field| case.text(field.as_str())) {
         Some(standard) => vec![standard.to_owned()],
         None => rule.standards.iter().take(3).cloned().collect(),
     }

@@ -38,6 +38,7 @@ pub(super) fn register_names_exist(regime: &Regime, findings: &mut Findings) {
         let fields = fields
             .chain(&register.reference)
             .chain(&register.level)
+            .chain(&register.standard)
             .chain(&register.testers);
         let mut unknown: Vec<String> = fields
             .filter(|field| !procedure.fields.contains_key(*field))

@@ -242,6 +242,12 @@ const REGISTER: &[Key] = &[
         "the shown fields with the bodies that tested",
     ),
     key(
+        "standard",
+        Kind::Text,
+        false,
+        "the shown field with the standard tested against",
+    ),
+    key(
         "validity",
         Kind::Text,
         false,
