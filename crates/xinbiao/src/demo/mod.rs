@@ -2,6 +2,7 @@
 //! the office itself, open for visitors.
 
 mod cast;
+mod dossier;
 mod papers;
 mod plans;
 mod story;

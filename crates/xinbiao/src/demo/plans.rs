@@ -45,6 +45,8 @@ pub(crate) enum Manner {
     Overclaims,
     /// Support ends soon after the filing.
     ShortSupport,
+    /// Rests on the public dossier of a real product.
+    Dossier,
 }
 
 /// A filing's life: how it is made, then days to wait and what to do.
@@ -97,6 +99,9 @@ pub(crate) const PLANS: &[Plan] = &[
     plan!(Usual, (0, Prepare), (1, Submit), (2, Accept), (3, Propose), (2, File), (50, ProposeRevocation("mismatch")), (4, DropRevocation)),
     plan!(Usual, (0, Prepare), (1, Submit), (2, Accept)),
 ];
+
+/// The real dossier's life: filed, and there to be looked at.
+pub(crate) const DOSSIER: Plan = Plan { manner: Manner::Dossier, acts: FILED };
 
 /// The plan of filing `at`: every third is a plain one.
 pub(crate) fn plan(at: usize) -> &'static Plan {

@@ -3,7 +3,8 @@
 
 use super::cast::{Cast, person_of};
 use super::papers::{self, Papers, Tested};
-use super::plans::{Act, Manner, Plan, plan};
+use super::dossier;
+use super::plans::{Act, DOSSIER, Manner, Plan, plan};
 use anyhow::{Context, bail};
 use case::case::Case;
 use case::command::{Actor, Command, Given, Order};
@@ -82,7 +83,24 @@ impl<'a> Story<'a> {
             let day = after(FIRST, 1 + i32::try_from(at * 560 / count.max(1))?);
             story.agenda.entry(day).or_default().push(at);
         }
+        story.add_dossier();
         Ok(story)
+    }
+
+    /// The real dossier is filed in the first weeks.
+    fn add_dossier(&mut self) {
+        let at = self.filings.len();
+        let by = &self.cast.agent;
+        let actor = Actor::Person { person: person_of(by), party: by.clone() };
+        let holder = self.cast.foreign.clone();
+        let model = dossier::MODEL.to_owned();
+        self.filings.push(Filing { at, plan: &DOSSIER, next: 0, case: String::new(), model, holder, actor, replaces: None });
+        self.agenda.entry(after(FIRST, 20)).or_default().push(at);
+    }
+
+    /// The case of the real dossier.
+    pub(crate) fn dossier_case(&self) -> Option<&str> {
+        self.filings.last().map(|filing| filing.case.as_str())
     }
 
     /// Lives through the two years; `seen` is told each day how many acts were done.
@@ -256,7 +274,7 @@ impl<'a> Story<'a> {
         if manner == Manner::Leading {
             materials.push("penetration");
         }
-        if manner == Manner::Agent {
+        if matches!(manner, Manner::Agent | Manner::Dossier) {
             materials.push("mandate");
         }
         self.supply(at, &materials, day)
@@ -270,7 +288,7 @@ impl<'a> Story<'a> {
             Manner::Enhanced | Manner::Overclaims => "enhanced",
             _ => "basic",
         };
-        let gateway = filing.at % 4 == 3;
+        let gateway = manner == Manner::Dossier || filing.at % 4 == 3;
         let laboratory = if own { &filing.holder } else { &self.cast.laboratories[filing.at % 4] };
         let tested = after(day, -16).to_string();
         let support = if manner == Manner::ShortSupport { after(day, 100) } else { date(2032, 12, 31) };
@@ -348,6 +366,10 @@ impl<'a> Story<'a> {
         let laboratory_name = name(laboratory);
         let producer = name(case.holder.as_str());
         let manner = self.filings[at].plan.manner;
+        if manner == Manner::Dossier {
+            let tested_on = case.text("tested-on").unwrap_or_default();
+            return dossier::report(&producer, (laboratory, &laboratory_name), tested_on);
+        }
         let reaches = match manner {
             Manner::Overclaims => "basic",
             _ => case.text("level").unwrap_or_default(),
