@@ -63,12 +63,12 @@ fn constant<'a>(list: &'a str, file: &str) -> Option<&'a str> {
 }
 
 fn used(sources: &[Text], name: &str) -> bool {
-    let path = format!("::{name}");
     let part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut others = sources.iter().filter(|source| source.path != LIST);
     others.any(|source| {
         let text = &source.text;
-        text.match_indices(&path)
-            .any(|(at, _)| !text[at + path.len()..].starts_with(part))
+        text.match_indices(name).any(|(at, _)| {
+            !text[..at].ends_with(part) && !text[at + name.len()..].starts_with(part)
+        })
     })
 }
