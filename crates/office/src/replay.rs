@@ -328,7 +328,12 @@ impl<'l> Fold<'l> {
             _ if event.version <= 1 => None,
             _ => {
                 let earlier = |_, version| version < event.version;
-                read_case_while(engine, number, earlier)?.map(Arc::new)
+                match read_case_while(engine, number, earlier) {
+                    Ok(case) => case.map(Arc::new),
+                    // Told already, at the event that cannot be read.
+                    Err(StoreError::Unsound(_)) => None,
+                    Err(error) => return Err(error),
+                }
             }
         };
         let version = before.as_ref().map_or(0, |case| case.version);
