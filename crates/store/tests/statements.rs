@@ -1,0 +1,89 @@
+//! Every statement runs on both engines, and tables are ordered alike.
+
+use store::engine::Engine;
+use store::migrate::{known, migrate};
+use store::row::bind;
+use store::statements::{ALL, DEADLINE_SET, PROJECTION_DUMP_DUE, Sql};
+use testkit::engines::{Database, engines};
+
+fn opened(database: &Database, folder: &tempfile::TempDir) -> Engine {
+    Engine::open(&database.place(&folder.path().join("test.db"))).unwrap()
+}
+
+#[test]
+fn every_statement_prepares_on_every_engine() {
+    for kind in engines() {
+        let (database, folder) = (Database::new(kind), tempfile::tempdir().unwrap());
+        let mut engine = opened(&database, &folder);
+        migrate(&mut engine).unwrap();
+        for at in 0..ALL.len() {
+            let sql = Sql(at);
+            let prepared = engine.prepare(sql);
+            prepared.unwrap_or_else(|error| panic!("{}.sql on {kind}: {error}", sql.file()));
+        }
+    }
+}
+
+#[test]
+fn every_engine_orders_texts_by_their_bytes() {
+    let names = ["B", "a", "ab", "a b", "Ä", "ä", "中", "Z", "z", "_", "-"];
+    let mut sorted = names;
+    sorted.sort_unstable();
+    for kind in engines() {
+        let (database, folder) = (Database::new(kind), tempfile::tempdir().unwrap());
+        let mut engine = opened(&database, &folder);
+        migrate(&mut engine).unwrap();
+        let set = |name: &&str| {
+            bind(
+                DEADLINE_SET,
+                [(*name).into(), "d".into(), "end".into(), 1i64.into()],
+            )
+        };
+        let writes: Vec<_> = names.iter().map(set).collect();
+        engine.commit(None, &writes).unwrap();
+        let mut found = Vec::new();
+        let dump = bind(PROJECTION_DUMP_DUE, [i64::MAX.into(), 0i64.into()]);
+        engine
+            .each(&dump, &mut |row| {
+                found.push(row.text(0).to_owned());
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(found, sorted, "{kind}");
+    }
+}
+
+#[test]
+fn a_migration_done_twice_changes_nothing_and_a_newer_database_is_refused() {
+    for kind in engines() {
+        let (database, folder) = (Database::new(kind), tempfile::tempdir().unwrap());
+        let mut engine = opened(&database, &folder);
+        migrate(&mut engine).unwrap();
+        migrate(&mut engine).unwrap();
+        let newer = format!("INSERT INTO migration (version) VALUES ({})", known() + 1);
+        engine.batch(&newer).unwrap();
+        let why = migrate(&mut engine).unwrap_err().to_string();
+        assert!(why.contains("start the newer program"), "{kind}: {why}");
+    }
+}
+
+#[test]
+fn a_snapshot_does_not_see_what_is_written_meanwhile() {
+    for kind in engines() {
+        let (database, folder) = (Database::new(kind), tempfile::tempdir().unwrap());
+        let mut writer = opened(&database, &folder);
+        migrate(&mut writer).unwrap();
+        let mut reader = opened(&database, &folder);
+        let dump = || bind(PROJECTION_DUMP_DUE, [10i64.into(), 0i64.into()]);
+        reader.snapshot().unwrap();
+        assert!(reader.query(dump()).unwrap().is_empty(), "{kind}");
+        let set = bind(
+            DEADLINE_SET,
+            ["c".into(), "d".into(), "end".into(), 1i64.into()],
+        );
+        writer.commit(None, &[set]).unwrap();
+        assert!(reader.query(dump()).unwrap().is_empty(), "{kind}");
+        reader.end().unwrap();
+        assert_eq!(reader.query(dump()).unwrap().len(), 1, "{kind}");
+    }
+}
