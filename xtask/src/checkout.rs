@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Folders that hold nothing of ours.
@@ -38,7 +39,11 @@ impl Checkout {
         let mut found = Vec::new();
         let mut waiting = vec![self.root.clone()];
         while let Some(folder) = waiting.pop() {
-            let items = fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
+            let items = match fs::read_dir(&folder) {
+                Ok(items) => items,
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(error) => return Err(error).context(folder.display().to_string()),
+            };
             for item in items {
                 let path = item?.path();
                 let name = path
@@ -57,16 +62,22 @@ impl Checkout {
         Ok(found)
     }
 
-    /// All files whose names end in `ending`, with their texts.
+    /// All files whose names end in `ending`, with their texts. A file that
+    /// goes away meanwhile, such as an editor's, is passed over.
     pub(crate) fn texts(&self, ending: &str) -> Result<Vec<Text>> {
-        let paths = self.paths()?.into_iter();
-        paths
+        let mut texts = Vec::new();
+        for path in self
+            .paths()?
+            .into_iter()
             .filter(|path| path.ends_with(ending))
-            .map(|path| {
-                let text = self.read(&path)?;
-                Ok(Text { path, text })
-            })
-            .collect()
+        {
+            match fs::read_to_string(self.root.join(&path)) {
+                Ok(text) => texts.push(Text { path, text }),
+                Err(error) if error.kind() == ErrorKind::NotFound => (),
+                Err(error) => return Err(error).context(path),
+            }
+        }
+        Ok(texts)
     }
 
     /// The text of one file.
