@@ -4,6 +4,8 @@
 //! it asks and what was acknowledged; the parent kills it and looks. How often
 //! is said by `XINBIAO_KILLS`, with which chance by `XINBIAO_SEED`.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use case::command::{Command, Order};
 use office::audit::audit;
 use office::clock::Clock;

@@ -1,5 +1,7 @@
 //! When an office refuses to open, what it says, and what it survives.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use case::command::{Actor, Order};
 use office::execute::Receipt;
 use office::failure::Failure;

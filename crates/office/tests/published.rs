@@ -1,6 +1,8 @@
 //! The published log: grows with the record, survives being stopped anywhere,
 //! and proves each entry to strangers.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use office::failure::Failure;
 use office::publish::{proof_bundle, publish_log};
 use office::replay::{rehearse, replay};

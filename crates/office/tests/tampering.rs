@@ -2,6 +2,8 @@
 //! with its place (T-INS-02, T-LOG-01, T-LOG-06, T-LBL-02). How many
 //! tamperings are tried is said by `XINBIAO_TAMPERINGS`.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use case::command::Order;
 use office::audit::{Report, Rule, audit};
 use office::opening::{Office, Setup};

@@ -1,6 +1,8 @@
 //! Many at once: one order of all events, each command once, and what was
 //! acknowledged is there for everybody.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use case::command::{Actor, Command, Given, Order};
 use office::execute::Receipt;
 use office::failure::Failure;
@@ -293,4 +295,30 @@ fn two_offices_on_one_database_take_turns_and_neither_rests_on_what_is_outdated(
     let rows = office.read(&bind(sql::COUNTER_ALL, []));
     let filings = rows.iter().find(|row| row.text(0) == "label/filing");
     assert_eq!(filings.map(|row| row.count(2)), Some(16));
+}
+
+/// A refusal records nothing, so that nothing but a look at the head tells
+/// that it rests on what is outdated.
+#[test]
+fn what_one_office_recorded_the_other_decides_on() {
+    if !engines().contains(&Kind::Postgres) {
+        eprintln!("no PostgreSQL server was given; two offices on one database were not tried");
+        return;
+    }
+    let office = office_on(Kind::Postgres, "2026-07-01");
+    let (_folder, other) = neighbour(&office);
+    let case = office.draft("EX-CAM-1");
+    let producer = office.producer();
+    // The other office has seen the draft.
+    send(&other, &fresh_key(), &producer, fill(&case, "2")).unwrap();
+    office.take(&producer, &case, "submit", given(&[], true));
+    let reviewer = office.reviewer_of(&case);
+    let accept = office.step(
+        &case,
+        "accept",
+        given(&["all-present", "no-conflict"], false),
+    );
+    let accepted = send(&other, &fresh_key(), &reviewer, accept).unwrap();
+    assert_eq!(accepted.state.as_deref(), Some("review"));
+    office.audit();
 }

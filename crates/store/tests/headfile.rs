@@ -1,5 +1,7 @@
 //! The head outside the database: torn writes, locks, full disks.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use std::fs;
 use store::headfile::{Head, HeadFile, Slot, slots};
 

@@ -1,5 +1,7 @@
 //! Every statement runs on both engines, and tables are ordered alike.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use store::engine::Engine;
 use store::migrate::{known, migrate};
 use store::row::bind;
