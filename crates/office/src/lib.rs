@@ -16,6 +16,7 @@ pub mod intake;
 pub mod label;
 pub mod leaf;
 pub mod opening;
+pub mod people;
 pub mod publish;
 mod record;
 pub mod replay;
