@@ -238,17 +238,14 @@ fn campaign(kills: u64, chance: &mut Chance, hasty: bool) -> Outcome {
     for round in 1..=kills {
         let began = Instant::now();
         let mut child = start(folder, round, hasty);
-        let ready = folder.join(format!("ready-{round}"));
-        while !ready.exists() {
-            assert!(
-                child.try_wait().unwrap().is_none(),
-                "the child does not start"
-            );
-            assert!(began.elapsed() < Duration::from_secs(30), "the child hangs");
-            std::thread::sleep(Duration::from_millis(1));
+        // One in five is killed while it opens, or soon after.
+        if !hasty && chance.below(5) == 0 {
+            std::thread::sleep(Duration::from_micros(chance.below(60_000)));
+        } else {
+            await_ready(folder, round, &mut child, began);
+            outcome.slowest = outcome.slowest.max(began.elapsed());
+            std::thread::sleep(Duration::from_micros(chance.below(150_000)));
         }
-        outcome.slowest = outcome.slowest.max(began.elapsed());
-        std::thread::sleep(Duration::from_micros(chance.below(150_000)));
         if let Some(status) = child.try_wait().unwrap() {
             outcome.unsound.push(format!(
                 "round {round}: the child ended by itself, {status}"
@@ -265,6 +262,16 @@ fn campaign(kills: u64, chance: &mut Chance, hasty: bool) -> Outcome {
         );
     }
     outcome
+}
+
+fn await_ready(folder: &Path, round: u64, child: &mut Child, began: Instant) {
+    let ready = folder.join(format!("ready-{round}"));
+    while !ready.exists() {
+        let ended = child.try_wait().unwrap();
+        assert!(ended.is_none(), "the child does not start");
+        assert!(began.elapsed() < Duration::from_secs(30), "the child hangs");
+        std::thread::sleep(Duration::from_millis(1));
+    }
 }
 
 fn look(folder: &Path, round: u64, whole: bool, outcome: &mut Outcome) {
