@@ -7,8 +7,10 @@ use case::command::{Actor, Command, Given, Order};
 use office::execute::Receipt;
 use office::failure::Failure;
 use office::opening::{Office, Setup};
+use office::publish::publish_log;
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
 use store::row::bind;
 use store::statements as sql;
 use testkit::engines::{Kind, engines};
@@ -69,11 +71,11 @@ fn the_same_key_is_carried_out_once_and_answered_alike() {
         let supplies = office.supplies("EX-CAM-1");
         let orders = [
             office.opening("EX-CAM-2"),
+            fill(&case, "2"),
             Order::Supply {
                 case: case.clone(),
                 supplies,
             },
-            fill(&case, "2"),
             office.step(&case, "submit", given(&[], true)),
         ];
         let mut answers = Vec::new();
@@ -229,6 +231,32 @@ fn sixty_four_writers_leave_no_gap_and_everybody_reads_what_was_acknowledged() {
     }
 }
 
+#[test]
+fn an_audit_finds_nothing_while_others_write_and_publish() {
+    for kind in engines() {
+        let office = office_on(kind, "2026-07-01");
+        let (case, over) = (office.draft("EX-CAM-1"), AtomicBool::new(false));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for turn in 0..400 {
+                    office.execute(&office.producer(), fill(&case, &turn.to_string()));
+                    if turn % 3 == 0 {
+                        office.aside(|office| publish_log(office).unwrap());
+                    }
+                }
+                over.store(true, Ordering::SeqCst);
+            });
+            let mut seen = 0;
+            while !over.load(Ordering::SeqCst) {
+                let now = office.audit().events;
+                assert!(seen <= now, "{kind}");
+                seen = now;
+                office.replay();
+            }
+        });
+    }
+}
+
 /// A second office on the database of the first, with its keys and head.
 fn neighbour(office: &TestOffice) -> (tempfile::TempDir, Office) {
     let folder = tempfile::tempdir().unwrap();
@@ -310,7 +338,11 @@ fn what_one_office_recorded_the_other_decides_on() {
     let case = office.draft("EX-CAM-1");
     let producer = office.producer();
     // The other office has seen the draft.
-    send(&other, &fresh_key(), &producer, fill(&case, "2")).unwrap();
+    let again = Order::Supply {
+        case: case.clone(),
+        supplies: office.supplies("EX-CAM-1"),
+    };
+    send(&other, &fresh_key(), &producer, again).unwrap();
     office.take(&producer, &case, "submit", given(&[], true));
     let reviewer = office.reviewer_of(&case);
     let accept = office.step(

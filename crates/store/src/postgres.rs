@@ -15,7 +15,8 @@ use tokio_postgres::{Client, NoTls, Statement};
 
 /// A connection with a runtime of its own, used from one thread.
 pub(crate) struct Postgres {
-    runtime: Runtime,
+    /// There until the connection is dropped.
+    runtime: Option<Runtime>,
     client: Client,
     prepared: BTreeMap<Sql, Statement>,
 }
@@ -24,6 +25,23 @@ impl std::fmt::Debug for Postgres {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Postgres")
     }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        // An office may be closed by a thread of another runtime, where this
+        // one must not wait for its end.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Waits on the connection's own runtime.
+fn wait<F: Future>(runtime: Option<&Runtime>, future: F) -> F::Output {
+    runtime
+        .expect("the runtime is taken only when the connection is dropped")
+        .block_on(future)
 }
 
 impl ToSql for Param {
@@ -64,7 +82,7 @@ impl Postgres {
             let _ = connection.await;
         });
         let mut opened = Postgres {
-            runtime,
+            runtime: Some(runtime),
             client,
             prepared: BTreeMap::new(),
         };
@@ -73,14 +91,11 @@ impl Postgres {
     }
 
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.runtime
-            .block_on(self.client.batch_execute(sql))
-            .map_err(|error| failure(&error))
+        wait(self.runtime.as_ref(), self.client.batch_execute(sql)).map_err(|error| failure(&error))
     }
 
     pub(crate) fn prepare(&mut self, text: &str) -> Result<(), StoreError> {
-        self.runtime
-            .block_on(self.client.prepare(text))
+        wait(self.runtime.as_ref(), self.client.prepare(text))
             .map(|_| ())
             .map_err(|error| failure(&error))
     }
@@ -88,10 +103,9 @@ impl Postgres {
     fn ready(&mut self, bounds: &[Bound]) -> Result<(), StoreError> {
         for bound in bounds {
             if !self.prepared.contains_key(&bound.sql) {
-                let statement = self
-                    .runtime
-                    .block_on(self.client.prepare(bound.sql.text()))
-                    .map_err(|error| failure(&error))?;
+                let preparing = self.client.prepare(bound.sql.text());
+                let statement =
+                    wait(self.runtime.as_ref(), preparing).map_err(|error| failure(&error))?;
                 self.prepared.insert(bound.sql, statement);
             }
         }
@@ -106,7 +120,7 @@ impl Postgres {
             .filter_map(|bound| Some((self.prepared.get(&bound.sql)?, params(bound))));
         let calls =
             calls.map(|(statement, params)| async move { client.query(statement, &params).await });
-        let answers = self.runtime.block_on(join_all(calls));
+        let answers = wait(self.runtime.as_ref(), join_all(calls));
         answers
             .into_iter()
             .map(|answer| {
@@ -130,7 +144,7 @@ impl Postgres {
             return Ok(());
         };
         let client = &self.client;
-        self.runtime.block_on(async {
+        wait(self.runtime.as_ref(), async {
             let rows = client.query_raw(statement, bound.params.iter()).await;
             let mut rows = pin!(rows.map_err(|error| failure(&error))?);
             while let Some(next) = rows.next().await {
@@ -149,7 +163,7 @@ impl Postgres {
             .filter_map(|bound| Some((self.prepared.get(&bound.sql)?, params(bound))));
         let calls = calls
             .map(|(statement, params)| async move { client.execute(statement, &params).await });
-        let answers = self.runtime.block_on(join_all(calls));
+        let answers = wait(self.runtime.as_ref(), join_all(calls));
         answers
             .into_iter()
             .map(|answer| answer.map_err(|error| failure(&error)))

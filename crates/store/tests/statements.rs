@@ -89,3 +89,13 @@ fn a_snapshot_does_not_see_what_is_written_meanwhile() {
         assert_eq!(reader.query(dump()).unwrap().len(), 1, "{kind}");
     }
 }
+
+#[test]
+fn a_connection_may_be_dropped_by_a_thread_of_another_runtime() {
+    for kind in engines() {
+        let (database, folder) = (Database::new(kind), tempfile::tempdir().unwrap());
+        let engine = opened(&database, &folder);
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        runtime.unwrap().block_on(async move { drop(engine) });
+    }
+}

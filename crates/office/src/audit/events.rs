@@ -247,7 +247,11 @@ impl<'l> Events<'l> {
                     );
                 }
             }
-            CaseAct::Supplied { document, .. } => self.document(document)?,
+            CaseAct::Supplied { materials } => {
+                for handed in materials {
+                    self.document(&handed.document)?;
+                }
+            }
             CaseAct::Filled { .. }
             | CaseAct::Signed { .. }
             | CaseAct::Reminded { .. }

@@ -134,20 +134,21 @@ pub(crate) fn read_checkpoint(root: &Path) -> Result<Option<String>, StoreError>
     }
 }
 
-/// The file of a tile under `root` and those of its earlier, shorter forms.
-pub(crate) fn forms(root: &Path, tile: &Tile) -> Vec<(Tile, PathBuf)> {
-    let mut forms = vec![(*tile, root.join(tile.to_string()))];
-    let full = Tile::new(tile.level(), tile.index(), proof::tile::WIDTH);
-    let Ok(full) = full else { return forms };
+/// A tile and those of its earlier, shorter forms that are still under `root`.
+pub(crate) fn forms(root: &Path, tile: &Tile) -> Vec<Tile> {
+    let mut forms = vec![*tile];
+    let Ok(full) = Tile::new(tile.level(), tile.index(), proof::tile::WIDTH) else {
+        return forms;
+    };
     let partial = format!("{full}.p");
     let listed = fs::read_dir(root.join(&partial)).into_iter().flatten();
     for name in listed.flatten().map(|item| item.file_name()) {
         let shorter = format!("{partial}/{}", name.to_string_lossy()).parse::<Tile>();
-        if let Ok(shorter) = shorter
-            && shorter.width() < tile.width()
-        {
-            forms.push((shorter, root.join(shorter.to_string())));
-        }
+        forms.extend(
+            shorter
+                .ok()
+                .filter(|shorter| shorter.width() < tile.width()),
+        );
     }
     forms
 }
