@@ -6,7 +6,7 @@ mod said;
 use crate::authorize::{EditPermit, Permit};
 use crate::case::{Case, ClockState};
 use crate::command::{Given, Supply};
-use crate::event::{CaseAct, NewEvent, Stepped, Stream, What, Who};
+use crate::event::{CaseAct, Handed, NewEvent, Stepped, Stream, What, Who};
 use crate::form::{Form, admits, merged};
 use crate::guard::{self, Known, Look};
 use crate::refusal::Refusal;
@@ -16,6 +16,7 @@ use crate::wording::{Wording, words};
 use crate::world::World;
 use jiff::civil::Date;
 use law::calendar::{Calendar, Moment};
+use law::form::Reads;
 use law::identity::PartyCode;
 use law::library::{Edition, EditionId};
 use law::name::{DeadlineName, FieldName, ProcedureName, StateName};
@@ -167,7 +168,7 @@ impl<'a> Desk<'a> {
         permit: &EditPermit,
         supplies: &[Supply],
     ) -> Result<Vec<NewEvent>, Refusal> {
-        let mut events = Vec::new();
+        let mut materials = Vec::new();
         for supply in supplies {
             let Some(material) = self.procedure.materials.get(&supply.material) else {
                 return Err(Refusal::NoSuchMaterial {
@@ -195,14 +196,17 @@ impl<'a> Desk<'a> {
                     why,
                 });
             }
-            let act = CaseAct::Supplied {
+            materials.push(Handed {
                 material: supply.material.clone(),
                 document: supply.document.clone(),
                 findings: supply.findings.clone(),
-            };
-            events.push(self.event(case, &permit.who, act));
+            });
         }
-        Ok(events)
+        if materials.is_empty() {
+            return Ok(Vec::new());
+        }
+        let act = CaseAct::Supplied { materials };
+        Ok(vec![self.event(case, &permit.who, act)])
     }
 
     /// Takes a step.
@@ -395,6 +399,11 @@ impl<'a> Desk<'a> {
         )
     }
 
+    fn is_artwork(&self, name: &str) -> bool {
+        let material = self.procedure.materials.get(name);
+        material.is_some_and(|material| material.reads == Some(Reads::Artwork))
+    }
+
     /// Whether a field or material may be changed where the case stands.
     pub fn editable(&self, case: &Case, name: &str) -> bool {
         match self
@@ -404,7 +413,8 @@ impl<'a> Desk<'a> {
             .map(|state| state.edit)
         {
             Some(Editable::All) => true,
-            Some(Editable::Listed) => case.listed.contains(name),
+            // An artwork follows the form: what else is mended may show on it.
+            Some(Editable::Listed) => case.listed.contains(name) || self.is_artwork(name),
             Some(Editable::None) | None => false,
         }
     }

@@ -168,6 +168,16 @@ pub struct Stepped {
     pub driven_by: Option<String>,
 }
 
+/// A material that was handed in, and what was read out of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Handed {
+    pub material: MaterialName,
+    pub document: Document,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Findings>,
+}
+
 /// What happened to a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
@@ -191,10 +201,7 @@ pub enum CaseAct {
         fields: BTreeMap<FieldName, Value>,
     },
     Supplied {
-        material: MaterialName,
-        document: Document,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        findings: Option<Findings>,
+        materials: Vec<Handed>,
     },
     Stepped(Stepped),
     /// One of several signatures that a step needs.

@@ -2,7 +2,7 @@
 //! here to refuse.
 
 use crate::case::{Case, Clock, ClockState, Entry, Taken};
-use crate::event::{CaseAct, ClockEvent, Event, Stepped, What, Who};
+use crate::event::{CaseAct, ClockEvent, Event, Handed, Stepped, What, Who};
 use crate::value::Value;
 use law::calendar::{Moment, Pause};
 use law::name::{FieldName, StateName};
@@ -73,17 +73,7 @@ fn apply(case: &mut Case, act: &CaseAct, who: &Who, at: Moment) {
     match act {
         CaseAct::Opened { .. } => (),
         CaseAct::Filled { fields } => fill(case, fields),
-        CaseAct::Supplied {
-            material,
-            document,
-            findings,
-        } => {
-            case.documents.insert(material.clone(), document.clone());
-            match findings {
-                Some(findings) => case.findings.insert(material.clone(), findings.clone()),
-                None => case.findings.remove(material),
-            };
-        }
+        CaseAct::Supplied { materials } => hand_in(case, materials),
         CaseAct::Stepped(stepped) => step(case, stepped, who, at),
         CaseAct::Signed { step, .. } => {
             case.signatures
@@ -150,6 +140,21 @@ fn move_to(case: &mut Case, to: &StateName, at: Moment) {
     if case.state != *to {
         case.state = to.clone();
         case.since = at;
+    }
+}
+
+fn hand_in(case: &mut Case, materials: &[Handed]) {
+    for Handed {
+        material,
+        document,
+        findings,
+    } in materials
+    {
+        case.documents.insert(material.clone(), document.clone());
+        match findings {
+            Some(findings) => case.findings.insert(material.clone(), findings.clone()),
+            None => case.findings.remove(material),
+        };
     }
 }
 

@@ -1,7 +1,8 @@
 //! What the program read out of a material.
 
+use crate::value::Value;
 use jiff::civil::Date;
-use law::name::LevelName;
+use law::name::{FieldName, LevelName};
 use law::reference::{Item, Reference};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -41,6 +42,9 @@ pub struct Report {
 pub struct ArtworkCheck {
     /// What is wrong, in Chinese and English; empty if nothing is.
     pub faults: Vec<law::form::Words>,
+    /// The fields that it prints, as the form had them when it was looked at.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub said: BTreeMap<FieldName, Value>,
 }
 
 /// What was read out of a material.

@@ -10,9 +10,17 @@ use serde_json::Value;
 ///
 /// What cannot be written as JSON, such as a map whose keys are not texts.
 pub fn text<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
-    let value = serde_json::to_value(value)?;
-    let mut out = String::with_capacity(512);
-    write(&value, &mut out)?;
+    of(&serde_json::to_value(value)?)
+}
+
+/// The canonical text of what is JSON already.
+///
+/// # Errors
+///
+/// As [`text`].
+pub fn of(value: &Value) -> Result<String, serde_json::Error> {
+    let mut out = String::with_capacity(1024);
+    write(value, &mut out)?;
     Ok(out)
 }
 

@@ -3,7 +3,6 @@
 //! load ── authorize ── decide ── append. Whatever follows a change is
 //! recorded with it; the caller is answered only when the batch is durable.
 
-use crate::canonical;
 use crate::failure::Failure;
 use crate::hot::{Hot, read_case_while};
 use crate::record::{Asked, Batch, year_of};
@@ -108,7 +107,7 @@ impl Spine<'_> {
         }
         let position = self
             .batch
-            .append(self.hot, self.library, &asked, events, &before)?;
+            .append(self.hot, self.library, &asked, events, before)?;
         let receipt = self.receipt(case, position)?;
         self.batch
             .keys
@@ -539,9 +538,9 @@ fn asked(command: &Command) -> Result<Asked, Failure> {
             "a command's key has 1 to {LONGEST_KEY} visible ASCII signs"
         )));
     }
-    let text = canonical::text(&(&command.actor, &command.expected, &command.order))
+    let text = serde_json::to_vec(&(&command.actor, &command.expected, &command.order))
         .map_err(|error| Failure::Input(error.to_string()))?;
-    let hash = Sha256::digest(text.as_bytes())
+    let hash = Sha256::digest(&text)
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();

@@ -91,6 +91,11 @@ impl Hot {
         self.cases.get(number).cloned()
     }
 
+    /// Lets a case go, so that its next holder owns it alone.
+    pub(crate) fn release(&mut self, number: &str) {
+        self.cases.remove(number);
+    }
+
     /// Keeps a case as it is now.
     pub(crate) fn keep(&mut self, case: Arc<Case>) {
         if MOST_CASES <= self.cases.len() {

@@ -95,7 +95,9 @@ impl Office {
         let faults = findings
             .into_iter()
             .filter(|finding| finding.severity == Severity::Fault);
+        let said = self.printed(case)?;
         Ok(ArtworkCheck {
+            said,
             faults: faults
                 .map(|finding| words(finding.zh, finding.en))
                 .collect(),

@@ -6,13 +6,16 @@ use artwork::facts::{LabelFacts, Level, Words};
 use artwork::template::Template;
 use case::case::Case;
 use case::form::Form;
+use case::value::Value;
 use case::world::World;
 use jiff::civil::{Date, date};
 use law::library::Edition;
+use law::name::FieldName;
 use law::procedure::Procedure;
 use law::reference::Reference;
 use law::regime::Register;
 use proof::qr::{self, Base, LabelClaim};
+use std::collections::BTreeMap;
 
 /// The words that stand on the artwork of a filing that has no number yet.
 pub const DRAFT_UNTIL: &str = "2099-12-31";
@@ -90,6 +93,24 @@ impl Office {
             template,
             filed: case.label.is_some(),
         })
+    }
+
+    /// The fields that the label of a case prints, as they are now.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Input`] if cases of this procedure have no label.
+    pub fn printed(&self, case: &Case) -> Result<BTreeMap<FieldName, Value>, Failure> {
+        let edition = self.edition(case)?;
+        let (_, register) = register(&edition, case)?;
+        let printed = [&register.object]
+            .into_iter()
+            .chain(&register.level)
+            .chain(&register.standard);
+        let printed = printed.chain(&register.testers);
+        Ok(printed
+            .filter_map(|name| Some((name.clone(), case.fields.get(name)?.clone())))
+            .collect())
     }
 
     /// The text of the code on a label: the address of its page, signed.
@@ -180,7 +201,11 @@ fn level(case: &Case, register: &Register, rule: &Reference) -> Result<Level, Fa
 
 /// The standards on the label: the one that the form names, or the rule's.
 fn standards(case: &Case, register: &Register, rule: &Reference) -> Vec<String> {
-    match register.standard.as_ref().and_then(|field| case.text(field.as_str())) {
+    match register
+        .standard
+        .as_ref()
+        .and_then(|field| case.text(field.as_str()))
+    {
         Some(standard) => vec![standard.to_owned()],
         None => rule.standards.iter().take(3).cloned().collect(),
     }

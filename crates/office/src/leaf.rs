@@ -28,7 +28,7 @@ pub fn leaf(
     if let (Some(public), Some(map)) = (public(event, case), leaf.as_object_mut()) {
         map.insert("public".into(), public);
     }
-    canonical::text(&leaf)
+    canonical::of(&leaf)
 }
 
 /// The public facts of an event: what it did to the register, what it announced.

@@ -175,9 +175,9 @@ impl Batch {
         library: &Library,
         asked: &Asked,
         events: Vec<NewEvent>,
-        before: &BTreeMap<String, Arc<Case>>,
+        before: BTreeMap<String, Arc<Case>>,
     ) -> Result<u64, StoreError> {
-        let mut cases = before.clone();
+        let mut cases = before;
         // The key stands with the last event, whose position the answer tells.
         let last = events.len().saturating_sub(1);
         for (place, event) in events.into_iter().enumerate() {
@@ -260,6 +260,8 @@ impl Batch {
             hot.apply_world(event);
             return None;
         };
+        // Nobody else holds the case now, so it is changed in place.
+        hot.release(number);
         let before = cases.remove(number).map(Arc::unwrap_or_clone);
         let after = Arc::new(evolve(before, event)?);
         cases.insert(number.clone(), after.clone());

@@ -137,7 +137,10 @@ impl TestOffice {
             .find(|(id, _)| id.regime == "label")
             .expect("the label regime comes with the program");
         let read = Findings::TestReport(report(&edition.regime, model));
-        let artwork = Findings::Artwork(ArtworkCheck { faults: Vec::new() });
+        let artwork = Findings::Artwork(ArtworkCheck {
+            faults: Vec::new(),
+            said: BTreeMap::new(),
+        });
         let all = [
             ("report-data", "json", Some(read)),
             ("report", "pdf", None),

@@ -119,6 +119,23 @@ pub(super) fn artwork_fits(look: Look<'_>, guard: &Guard) -> Result<(), Wording>
             "the artwork has not been checked yet",
         ));
     };
+    let changed = check
+        .said
+        .iter()
+        .find(|(field, said)| look.form.fields.get(*field) != Some(*said));
+    if let Some((field, said)) = changed {
+        let title = look.title(Some(field));
+        return Err(words(
+            format!(
+                "标识样式按“{}”为“{said}”核对，备案表此后已修改，请重新提交标识样式。",
+                title.zh
+            ),
+            format!(
+                "the artwork was compared with `{}` being `{said}`, which the form has changed since; hand it in anew",
+                title.en
+            ),
+        ));
+    }
     if check.faults.is_empty() {
         return Ok(());
     }

@@ -101,6 +101,7 @@ fn findings(
             let faulty = said.iter().any(|word| word == "faulty");
             Ok(Some(Findings::Artwork(ArtworkCheck {
                 faults: if faulty { vec![fault] } else { Vec::new() },
+                said: BTreeMap::new(),
             })))
         }
         Some(Reads::TestReport) => {

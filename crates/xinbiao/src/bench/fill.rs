@@ -145,7 +145,7 @@ impl Parties {
             Supply {
                 material: "artwork".into(),
                 document: document("svg", "artwork"),
-                findings: Some(Findings::Artwork(ArtworkCheck { faults: Vec::new() })),
+                findings: Some(Findings::Artwork(ArtworkCheck { faults: Vec::new(), said: BTreeMap::new() })),
             },
             plain("report"),
             plain("declaration"),
