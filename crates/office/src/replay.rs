@@ -12,6 +12,7 @@ use case::evolve::evolve;
 use law::library::{Edition, Library};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::engine::{Engine, Place};
@@ -204,32 +205,53 @@ fn absorb(hash: &mut Sha256, row: &Row) {
 pub(crate) struct Scratch {
     pub(crate) engine: Engine,
     folder: PathBuf,
+    _lock: File,
 }
 
 impl Scratch {
     pub(crate) fn new(root: &Path, name: &str) -> Result<Self, StoreError> {
+        let prefix = format!(".{name}-");
+        clear_away(root, &prefix);
         let thread = std::thread::current().id();
-        let folder = root.join(format!(".{name}-{}-{thread:?}", std::process::id()));
+        let folder = root.join(format!("{prefix}{}-{thread:?}", std::process::id()));
         let wrong = |error: std::io::Error| StoreError::Open {
             place: folder.display().to_string(),
             why: error.to_string(),
         };
-        if folder.exists() {
-            std::fs::remove_dir_all(&folder).map_err(wrong)?;
-        }
-        std::fs::create_dir_all(&folder).map_err(wrong)?;
+        fs::create_dir_all(&folder).map_err(wrong)?;
+        let lock = File::create(folder.join(LOCK)).map_err(wrong)?;
+        lock.lock().map_err(wrong)?;
         let mut engine = Engine::open(&Place::File(folder.join("tables.db")))?;
         // Nothing in here outlives the program, so nothing has to be synced.
         engine.batch("PRAGMA synchronous=OFF")?;
         migrate(&mut engine)?;
-        Ok(Scratch { engine, folder })
+        Ok(Scratch {
+            engine,
+            folder,
+            _lock: lock,
+        })
     }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // What cannot be removed is removed by the next one of its name.
-        let _ = std::fs::remove_dir_all(&self.folder);
+        // What cannot be removed is removed by the next one.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+const LOCK: &str = "lock";
+
+/// Removes what programs that were killed left: nobody holds its lock.
+fn clear_away(root: &Path, prefix: &str) {
+    for item in fs::read_dir(root).into_iter().flatten().flatten() {
+        let ours = item.file_name().to_string_lossy().starts_with(prefix);
+        let left =
+            ours && File::open(item.path().join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok());
+        if left {
+            // Whatever stays does no harm.
+            let _ = fs::remove_dir_all(item.path());
+        }
     }
 }
 

@@ -191,3 +191,16 @@ fn replay_writes_the_same_tables_and_mends_altered_ones() {
         office.audit();
     }
 }
+
+#[test]
+fn what_a_killed_audit_left_is_cleared_away() {
+    let office = office("2026-07-01");
+    let left = office.folder.path().join(".audit-1-left");
+    fs::create_dir_all(&left).unwrap();
+    fs::write(left.join("lock"), "").unwrap();
+    office.audit();
+    let hidden = |name: &std::ffi::OsString| name.to_string_lossy().starts_with('.');
+    let names = fs::read_dir(office.folder.path()).unwrap();
+    let names = names.map(|item| item.unwrap().file_name());
+    assert_eq!(names.filter(hidden).count(), 0);
+}
