@@ -2,6 +2,7 @@
 //!
 //! `execute` is the spine: nothing else in the system changes a case.
 
+mod ahead;
 pub mod audit;
 pub mod canonical;
 pub mod cases;
@@ -13,6 +14,7 @@ pub mod failure;
 pub mod folder;
 mod hot;
 pub mod intake;
+mod known;
 pub mod label;
 pub mod leaf;
 pub mod opening;
