@@ -2,6 +2,7 @@
 //! transaction, so that the disk is synced once for all of them, and answers
 //! only when that transaction and the head outside the database are durable.
 
+use crate::ahead::questions;
 use crate::clock::Clock;
 use crate::execute::{Receipt, Spine};
 use crate::failure::Failure;
@@ -146,6 +147,7 @@ impl Sequencer {
     fn decide(&mut self, jobs: &[Job]) -> (Batch, Vec<Result<Receipt, Failure>>) {
         let mut batch = Batch::new(&self.head, self.clock.now());
         let mut outcomes = Vec::with_capacity(jobs.len());
+        self.look_ahead(jobs);
         for job in jobs {
             let mut spine = Spine {
                 engine: &mut self.engine,
@@ -155,7 +157,20 @@ impl Sequencer {
             };
             outcomes.push(spine.carry_out(&job.command));
         }
+        self.engine.forget();
         (batch, outcomes)
+    }
+
+    fn look_ahead(&mut self, jobs: &[Job]) {
+        if self.engine.is_shared() {
+            let commands = jobs.iter().map(|job| &job.command);
+            let questions =
+                commands.flat_map(|command| questions(&self.hot, &self.library, command));
+            if let Err(error) = self.engine.look_ahead(questions.collect()) {
+                // Each question is asked again by itself, and fails there.
+                tracing::warn!(%error, "nothing could be asked ahead");
+            }
+        }
     }
 
     fn commit(&mut self, batch: Batch) -> Result<(), StoreError> {

@@ -4,6 +4,7 @@ use crate::error::StoreError;
 use crate::postgres::Postgres;
 use crate::row::{Bound, Row};
 use crate::sqlite::Sqlite;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Where the database is.
@@ -27,7 +28,11 @@ impl Place {
 
 /// A connection, used from one thread at a time.
 #[derive(Debug)]
-pub struct Engine(Kind);
+pub struct Engine {
+    kind: Kind,
+    /// Answers fetched before they were asked for.
+    ahead: BTreeMap<Bound, Vec<Row>>,
+}
 
 #[derive(Debug)]
 enum Kind {
@@ -55,10 +60,14 @@ impl Engine {
     }
 
     fn connect(place: &Place, write: bool) -> Result<Self, StoreError> {
-        Ok(Engine(match place {
+        let kind = match place {
             Place::File(path) => Kind::Sqlite(Sqlite::open(path, write)?),
             Place::Server(address) => Kind::Postgres(Box::new(Postgres::open(address)?)),
-        }))
+        };
+        Ok(Engine {
+            kind,
+            ahead: BTreeMap::new(),
+        })
     }
 
     /// Runs several statements, outside a transaction of our own.
@@ -67,7 +76,7 @@ impl Engine {
     ///
     /// The engine's.
     pub fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
-        match &mut self.0 {
+        match &mut self.kind {
             Kind::Sqlite(sqlite) => sqlite.batch(sql),
             Kind::Postgres(postgres) => postgres.batch(sql),
         }
@@ -79,7 +88,7 @@ impl Engine {
     ///
     /// What is wrong with the text.
     pub fn prepare(&mut self, sql: crate::statements::Sql) -> Result<(), StoreError> {
-        match &mut self.0 {
+        match &mut self.kind {
             Kind::Sqlite(sqlite) => sqlite.prepare(&sql.numbered()),
             Kind::Postgres(postgres) => postgres.prepare(sql.text()),
         }
@@ -91,7 +100,30 @@ impl Engine {
     ///
     /// The engine's.
     pub fn query(&mut self, bound: Bound) -> Result<Vec<Row>, StoreError> {
+        if let Some(rows) = self.ahead.get(&bound) {
+            return Ok(rows.clone());
+        }
         Ok(self.query_all(&[bound])?.pop().unwrap_or_default())
+    }
+
+    /// Asks in one round trip what will be asked one by one; the answers hold
+    /// until [`Engine::forget`]. Of a file, where questions cost no round
+    /// trip, nothing is asked ahead.
+    ///
+    /// # Errors
+    ///
+    /// The engine's.
+    pub fn look_ahead(&mut self, bounds: Vec<Bound>) -> Result<(), StoreError> {
+        if self.is_shared() {
+            let answers = self.query_all(&bounds)?;
+            self.ahead = bounds.into_iter().zip(answers).collect();
+        }
+        Ok(())
+    }
+
+    /// Lets the answers go that were fetched ahead.
+    pub fn forget(&mut self) {
+        self.ahead.clear();
     }
 
     /// The rows of several questions.
@@ -100,7 +132,7 @@ impl Engine {
     ///
     /// The engine's.
     pub fn query_all(&mut self, bounds: &[Bound]) -> Result<Vec<Vec<Row>>, StoreError> {
-        match &mut self.0 {
+        match &mut self.kind {
             Kind::Sqlite(sqlite) => bounds.iter().map(|bound| sqlite.query(bound)).collect(),
             Kind::Postgres(_) if bounds.is_empty() => Ok(Vec::new()),
             Kind::Postgres(postgres) => postgres.query(bounds),
@@ -110,7 +142,7 @@ impl Engine {
     /// Whether several programs may write at once: a server admits that, a file
     /// is held by one.
     pub fn is_shared(&self) -> bool {
-        matches!(self.0, Kind::Postgres(_))
+        matches!(self.kind, Kind::Postgres(_))
     }
 
     /// Begins to read at one moment: up to [`Engine::end`] every question sees
@@ -120,7 +152,7 @@ impl Engine {
     ///
     /// The engine's.
     pub fn snapshot(&mut self) -> Result<(), StoreError> {
-        match &mut self.0 {
+        match &mut self.kind {
             Kind::Sqlite(sqlite) => sqlite.batch("BEGIN"),
             Kind::Postgres(postgres) => {
                 postgres.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -134,7 +166,7 @@ impl Engine {
     ///
     /// The engine's.
     pub fn begin(&mut self) -> Result<(), StoreError> {
-        match &mut self.0 {
+        match &mut self.kind {
             Kind::Sqlite(sqlite) => sqlite.batch("BEGIN IMMEDIATE"),
             Kind::Postgres(postgres) => postgres.batch("BEGIN"),
         }
@@ -146,7 +178,7 @@ impl Engine {
     ///
     /// The engine's; the transaction is of no use any more then.
     pub fn write(&mut self, bounds: &[Bound]) -> Result<(), StoreError> {
-        match &mut self.0 {
+        match &mut self.kind {
             Kind::Sqlite(sqlite) => write_sqlite(sqlite, None, bounds),
             Kind::Postgres(postgres) => write_postgres(postgres, None, bounds),
         }
@@ -172,7 +204,7 @@ impl Engine {
         bound: &Bound,
         visit: &mut dyn FnMut(Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        match &mut self.0 {
+        match &mut self.kind {
             Kind::Sqlite(sqlite) => sqlite.each(bound, visit),
             Kind::Postgres(postgres) => postgres.each(bound, visit),
         }
@@ -186,7 +218,7 @@ impl Engine {
     /// [`StoreError::Overtaken`] if `first` changed no row; else the engine's.
     /// Nothing was written then, unless it is [`StoreError::Lost`].
     pub fn commit(&mut self, first: Option<&Bound>, rest: &[Bound]) -> Result<(), StoreError> {
-        match &mut self.0 {
+        match &mut self.kind {
             Kind::Sqlite(sqlite) => {
                 sqlite.batch("BEGIN IMMEDIATE")?;
                 let written =

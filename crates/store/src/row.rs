@@ -1,7 +1,7 @@
 //! Parameters and rows: texts and whole numbers, on both engines.
 
 /// A parameter of a statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Param {
     Text(String),
     Int(i64),
@@ -94,7 +94,7 @@ impl Row {
 }
 
 /// A statement with its parameters.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bound {
     pub sql: crate::statements::Sql,
     pub params: Vec<Param>,
