@@ -8,15 +8,22 @@ mod plans;
 mod story;
 
 use anyhow::Context;
+use case::party::PersonId;
 use cast::Cast;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use law::calendar::{Year, YearStatus};
 use office::clock::Clock;
 use office::opening::{Office, Setup};
-use std::path::{Path, PathBuf};
+use office::people::People;
+use std::path::PathBuf;
 use std::process::ExitCode;
+use store::row::bind;
+use store::statements as sql;
 use story::{FIRST, LAST, Story, Told};
+
+/// Marks a folder whose story has been told.
+const TOLD: &str = "demo-told";
 
 /// Arguments of the demonstration.
 #[derive(Debug, Clone, clap::Args)]
@@ -35,21 +42,146 @@ pub struct Args {
     pub filings: usize,
 }
 
-/// Runs the demonstration.
+/// The password of every account of the demonstration.
+const PASSWORD: &str = "xinbiao-demo-2026";
+/// The milliseconds of a day.
+const DAY: i64 = 86_400_000;
+
+/// Runs the demonstration: the story, the audit, then the office itself.
 ///
 /// # Errors
 ///
 /// What went wrong, and in which act of which filing.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    println!("信标 Xinbiao: a demonstration. Every organisation in it is an example.\n");
+    let marker = args.data.join(TOLD);
+    if marker.exists() {
+        println!("The two years were lived through already; going on from {}.", args.data.display());
+    } else {
+        let told = first_time(args)?;
+        std::fs::write(&marker, &told).with_context(|| marker.display().to_string())?;
+        println!("{told}");
+    }
+    let office = open(args, Clock::Ahead(ahead(args)?))?;
+    office::publish::publish_log(&office)?;
+    let clean = look(&office)?;
+    if args.once || !clean {
+        return Ok(ExitCode::from(u8::from(!clean)));
+    }
+    invite(args, &office)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(receive(args, office))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lives through the story; what it came to, in a sentence.
+fn first_time(args: &Args) -> anyhow::Result<String> {
     let clock = Clock::at(0);
     let office = open(args, clock.clone())?;
     let cast = Cast::new();
     let told = tell(args, &office, &clock, &cast)?;
-    println!(
-        "{} filings, {} commands, {} refused as they should be, {} steps and {} reminders of the clock.",
+    accounts(&office, &cast)?;
+    Ok(format!(
+        "{} filings from {FIRST} to {LAST}: {} commands, {} refused as they should be, {} steps and {} reminders of the clock.",
         told.filings, told.commands, told.refused, told.clock, told.reminders
+    ))
+}
+
+/// How far the demonstration's clock is ahead of the system's: it goes on
+/// from the morning after the story's last day.
+fn ahead(args: &Args) -> anyhow::Result<i64> {
+    let path = args.data.join("demo-ahead");
+    if let Ok(text) = std::fs::read_to_string(&path) {
+        return text.trim().parse().with_context(|| path.display().to_string());
+    }
+    let office = open(args, Clock::at(0))?;
+    let world = office.world()?;
+    let calendar = world.calendars.values().next().context("no calendar is loaded")?;
+    let morning = calendar.midnight(LAST) + DAY + 9 * 3_600_000;
+    let ahead = morning - Clock::System.now();
+    std::fs::write(&path, ahead.to_string()).with_context(|| path.display().to_string())?;
+    Ok(ahead)
+}
+
+fn accounts(office: &Office, cast: &Cast) -> anyhow::Result<()> {
+    let people = People::open(office)?;
+    for (person, name, _) in cast::STAFF {
+        people.set_account(&PersonId(person.into()), person, name, PASSWORD)?;
+    }
+    people.set_account(&cast::person_of(&cast.agent), "agent", "示例经办人（代理人）", PASSWORD)?;
+    people.set_account(&cast::person_of(&cast.producers[2]), "producer", "示例经办人（生产者）", PASSWORD)?;
+    people.set_account(&PersonId("inspector-1".into()), "inspector", "示例监督员", PASSWORD)?;
+    Ok(())
+}
+
+/// Audits the record and says what came out.
+fn look(office: &Office) -> anyhow::Result<bool> {
+    let report = office::audit::audit(office.setup(), &mut |_, _| ())?;
+    println!(
+        "Audit: {} events, {} cases, {} entries, {} documents, {} published files: {}",
+        report.events,
+        report.cases,
+        report.entries,
+        report.blobs,
+        report.files,
+        if report.is_clean() { "everything agrees." } else { "NOT CLEAN" }
     );
-    Ok(ExitCode::SUCCESS)
+    for finding in report.findings.iter().take(20) {
+        println!("  {finding}");
+    }
+    Ok(report.is_clean())
+}
+
+/// Tells what to open and who can sign in.
+fn invite(args: &Args, office: &Office) -> anyhow::Result<()> {
+    println!("\nA label that is valid now, as its code says it (open it on a phone of this network, or here):");
+    for (number, code) in valid_labels(office, 3)? {
+        println!("  {number}  {code}");
+    }
+    println!("\nThe public face:  http://{}/", args.listen);
+    println!("The desk:         http://{}/sign-in", args.listen);
+    println!("  sign in with password {PASSWORD} as");
+    println!("    producer    a producer's clerk        agent       an agent's clerk");
+    println!("    reviewer-1  a reviewer (1 to 4)       decider-1   a decider (1, 2)");
+    println!("    registrar   keeps the parties         admin       keeps members and calendars");
+    println!("    inspector   an authority's inspector");
+    println!("\nThe demonstration's clock stands at {}. Ctrl-C ends it; the same command goes on from here.", today(office)?);
+    Ok(())
+}
+
+fn today(office: &Office) -> anyhow::Result<Date> {
+    let world = office.world()?;
+    let calendar = world.calendars.values().next().context("no calendar is loaded")?;
+    Ok(calendar.day(office.clock().now()))
+}
+
+/// Valid entries of labels with the texts of their codes, the real dossier's
+/// first if it is valid still.
+fn valid_labels(office: &Office, most: usize) -> anyhow::Result<Vec<(String, String)>> {
+    let rows = office.read(bind(sql::ENTRY_PAGE, [i64::MAX.into(), 1000.into()]))?;
+    let world = office.world()?;
+    let mut found = Vec::new();
+    for row in rows.iter().filter(|row| row.text(5) == "valid") {
+        if let Some(case) = office.case(row.text(2))? {
+            let label = office.label(&case, &world)?;
+            found.push((row.text(0).to_owned(), label.facts.code));
+        }
+        if found.len() == most {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// The office is open until it is told to close.
+async fn receive(args: &Args, office: Office) -> anyhow::Result<()> {
+    let listener = tokio::net::TcpListener::bind(args.listen).await;
+    let listener = listener.with_context(|| format!("{} cannot be listened on; choose another with --listen", args.listen))?;
+    tokio::spawn(office::deadlines::run(office.clone()));
+    tokio::spawn(office::publish::run(office.clone(), std::time::Duration::from_secs(1)));
+    let people = People::open(&office)?;
+    web::serve::serve(office, people, listener, web::limits::Options::default()).await?;
+    Ok(())
 }
 
 fn open(args: &Args, clock: Clock) -> anyhow::Result<Office> {
@@ -113,9 +245,4 @@ fn show(bar: &ProgressBar, day: Date, told: &Told) {
     let passed = FIRST.until(day).map_or(0, |span| span.get_days());
     bar.set_position(u64::try_from(passed).unwrap_or(0));
     bar.set_message(format!("{day}  {} commands, {} steps of the clock", told.commands, told.clock));
-}
-
-/// Whether a folder holds a finished demonstration.
-fn finished(data: &Path) -> bool {
-    data.join("demo-told").exists()
 }

@@ -98,11 +98,6 @@ impl<'a> Story<'a> {
         self.agenda.entry(after(FIRST, 20)).or_default().push(at);
     }
 
-    /// The case of the real dossier.
-    pub(crate) fn dossier_case(&self) -> Option<&str> {
-        self.filings.last().map(|filing| filing.case.as_str())
-    }
-
     /// Lives through the two years; `seen` is told each day how many acts were done.
     pub(crate) fn run(&mut self, seen: impl Fn(Date, &Told)) -> anyhow::Result<()> {
         let mut day = FIRST;
