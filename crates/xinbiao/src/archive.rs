@@ -1,0 +1,175 @@
+//! The record, read beside an office that may be open elsewhere. Nothing here
+//! writes.
+
+use crate::desk::unknown_case;
+use crate::globals::Globals;
+use crate::place;
+use crate::trouble::Trouble;
+use case::case::Case;
+use case::event::{Event, Stream, What};
+use case::evolve::evolve;
+use case::world::World;
+use law::calendar::Calendar;
+use law::library::{Edition, Library};
+use office::editions;
+use office::folder::Folder;
+use office::opening::Setup;
+use std::sync::Arc;
+use store::engine::{Engine, Place};
+use store::error::StoreError;
+use store::row::{Bound, Row, bind};
+use store::statements as sql;
+
+const PAGE: i64 = 1000;
+
+/// The record and the editions under which it is read.
+#[derive(Debug)]
+pub(crate) struct Archive {
+    pub(crate) setup: Setup,
+    pub(crate) library: Library,
+    pub(crate) engine: Engine,
+}
+
+impl Archive {
+    /// Opens the record of the data folder for reading.
+    ///
+    /// # Errors
+    ///
+    /// That there is none yet, or what stands in the way.
+    pub(crate) fn open(globals: &Globals) -> Result<Self, Trouble> {
+        let setup = place::setup(globals)?;
+        let folder = Folder::open(&setup.folder, setup.database.as_deref())?;
+        let place = folder.database();
+        if let Place::File(path) = &place
+            && !path.exists()
+        {
+            let shown = setup.folder.display();
+            return Err(Trouble::usage(
+                format!("“{shown}”里还没有记录，请先用 `xinbiao --data {shown} init` 建立。"),
+                format!(
+                    "there is no record in `{shown}` yet; make it with `xinbiao --data {shown} init`"
+                ),
+            ));
+        }
+        let library = library(setup.schemes.as_deref())?;
+        Ok(Archive {
+            setup,
+            library,
+            engine: Engine::open_reader(&place)?,
+        })
+    }
+
+    /// The rows of one question.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub(crate) fn rows(&mut self, bound: Bound) -> Result<Vec<Row>, Trouble> {
+        Ok(self.engine.query(bound)?)
+    }
+
+    /// The events of a case with their positions, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub(crate) fn history(&mut self, number: &str) -> Result<Vec<(u64, Event)>, Trouble> {
+        let stream = Stream::Case(number.to_owned()).to_string();
+        let mut history = Vec::new();
+        let mut after = 0;
+        loop {
+            let params = [stream.as_str().into(), after.into(), PAGE.into()];
+            let rows = self.rows(bind(sql::EVENT_OF_STREAM, params))?;
+            for row in &rows {
+                after = row.int(1);
+                history.push((row.count(0), event(row.text(3))?));
+            }
+            if rows.is_empty() {
+                return Ok(history);
+            }
+        }
+    }
+
+    /// A case and its history.
+    ///
+    /// # Errors
+    ///
+    /// That there is no such case, or the store's.
+    pub(crate) fn case(&mut self, number: &str) -> Result<(Case, Vec<(u64, Event)>), Trouble> {
+        let history = self.history(number)?;
+        let case = history
+            .iter()
+            .fold(None, |case, (_, event)| evolve(case, event));
+        let case = case.ok_or_else(|| unknown_case(number))?;
+        Ok((case, history))
+    }
+
+    /// The edition under which a case was opened.
+    ///
+    /// # Errors
+    ///
+    /// That it is not loaded.
+    pub(crate) fn edition(&self, case: &Case) -> Result<Arc<Edition>, Trouble> {
+        let found = self.library.get(&case.edition).cloned();
+        found.ok_or_else(|| {
+            Trouble::usage(
+                format!("没有载入制度版本{}。", case.edition),
+                format!("the edition {} is not loaded", case.edition),
+            )
+        })
+    }
+
+    /// Parties and calendars as they are now.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub(crate) fn world(&mut self) -> Result<World, Trouble> {
+        let mut world = World::default();
+        for (_, edition) in self.library.all() {
+            let head = &edition.regime.head;
+            let calendar = Calendar::new(&head.zone).map_err(Trouble::system)?;
+            world.calendars.insert(head.calendar.clone(), calendar);
+        }
+        let mut after = 0;
+        loop {
+            let rows = self.rows(bind(sql::EVENT_OF_WORLD, [after.into(), PAGE.into()]))?;
+            for row in &rows {
+                after = row.int(0);
+                let event = event(row.text(4))?;
+                match (&event.event, event.stream.parse()) {
+                    (What::Party(act), Ok(Stream::Party(code))) => world.evolve_party(&code, act),
+                    (What::Calendar(act), Ok(Stream::Calendar(name))) => {
+                        world.evolve_calendar(&name, act);
+                    }
+                    _ => (),
+                }
+            }
+            if rows.is_empty() {
+                return Ok(world);
+            }
+        }
+    }
+}
+
+fn event(body: &str) -> Result<Event, Trouble> {
+    let read = serde_json::from_str(body);
+    read.map_err(|error| StoreError::Unsound(format!("an event cannot be read: {error}")).into())
+}
+
+/// The editions that are loaded: those of a folder, or the program's own.
+///
+/// # Errors
+///
+/// Everything that is wrong with them.
+pub(crate) fn library(folder: Option<&std::path::Path>) -> Result<Library, Trouble> {
+    let wrong = |error: editions::EditionsError| Trouble::Faults {
+        what: folder.map_or_else(|| "schemes".into(), |path| path.display().to_string()),
+        faults: error.0.lines().map(str::to_owned).collect(),
+    };
+    let texts = match folder {
+        Some(path) => editions::from_folder(path).map_err(wrong)?,
+        None => editions::embedded(),
+    };
+    editions::library(&texts).map_err(wrong)
+}

@@ -1,0 +1,66 @@
+//! `xinbiao audit`: verify the whole record.
+
+use crate::answer::Answer;
+use crate::file;
+use crate::globals::Globals;
+use crate::page::Page;
+use crate::place;
+use crate::progress::Progress;
+use crate::trouble::Trouble;
+use std::path::PathBuf;
+
+/// What to do with the report.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_long_help = "The audit only reads; the office may be open meanwhile. Exit code 1 if anything was found.\n\n\
+Examples:\n  xinbiao audit\n  xinbiao audit --report audit.json\n  xinbiao --data /srv/xinbiao audit --json"
+)]
+pub(crate) struct Args {
+    /// Write the report as JSON to this file as well
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+}
+
+/// Verifies the record.
+///
+/// # Errors
+///
+/// What keeps it from being verified.
+pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
+    let setup = place::setup(globals)?;
+    let mut page = Page::new(globals.lang());
+    let lang = page.lang;
+    let bar = Progress::new(lang.of("审计", "audit"));
+    let report = office::audit::audit(&setup, &mut |done, all| bar.at(done, all))?;
+    bar.end();
+    if let Some(path) = &args.report {
+        let text = serde_json::to_string_pretty(&report).map_err(Trouble::system)?;
+        file::write(path, text.as_bytes())?;
+    }
+    let count = |zh: &str, en: &str, count: u64| (lang.of(zh, en).to_owned(), count.to_string());
+    page.say("已核验：", "Verified:");
+    page.pairs(&[
+        count("事件", "events", report.events),
+        count("办件", "cases", report.cases),
+        count("登记项", "entries", report.entries),
+        count("材料内容", "contents of materials", report.blobs),
+        count("公开日志文件", "files of the public log", report.files),
+    ]);
+    if report.is_clean() {
+        page.say("一切相符。", "Everything agrees.");
+    } else {
+        let found = report.findings.len() as u64 + report.more;
+        page.say(
+            &format!("发现{found}处不符："),
+            &format!("{found} things do not agree:"),
+        );
+        let findings = report.findings.iter();
+        page.rows(
+            findings
+                .map(|finding| vec![finding.place.clone(), finding.what.clone()])
+                .collect(),
+        );
+    }
+    let found = !report.is_clean();
+    Ok(Answer::new(page.into_text(), &report).found(found))
+}

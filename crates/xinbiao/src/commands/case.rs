@@ -1,0 +1,116 @@
+//! `xinbiao case …`: list, show and work on cases.
+
+mod act;
+mod explain;
+mod history;
+mod list;
+mod show;
+
+use crate::answer::Answer;
+use crate::globals::Globals;
+use crate::trouble::Trouble;
+use crate::values::pair;
+
+/// What can be done about cases.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Command {
+    /// List cases, the last changed first (办件一览)
+    #[command(after_long_help = "Examples:\n  xinbiao case list\n  \
+xinbiao case list --state review --overdue\n  xinbiao case list --holder 91440300MA5EXAMPL0 --limit 500 --json")]
+    List(list::Args),
+    /// Show a case: form, materials, deadlines with their days, history, next steps (查看办件)
+    #[command(
+        after_long_help = "With `--as` only the steps that this person may take are listed.\n\n\
+Examples:\n  xinbiao case show BA202600000015\n  xinbiao case show BA202600000015 --as li-na@CODE --lang zh"
+    )]
+    Show {
+        /// Number of the case
+        case: String,
+    },
+    /// Take a step of a case (办理环节)
+    #[command(after_long_help = "Examples:\n  \
+xinbiao case step BA202600000015 accept --check all --as reviewer-1@CODE\n  \
+xinbiao case step BA202600000015 request-correction --ground unclear --list report,contact --reasons \"第3页不清晰\" --as reviewer-1@CODE\n  \
+xinbiao case step BA202600000015 submit --statement --expected 4 --as filer@CODE")]
+    Step(StepArgs),
+    /// Fill in fields of a case's form (填写)
+    #[command(after_long_help = "Examples:\n  \
+xinbiao case fill BA202600000015 level=basic support-until=2031-12-31 --as filer@CODE\n  \
+xinbiao case fill BA202600000015 models=@models.txt --as filer@CODE")]
+    Fill(FillArgs),
+    /// Hand in materials of a case (提交材料)
+    #[command(after_long_help = "Examples:\n  \
+xinbiao case supply BA202600000015 report=report.pdf licence=licence.pdf --as filer@CODE")]
+    Supply(SupplyArgs),
+}
+
+/// A step and what comes with it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct StepArgs {
+    /// Number of the case
+    pub(crate) case: String,
+    /// Name of the step
+    pub(crate) step: String,
+    /// Field that comes with it; `@FILE` takes the text of a file
+    #[arg(long = "field", value_name = "NAME=VALUE", value_parser = pair)]
+    pub(crate) fields: Vec<(String, String)>,
+    /// Ground of a decision
+    #[arg(long = "ground", value_name = "GROUND", value_delimiter = ',')]
+    pub(crate) grounds: Vec<String>,
+    /// Reasons in words
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reasons: Option<String>,
+    /// Check that was made, or `all`
+    #[arg(long = "check", value_name = "CHECK", value_delimiter = ',')]
+    pub(crate) checks: Vec<String>,
+    /// State that everything handed in is true
+    #[arg(long)]
+    pub(crate) statement: bool,
+    /// Fields and materials that must be corrected
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) list: Vec<String>,
+    /// Version of the case that you saw; if it has moved on, nothing is done
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) expected: Option<u64>,
+}
+
+/// Fields of a form.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FillArgs {
+    /// Number of the case
+    pub(crate) case: String,
+    /// Field and value; `@FILE` takes the text of a file
+    #[arg(required = true, value_name = "NAME=VALUE", value_parser = pair)]
+    pub(crate) fields: Vec<(String, String)>,
+    /// Version of the case that you saw
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) expected: Option<u64>,
+}
+
+/// Materials.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SupplyArgs {
+    /// Number of the case
+    pub(crate) case: String,
+    /// Material and its file
+    #[arg(required = true, value_name = "MATERIAL=FILE", value_parser = pair)]
+    pub(crate) files: Vec<(String, String)>,
+    /// Version of the case that you saw
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) expected: Option<u64>,
+}
+
+/// Carries out one of the commands.
+///
+/// # Errors
+///
+/// Why it is refused.
+pub(crate) fn run(globals: &Globals, command: &Command) -> Result<Answer, Trouble> {
+    match command {
+        Command::List(args) => list::run(globals, args),
+        Command::Show { case } => show::run(globals, case),
+        Command::Step(args) => act::step(globals, args),
+        Command::Fill(args) => act::fill(globals, args),
+        Command::Supply(args) => act::supply(globals, args),
+    }
+}

@@ -1,0 +1,160 @@
+//! `xinbiao case list`.
+
+use crate::answer::Answer;
+use crate::archive::Archive;
+use crate::desk::code_of;
+use crate::globals::Globals;
+use crate::lang::Lang;
+use crate::page::{Page, cut};
+use crate::place::shown;
+use crate::trouble::Trouble;
+use case::world::World;
+use law::library::{EditionId, Library};
+use law::name::{DeadlineName, ProcedureName, StateName};
+use law::procedure::Procedure;
+use serde_json::{Value, json};
+use store::row::{Row, bind};
+use store::statements as sql;
+
+const PAGE: i64 = 500;
+
+/// Which cases to list.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Only cases in this state
+    #[arg(long)]
+    state: Option<String>,
+    /// Only cases of this holder
+    #[arg(long, value_name = "CODE")]
+    holder: Option<String>,
+    /// Only cases whose next deadline has passed
+    #[arg(long)]
+    overdue: bool,
+    /// At most so many
+    #[arg(long, default_value_t = 50, value_name = "N")]
+    limit: usize,
+    /// Go on after the case that was listed last, at this position
+    #[arg(long, value_name = "POSITION")]
+    before: Option<i64>,
+}
+
+/// Lists the cases.
+///
+/// # Errors
+///
+/// The store's.
+pub(super) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
+    let mut archive = Archive::open(globals)?;
+    let now = archive.setup.clock.now();
+    let world = archive.world()?;
+    let holder = args.holder.as_deref().map(code_of).transpose()?;
+    let mut before = args.before.unwrap_or(i64::MAX);
+    let mut found: Vec<Row> = Vec::new();
+    while found.len() <= args.limit {
+        let rows = match &holder {
+            Some(code) => archive.rows(bind(
+                sql::CASE_OF_HOLDER,
+                [code.as_str().into(), before.into(), PAGE.into()],
+            ))?,
+            None => archive.rows(bind(sql::CASE_PAGE, [before.into(), PAGE.into()]))?,
+        };
+        let Some(last) = rows.last() else { break };
+        before = last.int(13);
+        let wanted = |row: &Row| {
+            args.state
+                .as_deref()
+                .is_none_or(|state| row.text(6) == state)
+                && (!args.overdue || row.maybe_int(12).is_some_and(|due| due <= now))
+        };
+        found.extend(rows.into_iter().filter(wanted));
+    }
+    let more = args.limit < found.len();
+    found.truncate(args.limit);
+    let mut page = Page::new(globals.lang());
+    let cells = found
+        .iter()
+        .map(|row| cells(page.lang, &archive.library, &world, row, now));
+    let cells = cells.collect();
+    page.table(
+        &[
+            ("编号", "CASE"),
+            ("状态", "STATE"),
+            ("主体", "HOLDER"),
+            ("对象", "OBJECT"),
+            ("下一时限", "NEXT DEADLINE"),
+            ("更新", "SINCE"),
+        ],
+        cells,
+        ("没有这样的办件。", "There is no such case."),
+    );
+    let next = found.last().filter(|_| more).map(|row| row.int(13));
+    if let Some(next) = next {
+        page.say(
+            &format!("还有更多：加 --before {next}"),
+            &format!("There are more: add --before {next}"),
+        );
+    }
+    let cases: Vec<Value> = found.iter().map(document).collect();
+    Ok(Answer::new(
+        page.into_text(),
+        json!({"cases": cases, "before": next}),
+    ))
+}
+
+fn procedure<'l>(library: &'l Library, row: &Row) -> Option<&'l Procedure> {
+    let id = EditionId {
+        regime: row.text(1).to_owned(),
+        edition: row.text(2).to_owned(),
+    };
+    library
+        .get(&id)?
+        .procedure(&ProcedureName::from(row.text(3)))
+}
+
+fn cells(lang: Lang, library: &Library, world: &World, row: &Row, now: i64) -> Vec<String> {
+    let procedure = procedure(library, row);
+    let state = procedure
+        .and_then(|procedure| procedure.states.get(&StateName::from(row.text(6))))
+        .map_or(row.text(6), |state| lang.of(&state.zh, &state.en));
+    let holder = world.party_text(row.text(4)).map_or(row.text(4), |party| {
+        lang.of(&party.registration.name_zh, &party.registration.name_en)
+    });
+    let due = row.maybe_text(11).zip(row.maybe_int(12)).map(|(name, at)| {
+        let words = procedure
+            .and_then(|procedure| procedure.deadlines.get(&DeadlineName::from(name)))
+            .map_or(name, |deadline| lang.of(&deadline.zh, &deadline.en));
+        let day = shown(at - 1);
+        let late = if at <= now {
+            lang.of("，已逾期", ", overdue")
+        } else {
+            ""
+        };
+        format!("{} {}{late}", day.get(..10).unwrap_or(&day), cut(words, 24))
+    });
+    vec![
+        row.text(0).to_owned(),
+        cut(state, 26),
+        cut(holder, 28),
+        cut(row.text(10), 24),
+        due.unwrap_or_else(|| "—".into()),
+        shown(row.int(9)),
+    ]
+}
+
+fn document(row: &Row) -> Value {
+    json!({
+        "number": row.text(0),
+        "edition": format!("{}/{}", row.text(1), row.text(2)),
+        "procedure": row.text(3),
+        "holder": row.text(4),
+        "body": row.text(5),
+        "state": row.text(6),
+        "version": row.int(7),
+        "opened": row.int(8),
+        "since": row.int(9),
+        "object": row.text(10),
+        "deadline": row.maybe_text(11),
+        "due": row.maybe_int(12),
+        "position": row.int(13),
+    })
+}

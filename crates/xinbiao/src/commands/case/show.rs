@@ -1,0 +1,286 @@
+//! `xinbiao case show`.
+
+use super::{explain, history};
+use crate::answer::{Answer, written};
+use crate::archive::Archive;
+use crate::desk::actor_in;
+use crate::globals::Globals;
+use crate::page::{Page, cut};
+use crate::place::shown;
+use crate::trouble::Trouble;
+use case::authorize::{Ground, authorize};
+use case::case::Case;
+use case::command::Actor;
+use case::event::Event;
+use case::findings::Findings;
+use case::form::Form;
+use case::wording;
+use case::world::World;
+use jiff::civil::Date;
+use law::library::Edition;
+use law::name::StepName;
+use law::procedure::Procedure;
+use law::step::Step;
+use serde_json::{Value, json};
+
+/// A case with all it is read with.
+#[derive(Debug)]
+pub(super) struct View<'a> {
+    pub(super) case: &'a Case,
+    pub(super) edition: &'a Edition,
+    pub(super) procedure: &'a Procedure,
+    pub(super) world: &'a World,
+    pub(super) today: Date,
+}
+
+/// Shows the case.
+///
+/// # Errors
+///
+/// That there is no such case.
+pub(super) fn run(globals: &Globals, number: &str) -> Result<Answer, Trouble> {
+    let mut archive = Archive::open(globals)?;
+    let (case, events) = archive.case(number)?;
+    let edition = archive.edition(&case)?;
+    let world = archive.world()?;
+    let actor = match &globals.acts_as {
+        Some(who) => Some(actor_in(&mut archive, &world, who)?),
+        None => None,
+    };
+    let unknown = || Trouble::system(format!("the edition has no procedure `{}`", case.procedure));
+    let procedure = edition.procedure(&case.procedure).ok_or_else(unknown)?;
+    let now = archive.setup.clock.now();
+    let calendar = world.calendars.get(&edition.regime.head.calendar);
+    let view = View {
+        case: &case,
+        edition: &edition,
+        procedure,
+        world: &world,
+        today: calendar.map_or(Date::MIN, |calendar| calendar.day(now)),
+    };
+    let mut page = Page::new(globals.lang());
+    head(&mut page, &view);
+    form(&mut page, &view);
+    materials(&mut page, &view);
+    let deadlines = explain::all(&mut page, &view, now);
+    let steps = steps(&mut page, &view, actor.as_ref());
+    history::all(&mut page, &view, &events);
+    let json = document(&view, &events, deadlines, &steps);
+    Ok(Answer::new(page.into_text(), json))
+}
+
+fn head(page: &mut Page, view: &View<'_>) {
+    let (lang, case) = (page.lang, view.case);
+    let state = view.procedure.states.get(&case.state);
+    let state = state.map_or(case.state.as_str(), |state| lang.of(&state.zh, &state.en));
+    let title = lang.words(&view.procedure.head.title);
+    page.line(&format!("{}  {title}", case.number));
+    let party = |code: &law::identity::PartyCode| {
+        let name = view.world.party(code).map(|party| {
+            let named = &party.registration;
+            lang.of(&named.name_zh, &named.name_en)
+        });
+        format!("{code} {}", name.unwrap_or_default())
+    };
+    let mut pairs = vec![
+        (
+            lang.of("状态", "state").to_owned(),
+            format!("{state}  ({}, {})", case.state, shown(case.since)),
+        ),
+        (
+            lang.of("版本", "version").to_owned(),
+            case.version.to_string(),
+        ),
+        (
+            lang.of("制度", "edition").to_owned(),
+            case.edition.to_string(),
+        ),
+        (lang.of("主体", "holder").to_owned(), party(&case.holder)),
+        (lang.of("承办机构", "body").to_owned(), party(&case.body)),
+        (lang.of("建立", "opened").to_owned(), shown(case.opened_at)),
+    ];
+    if let Some(entry) = &case.entry {
+        let until = entry.until.map(|day| day.to_string()).unwrap_or_default();
+        let status = view.edition.regime.statuses.get(&entry.status);
+        let status = status.map_or(entry.status.as_str(), |status| {
+            lang.of(&status.zh, &status.en)
+        });
+        pairs.push((
+            lang.of("登记项", "entry").to_owned(),
+            format!("{}  {status}  –{until}", entry.number),
+        ));
+    }
+    for (actor, drawn) in &case.drawn {
+        let names: Vec<String> = drawn.iter().map(ToString::to_string).collect();
+        let actor = view
+            .edition
+            .regime
+            .actors
+            .get(actor)
+            .map_or(actor.as_str(), |found| lang.of(&found.zh, &found.en));
+        pairs.push((
+            lang.of("抽取", "drawn").to_owned(),
+            format!("{actor}: {}", names.join(", ")),
+        ));
+    }
+    page.pairs(&pairs);
+}
+
+fn form(page: &mut Page, view: &View<'_>) {
+    let lang = page.lang;
+    let form = Form {
+        regime: &view.edition.regime,
+        procedure: view.procedure,
+        world: view.world,
+        fields: &view.case.fields,
+        opened_by: &view.case.opened_by,
+    };
+    page.heading("备案表", "Form");
+    let rows = view
+        .procedure
+        .fields_in_order()
+        .into_iter()
+        .filter_map(|(name, field)| {
+            let value = view.case.fields.get(name)?;
+            let words = wording::shown(&form, name, value);
+            let hidden = if field.confidential {
+                lang.of("（不公开）", "(confidential)")
+            } else {
+                ""
+            };
+            let listed = if view.case.listed.contains(name.as_str()) {
+                lang.of("← 待补正", "← to be corrected")
+            } else {
+                ""
+            };
+            Some(vec![
+                name.to_string(),
+                lang.of(&field.zh, &field.en).to_owned(),
+                format!("{} {hidden}{listed}", cut(lang.words(&words), 60)),
+            ])
+        });
+    page.rows(rows.collect());
+}
+
+fn materials(page: &mut Page, view: &View<'_>) {
+    let lang = page.lang;
+    page.heading("材料", "Materials");
+    let rows = view
+        .procedure
+        .materials_in_order()
+        .into_iter()
+        .filter_map(|(name, material)| {
+            let document = view.case.documents.get(name)?;
+            let read = match view.case.findings.get(name) {
+                Some(Findings::TestReport(report)) => lang
+                    .of(
+                        &format!("{}个测试用例", report.cases),
+                        &format!("{} test cases", report.cases),
+                    )
+                    .to_owned(),
+                Some(Findings::Artwork(check)) if check.faults.is_empty() => {
+                    lang.of("核验无误", "checked, no fault").to_owned()
+                }
+                Some(Findings::Artwork(check)) => {
+                    let count = check.faults.len();
+                    lang.of(&format!("{count}处错误"), &format!("{count} faults"))
+                        .to_owned()
+                }
+                None => String::new(),
+            };
+            Some(vec![
+                name.to_string(),
+                cut(lang.of(&material.zh, &material.en), 40),
+                cut(&document.name, 30),
+                document.kind.clone(),
+                document.bytes.to_string(),
+                document.sha256.get(..12).unwrap_or_default().to_owned(),
+                read,
+            ])
+        });
+    let rows: Vec<_> = rows.collect();
+    if rows.is_empty() {
+        page.say("  尚未提交材料。", "  none yet");
+    }
+    page.rows(rows);
+}
+
+fn steps<'v>(
+    page: &mut Page,
+    view: &View<'v>,
+    actor: Option<&Actor>,
+) -> Vec<(&'v StepName, &'v Step)> {
+    let ground = Ground {
+        regime: &view.edition.regime,
+        procedure: view.procedure,
+        world: view.world,
+        today: view.today,
+        holder: &view.case.holder,
+        case: Some(view.case),
+    };
+    let open = view
+        .procedure
+        .steps_in_order()
+        .into_iter()
+        .filter(|(name, step)| {
+            step.from.contains(&view.case.state)
+                && actor.is_none_or(|actor| authorize(ground, actor, name).is_ok())
+        });
+    let open: Vec<(&StepName, &Step)> = open.collect();
+    let lang = page.lang;
+    match actor {
+        Some(Actor::Person { person, .. }) => page.heading(
+            &format!("{person}现在可以办理"),
+            &format!("Steps that {person} may take now"),
+        ),
+        _ => page.heading("从当前状态可以办理", "Steps from here"),
+    }
+    let rows = open.iter().map(|(name, step)| {
+        let by: Vec<&str> = step
+            .by
+            .iter()
+            .map(|actor| {
+                view.edition
+                    .regime
+                    .actors
+                    .get(actor)
+                    .map_or(actor.as_str(), |found| lang.of(&found.zh, &found.en))
+            })
+            .collect();
+        vec![
+            name.to_string(),
+            lang.of(&step.zh, &step.en).to_owned(),
+            by.join(lang.of("、", ", ")),
+            view.edition.regime.law.citation(&step.basis, lang.is_zh()),
+        ]
+    });
+    page.table(
+        &[
+            ("环节", "STEP"),
+            ("名称", "TITLE"),
+            ("由谁办理", "BY"),
+            ("依据", "GROUND"),
+        ],
+        rows.collect(),
+        ("  没有。", "  none"),
+    );
+    open
+}
+
+fn document(
+    view: &View<'_>,
+    events: &[(u64, Event)],
+    deadlines: Vec<Value>,
+    steps: &[(&StepName, &Step)],
+) -> Value {
+    let history: Vec<Value> = events
+        .iter()
+        .map(|(position, event)| json!({"position": position, "event": event}))
+        .collect();
+    json!({
+        "case": written(view.case),
+        "deadlines": deadlines,
+        "steps": steps.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+        "history": history,
+    })
+}

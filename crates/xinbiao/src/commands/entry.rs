@@ -1,0 +1,254 @@
+//! `xinbiao entry …`: the public register.
+
+use crate::answer::Answer;
+use crate::archive::Archive;
+use crate::globals::Globals;
+use crate::lang::Lang;
+use crate::page::{Page, cut};
+use crate::place::shown;
+use crate::trouble::Trouble;
+use law::library::Library;
+use law::name::StatusName;
+use serde_json::{Value, json};
+use store::row::{Row, bind};
+use store::statements as sql;
+
+const PAGE: i64 = 500;
+
+/// What can be done about entries.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Command {
+    /// List entries, the last changed first (登记项一览)
+    #[command(
+        after_long_help = "Examples:\n  xinbiao entry list\n  xinbiao entry list --status revoked --limit 500 --json"
+    )]
+    List(ListArgs),
+    /// Show one entry as the public register does (查看登记项)
+    #[command(
+        after_long_help = "Examples:\n  xinbiao entry show CSL-2026-000001-3\n  xinbiao entry show CSL-2026-000001-3 --lang zh"
+    )]
+    Show {
+        /// Number of the entry, as printed on the label
+        number: String,
+    },
+}
+
+/// Which entries to list.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ListArgs {
+    /// Only entries of this status
+    #[arg(long)]
+    status: Option<String>,
+    /// At most so many
+    #[arg(long, default_value_t = 50, value_name = "N")]
+    limit: usize,
+    /// Go on after the entry that was listed last, at this position
+    #[arg(long, value_name = "POSITION")]
+    before: Option<i64>,
+}
+
+/// Carries out one of the commands.
+///
+/// # Errors
+///
+/// That there is no such entry, or the store's.
+pub(crate) fn run(globals: &Globals, command: &Command) -> Result<Answer, Trouble> {
+    match command {
+        Command::List(args) => list(globals, args),
+        Command::Show { number } => show(globals, number),
+    }
+}
+
+fn list(globals: &Globals, args: &ListArgs) -> Result<Answer, Trouble> {
+    let mut archive = Archive::open(globals)?;
+    let mut before = args.before.unwrap_or(i64::MAX);
+    let mut found: Vec<Row> = Vec::new();
+    while found.len() <= args.limit {
+        let rows = archive.rows(bind(sql::ENTRY_PAGE, [before.into(), PAGE.into()]))?;
+        let Some(last) = rows.last() else { break };
+        before = last.int(11);
+        let wanted = |row: &Row| {
+            args.status
+                .as_deref()
+                .is_none_or(|status| row.text(5) == status)
+        };
+        found.extend(rows.into_iter().filter(wanted));
+    }
+    let more = args.limit < found.len();
+    found.truncate(args.limit);
+    let mut page = Page::new(globals.lang());
+    let lang = page.lang;
+    let rows = found.iter().map(|row| {
+        let facts = facts(row);
+        vec![
+            row.text(0).to_owned(),
+            status(&archive.library, lang, row.text(5)),
+            cut(text(&facts["holder"], lang), 28),
+            cut(row.text(4), 24),
+            text(&facts["level"], lang).to_owned(),
+            row.maybe_text(9).unwrap_or("—").to_owned(),
+        ]
+    });
+    page.table(
+        &[
+            ("编号", "NUMBER"),
+            ("状态", "STATUS"),
+            ("主体", "HOLDER"),
+            ("对象", "OBJECT"),
+            ("等级", "LEVEL"),
+            ("有效至", "UNTIL"),
+        ],
+        rows.collect(),
+        ("没有这样的登记项。", "There is no such entry."),
+    );
+    let next = found.last().filter(|_| more).map(|row| row.int(11));
+    if let Some(next) = next {
+        page.say(
+            &format!("还有更多：加 --before {next}"),
+            &format!("There are more: add --before {next}"),
+        );
+    }
+    let entries: Vec<Value> = found.iter().map(document).collect();
+    Ok(Answer::new(
+        page.into_text(),
+        json!({"entries": entries, "before": next}),
+    ))
+}
+
+fn show(globals: &Globals, number: &str) -> Result<Answer, Trouble> {
+    let mut archive = Archive::open(globals)?;
+    let number = number.trim().to_ascii_uppercase();
+    let wrong = misread(&archive.library, &number);
+    let rows = archive.rows(bind(sql::ENTRY_GET, [number.as_str().into()]))?;
+    let Some(row) = rows.first() else {
+        return Err(match wrong {
+            Some(why) => Trouble::usage(format!("编号“{number}”有误：{why}"), why),
+            None => Trouble::input(
+                format!("没有编号为“{number}”的登记项，请与标识上的编号核对。"),
+                format!("there is no entry `{number}`; compare it with the label"),
+            ),
+        });
+    };
+    let mut page = Page::new(globals.lang());
+    let lang = page.lang;
+    let facts = facts(row);
+    page.line(&format!(
+        "{}  {}",
+        row.text(0),
+        status(&archive.library, lang, row.text(5))
+    ));
+    let mut pairs = vec![
+        (
+            lang.of("主体", "holder").to_owned(),
+            format!(
+                "{} {}",
+                facts["holder"]["code"].as_str().unwrap_or_default(),
+                text(&facts["holder"], lang)
+            ),
+        ),
+        (lang.of("办件", "case").to_owned(), row.text(2).to_owned()),
+        (lang.of("公告", "issued").to_owned(), shown(row.int(8))),
+        (
+            lang.of("现状态自", "status since").to_owned(),
+            shown(row.int(7)),
+        ),
+        (
+            lang.of("有效至", "valid until").to_owned(),
+            row.maybe_text(9).unwrap_or("—").to_owned(),
+        ),
+    ];
+    for field in facts["shown"].as_array().into_iter().flatten() {
+        let value = field[lang.of("value_zh", "value_en")]
+            .as_str()
+            .unwrap_or_default();
+        pairs.push((text(field, lang).to_owned(), cut(value, 70)));
+    }
+    for file in facts["downloads"].as_array().into_iter().flatten() {
+        let sum = file["sha256"]
+            .as_str()
+            .and_then(|sum| sum.get(..16))
+            .unwrap_or_default();
+        pairs.push((
+            text(file, lang).to_owned(),
+            format!(
+                "{} sha256 {sum}…",
+                file["kind"].as_str().unwrap_or_default()
+            ),
+        ));
+    }
+    page.pairs(&pairs);
+    let notices = archive.rows(bind(sql::NOTICE_OF_NUMBER, [number.as_str().into()]))?;
+    if !notices.is_empty() {
+        page.heading("公告", "Announcements");
+        page.rows(
+            notices
+                .iter()
+                .map(|row| {
+                    vec![
+                        shown(row.int(2)),
+                        lang.of(row.text(6), row.text(7)).to_owned(),
+                    ]
+                })
+                .collect(),
+        );
+    }
+    let notices: Vec<Value> = notices
+        .iter()
+        .map(|row| json!({"position": row.int(0), "at": row.int(2), "zh": row.text(6), "en": row.text(7)}))
+        .collect();
+    let mut json = document(row);
+    if let Some(map) = json.as_object_mut() {
+        map.insert("notices".into(), notices.into());
+    }
+    Ok(Answer::new(page.into_text(), json))
+}
+
+/// What is wrong with a number in itself, by the patterns of all registers.
+fn misread(library: &Library, number: &str) -> Option<String> {
+    let mut why = None;
+    for (_, edition) in library.all() {
+        for register in edition.regime.registers.values() {
+            let pattern = edition.regime.numbers.get(&register.number)?;
+            match pattern.pattern.check(number) {
+                Ok(()) => return None,
+                Err(error) => why = Some(error.to_string()),
+            }
+        }
+    }
+    why
+}
+
+fn status(library: &Library, lang: Lang, name: &str) -> String {
+    let name = StatusName::from(name);
+    let mut all = library.all();
+    let found = all.find_map(|(_, edition)| edition.regime.statuses.get(&name));
+    found.map_or(name.to_string(), |status| {
+        lang.of(&status.zh, &status.en).to_owned()
+    })
+}
+
+fn facts(row: &Row) -> Value {
+    serde_json::from_str(row.text(10)).unwrap_or_default()
+}
+
+fn text(value: &Value, lang: Lang) -> &str {
+    value[lang.of("zh", "en")].as_str().unwrap_or_default()
+}
+
+/// An entry for a program.
+pub(super) fn document(row: &Row) -> Value {
+    json!({
+        "number": row.text(0),
+        "register": row.text(1),
+        "case": row.text(2),
+        "holder": row.text(3),
+        "object": row.text(4),
+        "status": row.text(5),
+        "standing": row.text(6),
+        "since": row.int(7),
+        "issued": row.int(8),
+        "until": row.maybe_text(9),
+        "facts": facts(row),
+        "position": row.int(11),
+    })
+}

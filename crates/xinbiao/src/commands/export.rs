@@ -1,0 +1,192 @@
+//! `xinbiao export`: what is on record, as a file for others. It streams:
+//! memory does not grow with the register, and it can go on where it stopped.
+
+mod records;
+mod sheet;
+
+use crate::answer::Answer;
+use crate::archive::Archive;
+use crate::globals::Globals;
+use crate::page::Page;
+use crate::progress::Progress;
+use crate::trouble::Trouble;
+use serde_json::json;
+use sheet::Sheet;
+use std::path::PathBuf;
+use store::row::bind;
+use store::statements as sql;
+
+/// What can be exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum What {
+    /// Entries of the public register
+    Entries,
+    /// Announcements
+    Notices,
+    /// Events of the log, with their public leaves
+    Events,
+    /// Decisions against somebody, for the credit system: bars, revocations
+    Credit,
+}
+
+/// The form of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    Json,
+    Csv,
+}
+
+/// What to export, and where to.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_long_help = "Entries and notices are written newest first, events and credit oldest first.\n\
+In CSV, text that a spreadsheet would take for a formula is preceded by an apostrophe.\n\n\
+Examples:\n  xinbiao export entries --format csv -o entries.csv\n  \
+xinbiao export events --after 120000 -o new-events.json\n  \
+xinbiao export entries --before 88000 -o rest.json    # go on where an export stopped"
+)]
+pub(crate) struct Args {
+    /// What to export
+    #[arg(value_enum)]
+    what: What,
+    /// Form of the file
+    #[arg(long, value_enum, default_value = "json")]
+    format: Format,
+    /// File to write; none: stdout
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Only what is on record, or was changed, after this position
+    #[arg(long, default_value_t = 0, value_name = "POSITION")]
+    after: u64,
+    /// Only what is on record, or was changed, before this position
+    #[arg(long, value_name = "POSITION")]
+    before: Option<u64>,
+    /// Write whole events, confidential fields and all; the file is not for others then
+    #[arg(long)]
+    bodies: bool,
+}
+
+/// How far an export came.
+#[derive(Debug, Default)]
+struct Done {
+    count: u64,
+    last: u64,
+}
+
+/// Exports.
+///
+/// # Errors
+///
+/// The store's, or that the file cannot be written.
+pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
+    let mut archive = Archive::open(globals)?;
+    let head = archive.rows(bind(sql::HEAD_READ, []))?;
+    let head = head.first().map_or(0, |row| row.count(0));
+    let mut sheet = Sheet::open(
+        args.output.as_deref(),
+        args.format,
+        records::columns(args.what, args.bodies),
+    )?;
+    let bar = Progress::new("export");
+    let done = match args.what {
+        What::Entries | What::Notices => downwards(&mut archive, args, head, &mut sheet, &bar)?,
+        What::Events | What::Credit => upwards(&mut archive, args, head, &mut sheet, &bar)?,
+    };
+    sheet.end()?;
+    bar.end();
+    let mut page = Page::new(globals.lang());
+    if let Some(path) = &args.output {
+        let (shown, count) = (path.display(), done.count);
+        page.say(
+            &format!("已写入{shown}：{count}条，记录截至第{head}号。"),
+            &format!("Written: {shown}, {count} records, as of event {head}."),
+        );
+    }
+    let json =
+        json!({"file": args.output, "records": done.count, "last": done.last, "as_of": head});
+    Ok(match (&args.output, globals.json) {
+        // What was asked for is on stdout already.
+        (None, _) => Answer::silent(json),
+        _ => Answer::new(page.into_text(), json),
+    })
+}
+
+fn downwards(
+    archive: &mut Archive,
+    args: &Args,
+    head: u64,
+    sheet: &mut Sheet,
+    bar: &Progress,
+) -> Result<Done, Trouble> {
+    let (statement, at) = match args.what {
+        What::Entries => (sql::ENTRY_PAGE, 11),
+        _ => (sql::NOTICE_PAGE, 0),
+    };
+    let before = args.before.unwrap_or(u64::MAX);
+    let mut done = Done::default();
+    let mut trouble = None;
+    let page = bind(statement, [before.into(), i64::MAX.into()]);
+    let ended = archive.engine.each(&page, &mut |row| {
+        let position = row.count(at);
+        if position <= args.after {
+            return Err(store::error::StoreError::Other(String::new()));
+        }
+        if let Err(error) = sheet.write(&records::of_row(args.what, &row)) {
+            trouble = Some(error);
+            return Err(store::error::StoreError::Other(String::new()));
+        }
+        done.count += 1;
+        done.last = position;
+        bar.at(
+            head.saturating_sub(position),
+            head.saturating_sub(args.after),
+        );
+        Ok(())
+    });
+    match (trouble, ended) {
+        (Some(trouble), _) => Err(trouble),
+        // An empty text is our own word that enough was read.
+        (None, Err(store::error::StoreError::Other(why))) if why.is_empty() => Ok(done),
+        (None, Err(error)) => Err(error.into()),
+        (None, Ok(())) => Ok(done),
+    }
+}
+
+fn upwards(
+    archive: &mut Archive,
+    args: &Args,
+    head: u64,
+    sheet: &mut Sheet,
+    bar: &Progress,
+) -> Result<Done, Trouble> {
+    const PAGE: i64 = 1000;
+    let mut done = Done {
+        last: args.after,
+        ..Done::default()
+    };
+    let end = args
+        .before
+        .map_or(head, |before| head.min(before.saturating_sub(1)));
+    while done.last < end {
+        let rows = archive.rows(bind(sql::EVENT_PAGE, [done.last.into(), PAGE.into()]))?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows.iter().filter(|row| row.count(0) <= end) {
+            done.last = row.count(0);
+            let record = match args.what {
+                What::Credit => records::credit(row)?,
+                _ => Some(records::event(row, args.bodies)),
+            };
+            if let Some(record) = record {
+                sheet.write(&record)?;
+                done.count += 1;
+            }
+        }
+        bar.at(done.last, end);
+        if rows.last().is_some_and(|row| end <= row.count(0)) {
+            break;
+        }
+    }
+    Ok(done)
+}

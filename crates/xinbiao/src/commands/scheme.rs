@@ -1,0 +1,93 @@
+//! `xinbiao scheme …`: work on schemes, the law as data. No data folder is
+//! needed.
+
+mod check;
+mod draw;
+mod lock;
+mod page;
+mod schema;
+mod shelf;
+
+use crate::answer::Answer;
+use crate::globals::Globals;
+use crate::trouble::Trouble;
+use std::path::PathBuf;
+
+/// What can be done about schemes.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Command {
+    /// Check schemes: rules, model, scenarios (检查)
+    #[command(
+        after_long_help = "Prints every fault as `file:line: cause. remedy [rule]`; exit code 1 if there is one.\n\n\
+Examples:\n  xinbiao scheme check\n  xinbiao scheme check label/2026-07 --mutations 120\n  \
+xinbiao scheme check schemes/label/2026-07"
+    )]
+    Check(check::Args),
+    /// Print a regime as one page in both languages (汇总页)
+    #[command(
+        after_long_help = "Examples:\n  xinbiao scheme page label/2026-07\n  xinbiao scheme page --schemes schemes --write"
+    )]
+    Page {
+        /// Edition, such as label/2026-07, or its folder; none: all
+        which: Option<String>,
+        /// Write each page to page.txt in its folder
+        #[arg(long)]
+        write: bool,
+    },
+    /// Draw a procedure as an SVG picture (流程图)
+    #[command(
+        after_long_help = "Examples:\n  xinbiao scheme draw filing -o filing.svg --lang zh\n  \
+xinbiao scheme draw filing --edition label/2026-07 -o filing.svg"
+    )]
+    Draw {
+        /// Name of the procedure
+        procedure: String,
+        /// Edition, such as label/2026-07, or its folder; none: the first that has it
+        #[arg(long, value_name = "EDITION")]
+        edition: Option<String>,
+        /// File to write
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+    /// Print the JSON schema that editors use (编辑器模式文件)
+    #[command(
+        after_long_help = "Examples:\n  xinbiao scheme schema > scheme.schema.json\n  xinbiao scheme schema --schemes schemes --write"
+    )]
+    Schema {
+        /// Write it to scheme.schema.json in the folder of schemes
+        #[arg(long)]
+        write: bool,
+    },
+    /// Compare the editions with LOCK, or lock them (锁定版本)
+    #[command(
+        after_long_help = "An edition in force is never edited; a correction is a new edition.\n\n\
+Examples:\n  xinbiao scheme lock --check\n  xinbiao scheme lock --schemes schemes --write"
+    )]
+    Lock {
+        /// Write the lines of new editions; those that are locked stay as they are
+        #[arg(long, conflicts_with = "check")]
+        write: bool,
+        /// Compare only (this is also what happens without it)
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+/// Carries out one of the commands.
+///
+/// # Errors
+///
+/// What is wrong with the schemes, or where they are looked for.
+pub(crate) fn run(globals: &Globals, command: &Command) -> Result<Answer, Trouble> {
+    match command {
+        Command::Check(args) => check::run(globals, args),
+        Command::Page { which, write } => page::run(globals, which.as_deref(), *write),
+        Command::Draw {
+            procedure,
+            edition,
+            output,
+        } => draw::run(globals, procedure, edition.as_deref(), output),
+        Command::Schema { write } => schema::run(globals, *write),
+        Command::Lock { write, .. } => lock::run(globals, *write),
+    }
+}

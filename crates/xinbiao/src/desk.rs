@@ -1,0 +1,181 @@
+//! An open office with somebody who acts: what commands that change something
+//! are carried out with.
+
+use crate::archive::Archive;
+use crate::globals::Globals;
+use crate::place;
+use crate::trouble::Trouble;
+use case::case::Case;
+use case::command::{Actor, Command, Order};
+use case::party::PersonId;
+use case::refusal::Refusal;
+use case::world::World;
+use law::identity::PartyCode;
+use office::execute::Receipt;
+use office::opening::Office;
+use store::row::bind;
+use store::statements as sql;
+
+/// An open office, and who acts.
+#[derive(Debug)]
+pub(crate) struct Desk<'g> {
+    pub(crate) globals: &'g Globals,
+    pub(crate) office: Office,
+    pub(crate) world: World,
+}
+
+impl<'g> Desk<'g> {
+    /// Opens the office of the data folder.
+    ///
+    /// # Errors
+    ///
+    /// What stands in the way.
+    pub(crate) fn open(globals: &'g Globals) -> Result<Self, Trouble> {
+        let office = Office::open(place::setup(globals)?)?;
+        let world = office.world()?;
+        Ok(Desk {
+            globals,
+            office,
+            world,
+        })
+    }
+
+    /// Who acts: the person of `--as`, else the operator.
+    ///
+    /// # Errors
+    ///
+    /// That `--as` names nobody.
+    pub(crate) fn actor(&self) -> Result<Actor, Trouble> {
+        match &self.globals.acts_as {
+            None => Ok(Actor::Operator),
+            Some(who) => {
+                let login = || {
+                    let row = bind(sql::ACCOUNT_BY_LOGIN, [who.to_ascii_lowercase().into()]);
+                    let rows = self.office.read(row)?;
+                    Ok(rows.first().map(|row| PersonId(row.text(0).to_owned())))
+                };
+                actor_of(who, &self.world, login)
+            }
+        }
+    }
+
+    /// The person of `--as`.
+    ///
+    /// # Errors
+    ///
+    /// That nobody was named.
+    pub(crate) fn person(&self) -> Result<Actor, Trouble> {
+        match self.actor()? {
+            Actor::Operator | Actor::Clock => Err(nobody()),
+            actor @ Actor::Person { .. } => Ok(actor),
+        }
+    }
+
+    /// Carries out an order as `actor`, under the key of the options.
+    ///
+    /// # Errors
+    ///
+    /// The office's.
+    pub(crate) fn ask(&self, actor: Actor, order: Order) -> Result<Receipt, Trouble> {
+        self.ask_seen(actor, order, None, "")
+    }
+
+    /// As [`Desk::ask`], for the case as seen in version `expected`; `part`
+    /// tells apart the orders of one command under one key.
+    ///
+    /// # Errors
+    ///
+    /// The office's.
+    pub(crate) fn ask_seen(
+        &self,
+        actor: Actor,
+        order: Order,
+        expected: Option<u64>,
+        part: &str,
+    ) -> Result<Receipt, Trouble> {
+        let key = self.globals.key()? + part;
+        let command = Command {
+            key,
+            actor,
+            expected,
+            order,
+        };
+        Ok(self.office.execute_blocking(command)?)
+    }
+
+    /// The case under `number`.
+    ///
+    /// # Errors
+    ///
+    /// That there is none.
+    pub(crate) fn case(&self, number: &str) -> Result<Case, Trouble> {
+        let found = self.office.case(number)?;
+        found.ok_or_else(|| unknown_case(number))
+    }
+}
+
+/// That no case has this number.
+pub(crate) fn unknown_case(number: &str) -> Trouble {
+    let case = number.chars().take(40).collect();
+    Refusal::NoSuchCase { case }.into()
+}
+
+fn nobody() -> Trouble {
+    Trouble::usage(
+        "请用 --as 人员@主体代码（或者登录名）写明由谁办理。",
+        "say who acts with `--as PERSON@PARTYCODE` or `--as LOGIN`",
+    )
+}
+
+/// The actor that `--as` names, as the archive knows it.
+///
+/// # Errors
+///
+/// That it names nobody.
+pub(crate) fn actor_in(archive: &mut Archive, world: &World, who: &str) -> Result<Actor, Trouble> {
+    let row = bind(sql::ACCOUNT_BY_LOGIN, [who.to_ascii_lowercase().into()]);
+    actor_of(who, world, || {
+        let rows = archive.rows(row)?;
+        Ok(rows.first().map(|row| PersonId(row.text(0).to_owned())))
+    })
+}
+
+fn actor_of(
+    who: &str,
+    world: &World,
+    login: impl FnOnce() -> Result<Option<PersonId>, Trouble>,
+) -> Result<Actor, Trouble> {
+    if let Some((person, code)) = who.rsplit_once('@') {
+        let party = code_of(code)?;
+        let person = PersonId(person.to_owned());
+        return Ok(Actor::Person { person, party });
+    }
+    let person = login()?.ok_or_else(|| {
+        Trouble::usage(
+            format!("没有登录名“{who}”；也可以写作 人员@主体代码。"),
+            format!("there is no account `{who}`; or write PERSON@PARTYCODE"),
+        )
+    })?;
+    let mut parties = world.parties.values();
+    let party = parties.find(|party| party.confirmed(&person, None).is_some());
+    let party = party.ok_or_else(|| {
+        Trouble::usage(
+            format!("“{who}”还不是任何主体的成员，请先用 `xinbiao party member` 登记。"),
+            format!("`{who}` is a member of no party yet; enter them with `xinbiao party member`"),
+        )
+    })?;
+    let party = party.registration.code.clone();
+    Ok(Actor::Person { person, party })
+}
+
+/// A party's code, read.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub(crate) fn code_of(text: &str) -> Result<PartyCode, Trouble> {
+    text.parse().map_err(|error: law::identity::CodeError| {
+        let error = error.to_string();
+        Trouble::usage(format!("主体代码有误：{error}"), error)
+    })
+}

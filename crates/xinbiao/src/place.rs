@@ -1,0 +1,141 @@
+//! The data folder as the command line finds it: its name and address, and
+//! how an office on it is opened.
+
+use crate::globals::Globals;
+use crate::trouble::Trouble;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use law::calendar::Moment;
+use office::clock::Clock;
+use office::opening::Setup;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The zone in which `--now` is read and moments are shown.
+const ZONE: &str = "Asia/Shanghai";
+const FILE: &str = "xinbiao.toml";
+
+/// What was settled when the folder was made. It is signed into labels and
+/// heads, so it stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Settled {
+    /// The log's name.
+    pub(crate) origin: String,
+    /// Scheme and host of the public address.
+    pub(crate) base: String,
+    /// Whether the folder is for rehearsals: time can be set.
+    #[serde(default)]
+    pub(crate) rehearsal: bool,
+}
+
+impl Default for Settled {
+    fn default() -> Self {
+        Settled {
+            origin: "xinbiao.example/log".into(),
+            base: "HTTPS://XINBIAO.EXAMPLE".into(),
+            rehearsal: false,
+        }
+    }
+}
+
+/// Where the settings of a data folder are.
+pub(crate) fn file(folder: &Path) -> PathBuf {
+    folder.join(FILE)
+}
+
+/// What was settled for a data folder.
+///
+/// # Errors
+///
+/// That there is no data folder, or what is wrong with its settings.
+pub(crate) fn settled(folder: &Path) -> Result<Settled, Trouble> {
+    let path = file(folder);
+    if !folder.is_dir() {
+        let shown = folder.display();
+        return Err(Trouble::usage(
+            format!("没有数据目录“{shown}”，请先用 `xinbiao --data {shown} init` 建立。"),
+            format!(
+                "there is no data folder `{shown}`; make one with `xinbiao --data {shown} init`"
+            ),
+        ));
+    }
+    if !path.exists() {
+        return Ok(Settled::default());
+    }
+    let text = fs::read_to_string(&path).map_err(|error| Trouble::file(&path, &error))?;
+    toml::from_str(&text).map_err(|error| {
+        let error = error.to_string();
+        Trouble::input(
+            format!("{}：{}", path.display(), error.trim_end()),
+            format!("{}: {}", path.display(), error.trim_end()),
+        )
+    })
+}
+
+/// How the office of these options is opened.
+///
+/// # Errors
+///
+/// What is wrong with the folder or with `--now`.
+pub(crate) fn setup(globals: &Globals) -> Result<Setup, Trouble> {
+    let folder = globals.folder();
+    let settled = settled(&folder)?;
+    let clock = clock(globals, &settled)?;
+    Ok(Setup {
+        folder,
+        database: globals.database(),
+        schemes: globals.schemes.clone(),
+        clock,
+        origin: settled.origin,
+        base: settled.base,
+    })
+}
+
+fn clock(globals: &Globals, settled: &Settled) -> Result<Clock, Trouble> {
+    let Some(text) = &globals.now else {
+        return Ok(Clock::System);
+    };
+    if !settled.rehearsal {
+        return Err(Trouble::usage(
+            "只有用 `init --rehearsal` 建立的演练目录才能指定时间（--now）。",
+            "`--now` is for rehearsals: it works only in a folder made with `init --rehearsal`",
+        ));
+    }
+    moment_of(text).map(Clock::at).ok_or_else(|| {
+        Trouble::usage(
+            format!("“{text}”不是时间，写法如 2026-07-06T09:30。"),
+            format!("`{text}` is not a time; write it like 2026-07-06T09:30"),
+        )
+    })
+}
+
+/// The moment that a text such as `2026-07-06T09:30` means.
+fn moment_of(text: &str) -> Option<Moment> {
+    let time: DateTime = text.parse().ok()?;
+    let zoned = time.to_zoned(TimeZone::get(ZONE).ok()?).ok()?;
+    Some(zoned.timestamp().as_millisecond())
+}
+
+/// A moment as people write it: `2026-07-06 09:30`.
+pub(crate) fn shown(moment: Moment) -> String {
+    let zone = TimeZone::get(ZONE).unwrap_or(TimeZone::UTC);
+    let Ok(stamp) = jiff::Timestamp::from_millisecond(moment) else {
+        return "—".into();
+    };
+    let time = zone.to_datetime(stamp);
+    format!("{} {:02}:{:02}", time.date(), time.hour(), time.minute())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_read_as_it_is_shown() {
+        let moment = moment_of("2026-07-06T09:30").unwrap();
+        assert_eq!(shown(moment), "2026-07-06 09:30");
+        assert_eq!(moment_of("yesterday"), None);
+    }
+}

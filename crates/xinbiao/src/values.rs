@@ -1,0 +1,131 @@
+//! Values of form fields and files of materials, as the command line writes
+//! them: `model=EX-1`, `models=@list.txt`, `report=report.pdf`.
+
+use crate::file;
+use crate::trouble::Trouble;
+use case::case::Case;
+use case::command::Supply;
+use case::value::Value;
+use case::world::World;
+use law::form::FieldKind;
+use law::name::{FieldName, MaterialName};
+use law::procedure::Procedure;
+use office::intake::Upload;
+use office::opening::Office;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The largest file that holds the value of a field (1 MiB).
+const LARGEST_VALUE: u64 = 1 << 20;
+/// The largest material of any kind that is not known to the procedure.
+const LARGEST_UNKNOWN: u64 = 1 << 20;
+
+/// A pair as written: `name=text`.
+///
+/// # Errors
+///
+/// That there is no `=` in it, or no name before it.
+pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err(format!("`{text}` is not NAME=VALUE")),
+    }
+}
+
+/// The fields as written, each of its kind; `@FILE` takes the text of a file.
+///
+/// # Errors
+///
+/// A file that cannot be read, or a number that is none.
+pub(crate) fn fields(
+    procedure: Option<&Procedure>,
+    pairs: &[(String, String)],
+) -> Result<BTreeMap<FieldName, Value>, Trouble> {
+    let mut fields = BTreeMap::new();
+    for (name, text) in pairs {
+        let text = match text.strip_prefix('@') {
+            Some(path) => file::read_text(Path::new(path), LARGEST_VALUE)?,
+            None => text.clone(),
+        };
+        let kind = procedure
+            .and_then(|procedure| procedure.fields.get(name.as_str()))
+            .map(|field| field.kind);
+        fields.insert(FieldName::from(name.as_str()), value(name, kind, &text)?);
+    }
+    Ok(fields)
+}
+
+fn value(name: &str, kind: Option<FieldKind>, text: &str) -> Result<Value, Trouble> {
+    match kind {
+        Some(FieldKind::Number) => text.trim().parse().map(Value::Number).map_err(|_| {
+            Trouble::usage(
+                format!("“{name}”应当是整数，不是“{text}”。"),
+                format!("`{name}` is a whole number, not `{text}`"),
+            )
+        }),
+        Some(FieldKind::Texts) => {
+            let items = text.split([',', '，', '\n']).map(str::trim);
+            Ok(Value::List(
+                items
+                    .filter(|item| !item.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
+            ))
+        }
+        Some(FieldKind::LongText) => Ok(Value::Text(text.trim_end().to_owned())),
+        _ => Ok(Value::Text(text.trim_end_matches(['\r', '\n']).to_owned())),
+    }
+}
+
+/// Reads the files of materials and lets the office look at them; sizes are
+/// known before anything is read.
+///
+/// # Errors
+///
+/// What is wrong with a file.
+pub(crate) fn take_in(
+    office: &Office,
+    world: &World,
+    case: &Case,
+    files: &[(String, PathBuf)],
+) -> Result<Vec<Supply>, Trouble> {
+    let edition = office.edition(case)?;
+    let procedure = edition.procedure(&case.procedure);
+    let mut read = Vec::new();
+    for (material, path) in files {
+        let most = procedure
+            .and_then(|procedure| procedure.materials.get(material.as_str()))
+            .map_or(LARGEST_UNKNOWN, |material| {
+                u64::from(material.max_mib) << 20
+            });
+        read.push((material, file::name(path), file::read(path, most)?));
+    }
+    let uploads: Vec<Upload<'_>> = read
+        .iter()
+        .map(|(material, name, content)| Upload {
+            material: MaterialName::from(material.as_str()),
+            name,
+            content,
+        })
+        .collect();
+    Ok(office.take_in(case, world, &uploads)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_has_a_name_and_a_value() {
+        assert_eq!(pair("a=b=c"), Ok(("a".into(), "b=c".into())));
+        assert!(pair("=b").is_err());
+        assert!(pair("ab").is_err());
+    }
+
+    #[test]
+    fn a_list_is_split_at_commas_and_lines() {
+        let list = value("models", Some(FieldKind::Texts), "A-1, A-2\nA-3\n").unwrap();
+        assert_eq!(list.items(), ["A-1", "A-2", "A-3"]);
+        assert!(value("count", Some(FieldKind::Number), "many").is_err());
+    }
+}
