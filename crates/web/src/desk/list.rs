@@ -1,0 +1,330 @@
+//! `/desk`: the cases that the person may see, overdue ones first.
+
+use crate::csrf;
+use crate::failure::Failure;
+use crate::language::Lang;
+use crate::layout::{self, Frame, Signed as Head};
+use crate::session::Signed;
+use crate::site::Site;
+use crate::view::Viewed;
+use crate::words::{fill, say};
+use axum::extract::{Query, State};
+use case::authorize::{Ground, authorize};
+use case::case::Case;
+use case::world::World;
+use law::identity::PartyCode;
+use law::name::{ProcedureName, StepName};
+use law::regime::Relation;
+use maud::{Markup, html};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::row::{Bound, Row, bind};
+use store::statements as sql;
+
+/// Some cases, and before which position the next ones lie.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) cases: Vec<Viewed>,
+    pub(crate) next: Option<u64>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Page {
+    before: Option<u64>,
+}
+
+/// The cases before a position that the person may see, at most `limit`. Every
+/// case is loaded through its viewer's scope (T-AUZ-10).
+pub(crate) fn find(
+    site: &Site,
+    signed: &Signed,
+    before: i64,
+    limit: i64,
+) -> Result<Found, Failure> {
+    let world = site.world()?;
+    let mut rows: BTreeMap<u64, Row> = BTreeMap::new();
+    let mut cut = 0;
+    for source in sources(site, signed, &world, before, limit) {
+        let page = site.office().read(source)?;
+        // Beyond the last row of a full page this source has more: what lies
+        // there is for the next page.
+        if i64::try_from(page.len()).is_ok_and(|count| count == limit) {
+            cut = cut.max(page.last().map_or(0, |row| row.count(13)));
+        }
+        rows.extend(page.into_iter().map(|row| (row.count(13), row)));
+    }
+    let mut cases = Vec::new();
+    for (_, row) in rows.range(cut..).rev() {
+        if let Some(case) = site.office().case(row.text(0))? {
+            cases.extend(Viewed::of(site, signed, world.clone(), case)?);
+        }
+    }
+    Ok(Found {
+        cases,
+        next: Some(cut).filter(|cut| 0 < *cut),
+    })
+}
+
+/// Where the person's cases can be: their party's own, those it holds, those
+/// of parties that gave it a mandate; all, for parties with a wider view.
+fn sources(
+    site: &Site,
+    signed: &Signed,
+    world: &Arc<World>,
+    before: i64,
+    limit: i64,
+) -> Vec<Bound> {
+    let party = &signed.session.party;
+    let page =
+        |sql, code: &PartyCode| bind(sql, [code.as_str().into(), before.into(), limit.into()]);
+    if sees_widely(site, world, party) {
+        return vec![bind(sql::CASE_PAGE, [before.into(), limit.into()])];
+    }
+    let mut sources = vec![
+        page(sql::CASE_OF_HOLDER, party),
+        page(sql::CASE_OF_BODY, party),
+    ];
+    let mandated = world.parties.values().filter(|holder| {
+        holder
+            .mandates
+            .iter()
+            .any(|mandate| mandate.agent == *party)
+    });
+    sources.extend(mandated.map(|holder| page(sql::CASE_OF_HOLDER, &holder.registration.code)));
+    sources
+}
+
+/// Whether some regime lets parties of this kind see cases of others.
+fn sees_widely(site: &Site, world: &World, party: &PartyCode) -> bool {
+    let kinds = world.party(party).map(|party| &party.registration.kinds);
+    site.office().library().all().any(|(_, edition)| {
+        edition.regime.actors.values().any(|actor| {
+            let wide = matches!(
+                actor.relation,
+                Relation::Kind | Relation::Region | Relation::Named
+            );
+            let kind = actor.kind.as_ref();
+            wide && kind.is_none_or(|kind| kinds.is_some_and(|kinds| kinds.contains(kind)))
+        })
+    })
+}
+
+/// The steps that the person may take from where the case stands.
+pub(crate) fn open_steps(viewed: &Viewed) -> Vec<&StepName> {
+    let (Some(rules), Ok(ground)) = (viewed.procedure(), viewed.ground()) else {
+        return Vec::new();
+    };
+    let steps = rules.steps_in_order().into_iter();
+    let may = steps.filter(|(name, step)| {
+        step.from.contains(&viewed.case.state) && authorize(ground, &viewed.actor, name).is_ok()
+    });
+    may.map(|(name, _)| name).collect()
+}
+
+/// The procedures that the person may open a case of: regime, procedure, step
+/// and for whom.
+pub(crate) fn openings(
+    site: &Site,
+    signed: &Signed,
+    world: &World,
+) -> Vec<(String, ProcedureName, StepName, Vec<PartyCode>)> {
+    let actor = signed.actor();
+    let party = &signed.session.party;
+    let mut found = Vec::new();
+    for (id, edition) in site.office().library().all() {
+        let today = crate::view::today(world, edition, site);
+        let in_force = site.office().library().in_force(&id.regime, today);
+        if in_force.is_none_or(|(in_force, _)| in_force != id) {
+            continue;
+        }
+        for (name, procedure) in &edition.regime.procedures {
+            for (step, _) in procedure
+                .steps
+                .iter()
+                .filter(|(_, step)| step.from.is_empty())
+            {
+                let holders = world.parties.values().filter(|holder| {
+                    let code = &holder.registration.code;
+                    let near = code == party || holder.mandates(party, &id.regime, today);
+                    let ground = Ground {
+                        regime: &edition.regime,
+                        procedure,
+                        world,
+                        today,
+                        holder: code,
+                        case: None,
+                    };
+                    near && holder.registration.kinds.contains(&procedure.head.holder)
+                        && authorize(ground, &actor, step).is_ok()
+                });
+                let holders: Vec<PartyCode> = holders
+                    .map(|holder| holder.registration.code.clone())
+                    .collect();
+                if !holders.is_empty() {
+                    found.push((id.regime.clone(), name.clone(), step.clone(), holders));
+                }
+            }
+        }
+    }
+    found
+}
+
+pub(crate) async fn get(
+    State(site): State<Site>,
+    signed: Signed,
+    lang: Lang,
+    Query(page): Query<Page>,
+) -> Result<Markup, Failure> {
+    site.aside(move |site| {
+        let before = page.before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
+        let mut found = find(site, &signed, before, 100)?;
+        let now = site.office().clock().now();
+        found.cases.sort_by_key(|viewed| due(&viewed.case).map_or(i64::MAX, |(_, end)| end));
+        let world = site.world()?;
+        let body = html! {
+            h1 { (say(lang, "desk.title")) }
+            (new_cases(site, &signed, &world, lang))
+            @if found.cases.is_empty() { p { (say(lang, "desk.none")) } } @else { (table(&found.cases, lang, now)) }
+            @if let Some(next) = found.next {
+                p { a href=(lang.link(&format!("/desk?before={next}"))) { (say(lang, "list.older")) } }
+            }
+            (parties(&signed, &world, lang))
+        };
+        Ok(framed(&signed, &world, lang, say(lang, "desk.title"), "/desk", &body))
+    })
+    .await
+}
+
+/// A page of the desk in its frame.
+pub(crate) fn framed(
+    signed: &Signed,
+    world: &World,
+    lang: Lang,
+    title: &str,
+    path: &str,
+    body: &Markup,
+) -> Markup {
+    let session = &signed.session;
+    let party = world.party(&session.party).map(|party| &party.registration);
+    let csrf = csrf::token(signed);
+    let head = Head {
+        name: &session.name,
+        party: party.map_or(session.party.as_str(), |party| {
+            lang.of(&party.name_zh, &party.name_en)
+        }),
+        csrf: &csrf,
+    };
+    layout::frame(
+        Frame {
+            lang,
+            title,
+            path,
+            signed: Some(head),
+            indexed: false,
+        },
+        body,
+    )
+}
+
+/// The next deadline that runs: its last day and its end.
+pub(crate) fn due(case: &Case) -> Option<(jiff::civil::Date, i64)> {
+    case.running()
+        .first()
+        .map(|(_, clock)| (clock.due, clock.end))
+}
+
+fn table(cases: &[Viewed], lang: Lang, now: i64) -> Markup {
+    html! {
+        table {
+            thead { tr {
+                th { (say(lang, "desk.case")) } th { (say(lang, "desk.about")) }
+                th { (say(lang, "desk.state")) } th { (say(lang, "desk.due")) }
+            } }
+            tbody {
+                @for viewed in cases {
+                    @let case = &viewed.case;
+                    @let rules = viewed.procedure();
+                    @let state = rules.and_then(|rules| rules.states.get(&case.state));
+                    tr {
+                        td data-label=(say(lang, "desk.case")) { a.mono href=(lang.link(&format!("/desk/{}", case.number))) { (case.number) } }
+                        td data-label=(say(lang, "desk.about")) {
+                            (object(viewed).unwrap_or_default())
+                            div.small { (party_name(&viewed.world, &case.holder, lang)) }
+                        }
+                        td data-label=(say(lang, "desk.state")) { (state.map_or(case.state.as_str(), |state| lang.of(&state.zh, &state.en))) }
+                        td data-label=(say(lang, "desk.due")) {
+                            @match due(case) {
+                                None => "–",
+                                Some((day, end)) if end <= now => strong.over { "! " (fill(lang, "desk.overdue", &[("day", &lang.day(day))])) },
+                                Some((day, _)) => (lang.day(day)),
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What names the object of a case, such as the model.
+pub(crate) fn object(viewed: &Viewed) -> Option<&str> {
+    let register = viewed.procedure()?.head.register.as_ref()?;
+    let register = viewed.edition.regime.registers.get(register)?;
+    viewed.case.text(register.object.as_str())
+}
+
+/// The name of a party, or its code.
+pub(crate) fn party_name(world: &World, code: &PartyCode, lang: Lang) -> String {
+    let party = world.party(code).map(|party| &party.registration);
+    party.map_or_else(
+        || code.to_string(),
+        |party| lang.of(&party.name_zh, &party.name_en).to_owned(),
+    )
+}
+
+fn new_cases(site: &Site, signed: &Signed, world: &World, lang: Lang) -> Markup {
+    let openings = openings(site, signed, world);
+    let title = |regime: &str, procedure: &ProcedureName, step: &StepName| {
+        let mut editions = site.office().library().all();
+        let (_, edition) = editions.find(|(id, _)| id.regime == regime)?;
+        let step = edition.procedure(procedure)?.steps.get(step)?;
+        Some(lang.of(&step.zh, &step.en).to_owned())
+    };
+    html! {
+        @if !openings.is_empty() {
+            p {
+                @for (regime, procedure, step, _) in &openings {
+                    a.button href=(lang.link(&format!("/desk/new/{regime}/{procedure}"))) {
+                        (title(regime, procedure, step).unwrap_or_else(|| step.to_string()))
+                    } " "
+                }
+            }
+        }
+    }
+}
+
+/// The other parties for which the person can go on.
+fn parties(signed: &Signed, world: &World, lang: Lang) -> Markup {
+    let person = &signed.session.person;
+    let others: Vec<_> = world
+        .parties
+        .values()
+        .filter(|party| party.confirmed(person, None).is_some())
+        .map(|party| &party.registration)
+        .filter(|party| party.code != signed.session.party)
+        .collect();
+    html! {
+        @if !others.is_empty() {
+            section {
+                h2 { (say(lang, "desk.other-parties")) }
+                form method="post" action=(lang.link("/desk/party")) {
+                    input type="hidden" name="csrf" value=(csrf::token(signed));
+                    @for party in others {
+                        button type="submit" name="party" value=(party.code) { (lang.of(&party.name_zh, &party.name_en)) } " "
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! What the register said of an entry, from the events that moved it. Only
+//! what is in the public log anyway.
+
+use super::entry::Entry;
+use crate::failure::Failure;
+use crate::site::Site;
+use case::event::{CaseAct, What};
+use jiff::civil::Date;
+use law::calendar::Moment;
+use law::name::{GroundName, StatusName};
+
+/// One move of an entry.
+#[derive(Debug)]
+pub struct Moved {
+    pub position: u64,
+    pub at: Moment,
+    pub status: StatusName,
+    pub until: Option<Date>,
+    pub basis: String,
+    pub grounds: Vec<GroundName>,
+}
+
+/// The moves of an entry, newest first.
+///
+/// # Errors
+///
+/// A failure of the store.
+pub fn of(site: &Site, entry: &Entry) -> Result<Vec<Moved>, Failure> {
+    let events = site.office().history(&entry.case)?;
+    let moved = events.into_iter().rev().filter_map(|(position, event)| {
+        let What::Case(CaseAct::Stepped(stepped)) = event.event else {
+            return None;
+        };
+        let moved = stepped.entry?;
+        Some(Moved {
+            position,
+            at: event.at,
+            status: moved.status,
+            until: moved.until,
+            basis: stepped.basis,
+            grounds: stepped.grounds,
+        })
+    });
+    Ok(moved.collect())
+}

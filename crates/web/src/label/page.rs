@@ -1,0 +1,71 @@
+//! `/l/{number}`, `/L/{number}/{code}`: the page for a person in a shop. It
+//! says first whether the label holds.
+
+use super::code::Scan;
+use super::entry::Entry;
+use super::{history, parts};
+use crate::failure::Failure;
+use crate::language::Lang;
+use crate::layout;
+use crate::site::Site;
+use crate::words::{fill, say};
+use law::calendar::Moment;
+use maud::html;
+use store::row::bind;
+use store::statements as sql;
+
+/// The page of an entry, as a visitor or somebody with a scanned code sees it.
+///
+/// # Errors
+///
+/// A failure of the store.
+pub fn body(
+    site: &Site,
+    entry: &Entry,
+    lang: Lang,
+    now: Moment,
+    scan: Option<Scan>,
+) -> Result<String, Failure> {
+    let moves = history::of(site, entry)?;
+    let notices = site
+        .office()
+        .read(bind(sql::NOTICE_OF_NUMBER, [entry.number.as_str().into()]))?;
+    let worth = entry.worth(now);
+    let register = entry.register();
+    let remark = register.and_then(|register| match lang {
+        Lang::Zh => register.remark_zh.as_deref(),
+        Lang::En => register.remark_en.as_deref(),
+    });
+    let title = lang.words(&entry.edition.regime.head.title);
+    let page = html! {
+        p.kicker { (title) " · " span.mono { (entry.number) } }
+        @if let Some(scan) = &scan { (parts::scanned(scan, lang)) }
+        (parts::verdict(entry, lang, worth))
+        (parts::level(entry, lang))
+        (parts::model(entry, lang))
+        (parts::facts(entry, lang, worth))
+        (parts::downloads(entry, lang))
+        @if let Some(remark) = remark { p.remark { (remark) } }
+        (parts::history(entry, &moves, &notices, lang))
+        (parts::verify(entry, lang, site.office().log_key().name()))
+    };
+    let path = format!("/l/{}", entry.number);
+    Ok(layout::public(lang, &format!("{} {}", title, entry.number), &path, &page).into_string())
+}
+
+/// The page of a code that was never issued here: nothing but a warning. No
+/// part of the address is repeated on it (T-QR-07).
+pub fn not_issued(site: &Site, lang: Lang) -> String {
+    let base = site.base().to_string().to_lowercase();
+    let page = html! {
+        section.verdict.void aria-labelledby="verdict" {
+            span.sign aria-hidden="true" { "✕" }
+            div {
+                h1 id="verdict" { (say(lang, "scan.forged")) }
+                p.big { (say(lang, "scan.forged-meaning")) }
+                p { (fill(lang, "scan.forged-advice", &[("base", &base)])) }
+            }
+        }
+    };
+    layout::public(lang, say(lang, "scan.forged"), "/", &page).into_string()
+}

@@ -1,0 +1,257 @@
+//! The parts of a label's page.
+
+use super::code::{self, Scan};
+use super::entry::{Entry, Worth};
+use super::history::Moved;
+use crate::language::Lang;
+use crate::words::{fill, say};
+use law::name::GroundName;
+use maud::{Markup, html};
+use store::row::Row;
+
+/// What everybody wants to know first: big, in words, with a sign and a
+/// colour, never by colour alone.
+pub(super) fn verdict(entry: &Entry, lang: Lang, worth: Worth) -> Markup {
+    let status = entry.status();
+    let (class, sign, word) = match worth {
+        Worth::Valid => ("valid", "✓", say(lang, "label.valid")),
+        Worth::Suspended => ("held", "!", say(lang, "label.suspended")),
+        Worth::Void => ("void", "✕", say(lang, "label.void")),
+        Worth::Over => ("void", "✕", say(lang, "label.over")),
+    };
+    let until = entry.until.map(|day| lang.day(day));
+    html! {
+        section.verdict.(class) aria-labelledby="verdict" {
+            span.sign aria-hidden="true" { (sign) }
+            div {
+                h1 id="verdict" { (word) }
+                @match worth {
+                    Worth::Valid => {
+                        @if let Some(until) = &until { p.big { (fill(lang, "label.until", &[("day", until)])) } }
+                        @if let Some(status) = status { p { (lang.of(&status.meaning_zh, &status.meaning_en)) } }
+                    },
+                    Worth::Over => {
+                        @if let Some(until) = &until { p.big { (fill(lang, "label.ended", &[("day", until)])) } }
+                        p { (say(lang, "label.over-meaning")) }
+                    },
+                    Worth::Suspended | Worth::Void => {
+                        @let since = lang.day(entry.day(entry.since));
+                        @if let Some(status) = status {
+                            p.big { (lang.of(&status.zh, &status.en)) (say(lang, "label.colon")) (fill(lang, "label.since", &[("day", &since)])) }
+                            p { (lang.of(&status.meaning_zh, &status.meaning_en)) }
+                        }
+                        (why(entry, lang))
+                    },
+                }
+            }
+        }
+    }
+}
+
+/// On what ground and by which article.
+fn why(entry: &Entry, lang: Lang) -> Markup {
+    let grounds = entry.facts.grounds.as_deref().unwrap_or_default();
+    html! {
+        @if !grounds.is_empty() {
+            p { (say(lang, "label.ground")) (say(lang, "label.colon")) (ground_titles(entry, grounds, lang)) }
+        }
+        @if let Some(basis) = &entry.facts.basis {
+            p { (say(lang, "label.basis")) (say(lang, "label.colon")) (citation(entry, basis, lang)) }
+        }
+    }
+}
+
+fn ground_titles(entry: &Entry, grounds: &[GroundName], lang: Lang) -> String {
+    let known = entry.procedure().map(|procedure| &procedure.grounds);
+    let title = |name: &GroundName| {
+        let ground = known.and_then(|known| known.get(name));
+        ground.map_or_else(
+            || name.to_string(),
+            |ground| lang.of(&ground.zh, &ground.en).to_owned(),
+        )
+    };
+    grounds
+        .iter()
+        .map(title)
+        .collect::<Vec<_>>()
+        .join(lang.of("；", "; "))
+}
+
+/// An article, linked to its text.
+fn citation(entry: &Entry, basis: &str, lang: Lang) -> Markup {
+    let id = &entry.facts.edition;
+    let path = format!("/law/{}/{}#{}", id.regime, id.edition, basis);
+    html! { a href=(lang.link(&path)) { (entry.edition.regime.law.citation(basis, lang.is_zh())) } }
+}
+
+/// What a scanned code adds.
+pub(super) fn scanned(scan: &Scan, lang: Lang) -> Markup {
+    match scan {
+        Scan::Current => html! {
+            p.note.good { span aria-hidden="true" { "✓ " } (say(lang, "scan.current")) }
+        },
+        Scan::Earlier(claim) => html! {
+            p.note.warn {
+                span aria-hidden="true" { "! " }
+                @let day = code::last_day(claim).map(|day| lang.day(day)).unwrap_or_default();
+                (fill(lang, "scan.earlier", &[("day", &day), ("stars", &claim.level.to_string())]))
+            }
+        },
+        Scan::Forged => html! {},
+    }
+}
+
+/// The level, with stars and words.
+pub(super) fn level(entry: &Entry, lang: Lang) -> Markup {
+    let Some(level) = &entry.facts.level else {
+        return html! {};
+    };
+    let most = level.of.unwrap_or(level.stars).max(level.stars);
+    let title = fill(
+        lang,
+        "label.stars",
+        &[
+            ("stars", &level.stars.to_string()),
+            ("most", &most.to_string()),
+        ],
+    );
+    html! {
+        section.level {
+            h2 { (say(lang, "label.level")) }
+            p.stars {
+                span role="img" aria-label=(title) {
+                    @for at in 0..most { @if at < level.stars { "★" } @else { span.off { "☆" } } }
+                }
+                " " strong { (lang.of(&level.zh, &level.en)) }
+            }
+            p { (lang.of(&level.meaning_zh, &level.meaning_en)) }
+        }
+    }
+}
+
+/// The model, to be compared with the box (T-QR-02).
+pub(super) fn model(entry: &Entry, lang: Lang) -> Markup {
+    let field = entry.object_field();
+    html! {
+        section.model {
+            h2 { (lang.words(&field)) }
+            p.object { (entry.object) }
+            p.ask { (fill(lang, "label.same-model", &[("field", &lang.words(&field).to_lowercase())])) }
+        }
+    }
+}
+
+/// Everything else that the register shows, in the order of the edition.
+pub(super) fn facts(entry: &Entry, lang: Lang, worth: Worth) -> Markup {
+    let register = entry.register();
+    let above = |name: &str| {
+        register.is_some_and(|register| {
+            register.object.as_str() == name
+                || register
+                    .level
+                    .as_ref()
+                    .is_some_and(|level| level.as_str() == name)
+        })
+    };
+    let issued = lang.day(entry.day(entry.issued));
+    let term = match entry.until {
+        Some(until) => format!("{issued} – {}", lang.day(until)),
+        None => issued,
+    };
+    let status = entry.status().map(|status| lang.of(&status.zh, &status.en));
+    html! {
+        section {
+            h2 { (say(lang, "label.facts")) }
+            dl {
+                dt { (say(lang, "label.number")) } dd.mono { (entry.number) }
+                dt { (say(lang, "label.holder")) } dd { (lang.words(&entry.holder())) }
+                dt { (say(lang, "label.term")) } dd { (term) }
+                dt { (say(lang, "label.status")) }
+                dd {
+                    @if worth == Worth::Over { (say(lang, "label.over-status")) } @else { (status.unwrap_or_default()) }
+                    (say(lang, "label.comma")) (fill(lang, "label.since", &[("day", &lang.day(entry.day(entry.since)))]))
+                }
+                @for shown in entry.facts.shown.iter().filter(|shown| !above(&shown.name)) {
+                    dt { (lang.of(&shown.zh, &shown.en)) }
+                    dd { (lang.of(&shown.value_zh, &shown.value_en)) }
+                }
+            }
+        }
+    }
+}
+
+/// The documents that the register offers.
+pub(super) fn downloads(entry: &Entry, lang: Lang) -> Markup {
+    let downloads = &entry.facts.downloads;
+    html! {
+        @if !downloads.is_empty() {
+            section {
+                h2 { (say(lang, "label.documents")) }
+                ul {
+                    li { a href=(lang.link(&format!("/l/{}/report", entry.number))) { (say(lang, "label.report")) } }
+                    @for download in downloads {
+                        li {
+                            a href=(format!("/l/{}/{}", entry.number, download.name)) { (lang.of(&download.zh, &download.en)) }
+                            " " span.small { (download.kind.to_uppercase()) ", " (size(download.bytes)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..=999_999 => format!("{} kB", bytes.div_ceil(1000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+    }
+}
+
+/// How anybody can check this without trusting us.
+pub(super) fn verify(entry: &Entry, lang: Lang, origin: &str) -> Markup {
+    let position = entry.position.to_string();
+    html! {
+        section {
+            h2 { (say(lang, "verify.title")) }
+            p { (fill(lang, "verify.text", &[("position", &position), ("log", origin)])) }
+            ul {
+                li { a href=(format!("/l/{}.json", entry.number)) { (say(lang, "verify.status")) } }
+                li { a href=(format!("/api/v1/events/{position}/proof")) { (say(lang, "verify.proof")) } }
+                li { a href="/log/checkpoint" { (say(lang, "verify.checkpoint")) } }
+            }
+        }
+    }
+}
+
+/// What became of the entry, newest first.
+pub(super) fn history(entry: &Entry, moves: &[Moved], notices: &[Row], lang: Lang) -> Markup {
+    html! {
+        @if !moves.is_empty() {
+            section {
+                h2 { (say(lang, "label.history")) }
+                ol.history {
+                    @for moved in moves {
+                        @let status = entry.edition.regime.statuses.get(&moved.status);
+                        li {
+                            span.when { (lang.day(entry.day(moved.at))) } " "
+                            strong { (status.map_or("", |status| lang.of(&status.zh, &status.en))) }
+                            @if !moved.grounds.is_empty() {
+                                (say(lang, "label.colon")) (ground_titles(entry, &moved.grounds, lang))
+                            }
+                            " " span.small { (citation(entry, &moved.basis, lang)) (say(lang, "label.comma")) (fill(lang, "label.event", &[("position", &moved.position.to_string())])) }
+                        }
+                    }
+                }
+            }
+        }
+        @if !notices.is_empty() {
+            section {
+                h2 { (say(lang, "label.notices")) }
+                @for notice in notices {
+                    p { span.when { (lang.day(entry.day(notice.int(2)))) } " " (lang.of(notice.text(6), notice.text(7))) }
+                }
+            }
+        }
+    }
+}

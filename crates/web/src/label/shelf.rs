@@ -1,0 +1,165 @@
+//! Ready answers, kept in memory within bounds. An answer is taken off when
+//! its entry changes and is never given out past the moment up to which it is
+//! true.
+
+use crate::language::Lang;
+use crate::site::Site;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use bytes::Bytes;
+use law::calendar::Moment;
+use office::opening::Office;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use std::sync::{Arc, Mutex, PoisonError};
+use store::error::StoreError;
+use store::row::bind;
+use store::statements as sql;
+
+/// What of an entry an answer holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The signed status.
+    Status,
+    /// The page.
+    Page(Lang),
+    /// The page of somebody who scanned the code on a label.
+    Scanned(Lang),
+}
+
+const KINDS: usize = 5;
+
+impl Kind {
+    fn index(self) -> usize {
+        match self {
+            Kind::Status => 0,
+            Kind::Page(Lang::Zh) => 1,
+            Kind::Page(Lang::En) => 2,
+            Kind::Scanned(Lang::Zh) => 3,
+            Kind::Scanned(Lang::En) => 4,
+        }
+    }
+}
+
+/// An answer, ready to be sent.
+#[derive(Debug)]
+pub struct Ready {
+    pub status: StatusCode,
+    pub head: HeaderMap,
+    pub body: Bytes,
+    pub etag: HeaderValue,
+    /// The first moment at which it must not be given out any more.
+    pub until: Moment,
+    /// The code that a label with this entry bears, for comparison.
+    pub code: Option<Box<str>>,
+}
+
+#[derive(Debug, Clone)]
+struct Weigh;
+
+impl Weighter<Box<str>, Arc<Ready>> for Weigh {
+    fn weight(&self, number: &Box<str>, ready: &Arc<Ready>) -> u64 {
+        // Headers and the cache's own books, roughly.
+        (number.len() + ready.body.len() + 1200) as u64
+    }
+}
+
+/// The shelf of ready answers.
+#[derive(Debug)]
+pub struct Shelf {
+    caches: [Cache<Box<str>, Arc<Ready>, Weigh>; KINDS],
+    /// How often something was taken off. Who makes an answer from what it
+    /// read before may not put it here afterwards.
+    taken_off: Mutex<u64>,
+}
+
+impl Shelf {
+    /// A shelf of at most `bytes`.
+    pub fn new(bytes: u64) -> Self {
+        let share = bytes / KINDS as u64;
+        let items = usize::try_from(share / 4000).unwrap_or(usize::MAX).max(16);
+        Shelf {
+            caches: std::array::from_fn(|_| Cache::with_weighter(items, share, Weigh)),
+            taken_off: Mutex::default(),
+        }
+    }
+
+    /// The answer of this kind about `number` that is true at `now`.
+    pub fn get(&self, kind: Kind, number: &str, now: Moment) -> Option<Arc<Ready>> {
+        let ready = self.caches.get(kind.index())?.get(number)?;
+        (now < ready.until).then_some(ready)
+    }
+
+    /// What [`Shelf::put`] wants to know from before the record was read.
+    pub fn ticket(&self) -> u64 {
+        *self
+            .taken_off
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps an answer, unless something was taken off since `ticket`.
+    pub fn put(&self, kind: Kind, number: &str, ready: Arc<Ready>, ticket: u64) {
+        let taken_off = self
+            .taken_off
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if *taken_off == ticket
+            && let Some(cache) = self.caches.get(kind.index())
+        {
+            cache.insert(number.into(), ready);
+        }
+    }
+
+    fn take_off(&self, numbers: &[String]) {
+        if numbers.is_empty() {
+            return;
+        }
+        let mut taken_off = self
+            .taken_off
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *taken_off += 1;
+        for number in numbers {
+            for cache in &self.caches {
+                cache.remove(number.as_str());
+            }
+        }
+    }
+}
+
+/// Takes off whatever changes, as long as the site is there.
+pub(crate) fn watch(site: &Site) {
+    let mut advanced = site.office().advanced();
+    let mut seen = advanced.borrow_and_update().position;
+    let weak = site.weak();
+    tokio::spawn(async move {
+        while advanced.changed().await.is_ok() {
+            let now = advanced.borrow_and_update().position;
+            let Some(site) = weak.upgrade() else { return };
+            let work = move || forget_after(site.office(), site.shelf(), seen);
+            match tokio::task::spawn_blocking(work).await {
+                Ok(Ok(())) => seen = now,
+                Ok(Err(error)) => tracing::error!(%error, "changed entries could not be read"),
+                Err(error) => tracing::error!(%error, "looking for changed entries broke off"),
+            }
+        }
+    });
+}
+
+/// Takes the entries off that changed after position `seen`.
+fn forget_after(office: &Office, shelf: &Shelf, seen: u64) -> Result<(), StoreError> {
+    let mut before = i64::MAX;
+    loop {
+        let rows = office.read(bind(sql::ENTRY_PAGE, [before.into(), 64i64.into()]))?;
+        let changed: Vec<String> = rows
+            .iter()
+            .take_while(|row| seen < row.count(11))
+            .map(|row| row.text(0).to_owned())
+            .collect();
+        shelf.take_off(&changed);
+        match rows.last() {
+            Some(row) if changed.len() == rows.len() => before = row.int(11),
+            _ => return Ok(()),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Every route, who may take it and what it does. The router is made from
+//! this table and from nothing else, so that no route exists without a policy
+//! (T-AUZ-02, T-AUZ-12).
+
+use crate::site::Site;
+use crate::{api, desk, openapi, public};
+use axum::routing::{MethodRouter, get, patch, post, put};
+
+/// Who may take a route. What a person may do with it is decided by the
+/// scheme, case by case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody.
+    Public,
+    /// A person who signed in at a browser.
+    Person,
+    /// A program with a token, or a person who signed in.
+    Token,
+}
+
+/// A route.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub who: Who,
+    pub does: &'static str,
+    pub(crate) takes: fn() -> MethodRouter<Site>,
+}
+
+const fn route(
+    method: &'static str,
+    path: &'static str,
+    who: Who,
+    does: &'static str,
+    takes: fn() -> MethodRouter<Site>,
+) -> Route {
+    Route {
+        method,
+        path,
+        who,
+        does,
+        takes,
+    }
+}
+
+use Who::{Person, Public, Token};
+
+/// All routes.
+#[rustfmt::skip]
+pub const ROUTES: &[Route] = &[
+    // The check of a label. These four are answered before the router where an
+    // answer is ready (`door`).
+    route("GET", "/l/{number}", Public, "Says whether a label holds: a page, or with .json the signed status", || get(public::label::get)),
+    route("GET", "/L/{number}", Public, "The same page, as codes spell its address", || get(public::label::get)),
+    route("GET", "/L/{number}/{code}", Public, "The same page for a scanned code, verified", || get(public::label::get)),
+    route("GET", "/l/{number}/report", Public, "Summary of the test report behind a label", || get(public::label::report)),
+    route("GET", "/l/{number}/{material}", Public, "A document that the register offers", || get(public::label::material)),
+
+    route("GET", "/", Public, "What this is; search by number", || get(public::home::get)),
+    route("GET", "/register", Public, "The register, newest change first", || get(public::register::get)),
+    route("GET", "/notices", Public, "Announcements, newest first", || get(public::notices::get)),
+    route("GET", "/law", Public, "The editions of the regimes", || get(public::law::list)),
+    route("GET", "/law/{regime}/{edition}", Public, "An edition: its articles and how it is read", || get(public::law::get)),
+    route("GET", "/log/", Public, "How to verify the log", || get(public::log::about)),
+    route("GET", "/log/checkpoint", Public, "The signed head of the log", || get(public::log::checkpoint)),
+    route("GET", "/log/tile/{*tile}", Public, "A tile of the log", || get(public::log::tile)),
+    route("GET", "/healthz", Public, "Whether the office is open", || get(public::assets::health)),
+    route("GET", "/style.css", Public, "The style of all pages", || get(public::assets::style)),
+    route("GET", "/robots.txt", Public, "What search engines may read", || get(public::assets::robots)),
+
+    route("GET", "/sign-in", Public, "Form for name and password", || get(desk::sign_in::get)),
+    route("POST", "/sign-in", Public, "Signs a person in", || post(desk::sign_in::post)),
+    route("POST", "/sign-out", Person, "Signs the person out", || post(desk::sign_in::out)),
+    route("POST", "/desk/party", Person, "Goes on acting for another party", || post(desk::sign_in::switch)),
+    route("GET", "/desk", Person, "The cases that the person may see", || get(desk::list::get)),
+//STAGE2    route("GET", "/desk/new/{regime}/{procedure}", Person, "Form that opens a case", || get(desk::open::get)),
+//STAGE2    route("POST", "/desk/new/{regime}/{procedure}", Person, "Opens a case", || post(desk::open::post)),
+//STAGE2    route("GET", "/desk/{case}", Person, "A case and what can be done with it", || get(desk::case::get)),
+//STAGE2    route("POST", "/desk/{case}/fields", Person, "Fills in the form", || post(desk::fields::post)),
+//STAGE2    route("POST", "/desk/{case}/steps/{step}", Person, "Takes a step", || post(desk::steps::post)),
+    route("GET", "/desk/{case}/materials/{material}", Person, "A material of a case", || get(desk::materials::get)),
+    route("POST", "/desk/{case}/materials/{material}", Person, "Hands a material in", || post(desk::materials::post)),
+
+    route("GET", "/api/v1/openapi.json", Public, "This interface, described", || get(openapi::get)),
+    route("GET", "/api/v1/entries", Public, "The register, newest change first", || get(api::entries::list)),
+    route("GET", "/api/v1/events/{position}/proof", Public, "A leaf of the log and the proof that it is in it", || get(api::events::proof)),
+    route("GET", "/api/v1/me", Token, "Who asks, and for which party", || get(api::me::get)),
+    route("POST", "/api/v1/commands", Token, "Carries out one order", || post(api::commands::post)),
+    route("GET", "/api/v1/cases", Token, "The cases that the asker may see", || get(api::cases::list)),
+    route("POST", "/api/v1/cases", Token, "Opens a case", || post(api::cases::open)),
+    route("GET", "/api/v1/cases/{case}", Token, "A case as it stands", || get(api::cases::get)),
+    route("GET", "/api/v1/cases/{case}/events", Token, "What happened to a case", || get(api::cases::events)),
+    route("PATCH", "/api/v1/cases/{case}/fields", Token, "Fills in the form", || patch(api::cases::fill)),
+    route("POST", "/api/v1/cases/{case}/steps/{step}", Token, "Takes a step", || post(api::cases::step)),
+    route("GET", "/api/v1/cases/{case}/materials/{material}", Token, "A material of a case", || get(api::materials::get)),
+    route("PUT", "/api/v1/cases/{case}/materials/{material}", Token, "Hands a material in", || put(api::materials::put)),
+];

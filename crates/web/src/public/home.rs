@@ -1,0 +1,186 @@
+//! `/`: what this is, and a search by number. The answer stands on the same
+//! page: nothing redirects (T-QR-07).
+
+use crate::failure::Failure;
+use crate::label::entry::{Entry, Worth};
+use crate::language::Lang;
+use crate::layout;
+use crate::site::Site;
+use crate::words::{fill, say};
+use axum::extract::{Query, State};
+use law::number::NumberError;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Search {
+    number: Option<String>,
+}
+
+/// What a search came to.
+enum Answer {
+    Found(Box<Entry>),
+    Unknown,
+    Misread,
+    NoNumber,
+}
+
+pub(crate) async fn get(
+    State(site): State<Site>,
+    lang: Lang,
+    Query(search): Query<Search>,
+) -> Result<Markup, Failure> {
+    let asked = search
+        .number
+        .map(|text| tidied(&text))
+        .filter(|text| !text.is_empty());
+    site.aside(move |site| {
+        let answer = asked.as_deref().map(|number| look_up(site, number)).transpose()?;
+        let title = say(lang, "home.title");
+        let now = site.office().clock().now();
+        let body = html! {
+            h1 { (title) }
+            p.lead { (say(lang, "home.lead")) }
+            form.search method="get" action="/" role="search" {
+                input type="hidden" name="lang" value=(lang.as_str());
+                label for="number" { (say(lang, "home.number")) }
+                div.row {
+                    input id="number" name="number" value=(asked.as_deref().unwrap_or_default()) required
+                        maxlength="60" autocapitalize="characters" autocomplete="off" spellcheck="false"
+                        placeholder=(example(site)) aria-describedby="number-hint";
+                    button type="submit" { (say(lang, "home.search")) }
+                }
+                p.small id="number-hint" { (fill(lang, "home.hint", &[("example", &example(site))])) }
+            }
+            @if let Some(answer) = &answer { (shown(answer, lang, now)) }
+            (guide(site, lang))
+        };
+        Ok(layout::public(lang, title, "/", &body))
+    })
+    .await
+}
+
+/// A number as people type it: full-width signs, spaces, small letters.
+fn tidied(text: &str) -> String {
+    let half = |sign: char| match sign {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(sign) - 0xfee0).unwrap_or(sign),
+        '–' | '—' | '−' | '‐' => '-',
+        _ => sign,
+    };
+    let signs = text
+        .chars()
+        .take(200)
+        .map(half)
+        .filter(|sign| !sign.is_whitespace());
+    signs.take(60).collect::<String>().to_uppercase()
+}
+
+fn look_up(site: &Site, number: &str) -> Result<Answer, Failure> {
+    let mut misread = false;
+    for (_, edition) in site.office().library().all() {
+        let registers = edition.regime.registers.values();
+        for series in registers.filter_map(|register| edition.regime.numbers.get(&register.number))
+        {
+            match series.pattern.check(number) {
+                Ok(()) => {
+                    let entry = Entry::read(site, number)?;
+                    return Ok(
+                        entry.map_or(Answer::Unknown, |entry| Answer::Found(Box::new(entry)))
+                    );
+                }
+                Err(NumberError::CheckDigit(_)) => misread = true,
+                Err(NumberError::Shape { .. }) => (),
+            }
+        }
+    }
+    Ok(if misread {
+        Answer::Misread
+    } else {
+        Answer::NoNumber
+    })
+}
+
+fn example(site: &Site) -> String {
+    let mut editions = site.office().library().all();
+    let example = editions.find_map(|(_, edition)| {
+        let register = edition.regime.registers.values().next()?;
+        Some(
+            edition
+                .regime
+                .numbers
+                .get(&register.number)?
+                .pattern
+                .example(),
+        )
+    });
+    example.unwrap_or_default()
+}
+
+fn shown(answer: &Answer, lang: Lang, now: i64) -> Markup {
+    let warning = |text: &str| html! { div.refusal role="alert" { p { (text) } } };
+    match answer {
+        Answer::Found(entry) => {
+            let (class, sign, word) = match entry.worth(now) {
+                Worth::Valid => ("valid", "✓", say(lang, "label.valid")),
+                Worth::Suspended => ("held", "!", say(lang, "label.suspended")),
+                Worth::Void => ("void", "✕", say(lang, "label.void")),
+                Worth::Over => ("void", "✕", say(lang, "label.over")),
+            };
+            html! {
+                section.verdict.(class) role="status" {
+                    span.sign aria-hidden="true" { (sign) }
+                    div {
+                        h2 { (word) }
+                        p.big { (entry.object) }
+                        p { (lang.words(&entry.holder())) }
+                        p { a href=(lang.link(&format!("/l/{}", entry.number))) { (say(lang, "home.more")) } }
+                    }
+                }
+            }
+        }
+        Answer::Unknown => warning(say(lang, "home.unknown")),
+        Answer::Misread => warning(say(lang, "home.misread")),
+        Answer::NoNumber => warning(say(lang, "home.no-number")),
+    }
+}
+
+/// How a label is read, and what its levels mean, from the edition itself
+/// (LBL-03.3).
+fn guide(site: &Site, lang: Lang) -> Markup {
+    html! {
+        section {
+            h2 { (say(lang, "home.how")) }
+            ol {
+                li { (say(lang, "home.how-scan")) }
+                li { (say(lang, "home.how-model")) }
+                li { (say(lang, "home.how-report")) }
+            }
+        }
+        @for (_, edition) in site.office().library().all() {
+            @for rule in edition.regime.references.values().flat_map(|items| items.values()) {
+                section {
+                    h2 { (fill(lang, "home.levels", &[("name", lang.of(&rule.zh, &rule.en))])) }
+                    dl.levels {
+                        @for (_, level) in rule.levels_upwards() {
+                            dt { span.stars aria-hidden="true" { ("★".repeat(level.stars.into())) } " " (lang.of(&level.zh, &level.en)) }
+                            dd { (lang.of(&level.meaning_zh, &level.meaning_en)) }
+                        }
+                    }
+                }
+            }
+            @for register in edition.regime.registers.values() {
+                @if let (Some(zh), Some(en)) = (&register.remark_zh, &register.remark_en) { p.remark { (lang.of(zh, en)) } }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tidied;
+
+    #[test]
+    fn a_number_is_tidied_as_people_type_it() {
+        assert_eq!(tidied(" ｃｓｌ－2026—000123 - 7 "), "CSL-2026-000123-7");
+    }
+}

@@ -1,0 +1,76 @@
+//! `/law/…`: the editions of the regimes, their articles in our own words, and
+//! the page on which an edition is read.
+
+use crate::failure::Failure;
+use crate::language::Lang;
+use crate::layout;
+use crate::site::Site;
+use crate::words::{fill, say};
+use axum::extract::{Path, State};
+use law::library::EditionId;
+use maud::{Markup, html};
+
+pub(crate) async fn list(State(site): State<Site>, lang: Lang) -> Markup {
+    let title = say(lang, "site.law");
+    let body = html! {
+        h1 { (title) }
+        ul {
+            @for (id, edition) in site.office().library().all() {
+                @let head = &edition.regime.head;
+                li {
+                    a href=(lang.link(&format!("/law/{id}"))) { (lang.words(&head.title)) " " (id.edition) } " "
+                    (fill(lang, "law.from", &[("day", &lang.day(head.in_force.from))]))
+                }
+            }
+        }
+    };
+    layout::public(lang, title, "/law", &body)
+}
+
+pub(crate) async fn get(
+    State(site): State<Site>,
+    lang: Lang,
+    Path((regime, edition)): Path<(String, String)>,
+) -> Result<Markup, Failure> {
+    let id = EditionId { regime, edition };
+    let edition = site.office().library().get(&id).ok_or(Failure::NotFound)?;
+    let regime = &edition.regime;
+    let text = site.office().texts().get(&format!("{id}/page.txt"));
+    let title = format!("{} {}", lang.words(&regime.head.title), id.edition);
+    let body = html! {
+        h1 { (title) }
+        p { (fill(lang, "law.from", &[("day", &lang.day(regime.head.in_force.from))])) }
+        p { (say(lang, "law.own-words")) }
+        p.small { (say(lang, "law.digest")) (say(lang, "label.colon")) span.mono { (edition.digest) } }
+        @for (name, source) in &regime.law.sources {
+            section {
+                h2 id=(name) { (lang.of(&source.zh, &source.en)) }
+                dl.law {
+                    @for anchor in ordered(source.articles.keys()) {
+                        @let basis = format!("{name}/{anchor}");
+                        @if let Some(article) = source.articles.get(anchor) {
+                            dt id=(basis) { (regime.law.citation(&basis, lang.is_zh())) }
+                            dd { (lang.of(&article.zh, &article.en)) }
+                        }
+                    }
+                }
+            }
+        }
+        @if let Some(text) = text {
+            details { summary { (say(lang, "law.page")) } pre { (text) } }
+        }
+    };
+    Ok(layout::public(lang, &title, &format!("/law/{id}"), &body))
+}
+
+/// Article numbers in their own order: 2 before 10, 8 before 8.1.
+fn ordered<'a>(anchors: impl Iterator<Item = &'a String>) -> Vec<&'a String> {
+    let mut ordered: Vec<&String> = anchors.collect();
+    ordered.sort_by_key(|anchor| {
+        anchor
+            .split('.')
+            .map(|part| part.parse::<u32>().unwrap_or(u32::MAX))
+            .collect::<Vec<_>>()
+    });
+    ordered
+}

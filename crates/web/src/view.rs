@@ -1,0 +1,132 @@
+//! A case as one person may see it. There is no other way to a case here: what
+//! the person may not know does not exist (T-AUZ-01, T-AUZ-09).
+
+use crate::failure::Failure;
+use crate::session::Signed;
+use crate::site::Site;
+use case::authorize::{Ground, may_see};
+use case::case::Case;
+use case::command::Actor;
+use case::world::World;
+use jiff::civil::Date;
+use law::calendar::Calendar;
+use law::form::Field;
+use law::library::Edition;
+use law::name::FieldName;
+use law::procedure::Procedure;
+use std::sync::Arc;
+
+/// A case that its viewer may see.
+#[derive(Debug)]
+pub(crate) struct Viewed {
+    pub(crate) case: Case,
+    pub(crate) edition: Arc<Edition>,
+    pub(crate) world: Arc<World>,
+    pub(crate) actor: Actor,
+    pub(crate) today: Date,
+    /// The viewer is of the holder's side, or of the body that decides.
+    inside: bool,
+    /// The viewer is of the body that holds the case.
+    pub(crate) of_body: bool,
+}
+
+impl Viewed {
+    /// The case `number`, if the person may see it.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::NotFound`], the same for an unknown and for a foreign case.
+    pub(crate) fn load(site: &Site, signed: &Signed, number: &str) -> Result<Viewed, Failure> {
+        if 64 < number.len() {
+            return Err(Failure::NotFound);
+        }
+        let case = site.office().case(number)?.ok_or(Failure::NotFound)?;
+        Viewed::of(site, signed, site.world()?, case)?.ok_or(Failure::NotFound)
+    }
+
+    /// The case, if the person may see it.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Broken`] if its edition is not loaded.
+    pub(crate) fn of(
+        site: &Site,
+        signed: &Signed,
+        world: Arc<World>,
+        case: Case,
+    ) -> Result<Option<Viewed>, Failure> {
+        let edition = site.office().edition(&case)?;
+        let party = &signed.session.party;
+        let today = today(&world, &edition, site);
+        let agent = world
+            .party(&case.holder)
+            .is_some_and(|holder| holder.mandates(party, &edition.regime.head.id, today));
+        let viewed = Viewed {
+            inside: *party == case.holder || *party == case.body || agent,
+            of_body: *party == case.body,
+            case,
+            edition,
+            world,
+            actor: signed.actor(),
+            today,
+        };
+        let seen = viewed.procedure().is_some() && may_see(viewed.ground()?, &viewed.actor);
+        Ok(seen.then_some(viewed))
+    }
+
+    pub(crate) fn procedure(&self) -> Option<&Procedure> {
+        self.edition.procedure(&self.case.procedure)
+    }
+
+    /// The procedure, which every case that is seen has.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::NotFound`] if not.
+    pub(crate) fn rules(&self) -> Result<&Procedure, Failure> {
+        self.procedure().ok_or(Failure::NotFound)
+    }
+
+    /// The calendar of its regime.
+    pub(crate) fn calendar(&self) -> Option<&Calendar> {
+        self.world.calendars.get(&self.edition.regime.head.calendar)
+    }
+
+    /// To what the person stands in relation.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::NotFound`] if the edition has no such procedure.
+    pub(crate) fn ground(&self) -> Result<Ground<'_>, Failure> {
+        Ok(Ground {
+            regime: &self.edition.regime,
+            procedure: self.rules()?,
+            world: &self.world,
+            today: self.today,
+            holder: &self.case.holder,
+            case: Some(&self.case),
+        })
+    }
+
+    /// Whether the person may read a field (T-AUZ-04).
+    pub(crate) fn shows(&self, field: &Field) -> bool {
+        !field.sealed && (self.inside || !field.confidential)
+    }
+
+    /// The fields that the person may read, by name.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&FieldName, &case::value::Value)> {
+        let rules = self.procedure();
+        self.case.fields.iter().filter(move |(name, _)| {
+            let field = rules.and_then(|rules| rules.fields.get(*name));
+            field.is_some_and(|field| self.shows(field))
+        })
+    }
+}
+
+/// The day where a regime applies.
+pub(crate) fn today(world: &World, edition: &Edition, site: &Site) -> Date {
+    let calendar = world.calendars.get(&edition.regime.head.calendar);
+    calendar.map_or(Date::MAX, |calendar| {
+        calendar.day(site.office().clock().now())
+    })
+}

@@ -1,0 +1,124 @@
+//! The other pages for everybody.
+
+use crate::visitor::site;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_public_page_is_small_has_its_language_and_no_script() {
+    let site = site("2026-07-01").await;
+    site.office.file_label("EX-CAM-200");
+    for path in [
+        "/",
+        "/register",
+        "/notices",
+        "/law",
+        "/log/",
+        "/sign-in",
+        "/nothing",
+    ] {
+        for (lang, tag) in [("zh", "lang=\"zh-CN\""), ("en", "<html lang=\"en\"")] {
+            let answer = site.get(&format!("{path}?lang={lang}")).await;
+            let text = answer.text();
+            assert!(
+                text.contains(tag) && text.len() < 20_000,
+                "{path} {lang}: {}",
+                text.len()
+            );
+            assert!(
+                !text.contains("<script") && !text.contains("style="),
+                "{path}"
+            );
+            let policy = answer.head("content-security-policy").unwrap();
+            assert!(policy.starts_with("default-src 'none'"), "{path}");
+            assert_eq!(text.matches("<h1").count(), 1, "{path}: one first heading");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_misread_number_is_told_so_and_a_right_one_is_shown_on_the_same_page() {
+    let site = site("2026-07-01").await;
+    let label = site.office.file_label("EX-CAM-200");
+    let find = |number: String| {
+        let site = &site;
+        async move {
+            site.get(&format!("/?lang=en&number={number}"))
+                .await
+                .words()
+        }
+    };
+    assert!(
+        find(label.number.to_lowercase())
+            .await
+            .contains("This label is valid")
+    );
+    let (body, digit) = label.number.split_at(label.number.len() - 1);
+    let wrong = (digit.parse::<u8>().unwrap() + 1) % 10;
+    assert!(
+        find(format!("{body}{wrong}"))
+            .await
+            .contains("check digit does not fit")
+    );
+    assert!(find("hello".into()).await.contains("not a filing number"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_browser_chooses_the_language_unless_the_address_does() {
+    let site = site("2026-07-01").await;
+    let english = [("accept-language", "en-GB,en;q=0.8")];
+    assert!(
+        site.ask("GET", "/", &english, b"")
+            .await
+            .text()
+            .contains("Check a label")
+    );
+    assert!(
+        site.ask("GET", "/?lang=zh", &english, b"")
+            .await
+            .text()
+            .contains("查询标识是否有效")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_published_log_is_served_as_files_and_nothing_else_is() {
+    let site = site("2026-07-01").await;
+    site.office.file_label("EX-CAM-200");
+    assert_eq!(
+        site.get("/log/checkpoint").await.status,
+        404,
+        "not published yet"
+    );
+    site.office
+        .aside(|office| office::publish::publish_log(office).unwrap());
+    let checkpoint = site.get("/log/checkpoint").await;
+    assert!(checkpoint.text().starts_with("xinbiao.example/log\n"));
+    let size = checkpoint.text().lines().nth(1).unwrap().to_owned();
+    assert_eq!(
+        site.get(&format!("/log/tile/0/000.p/{size}")).await.status,
+        200
+    );
+    for path in [
+        "/log/tile/../../keys/log.key",
+        "/log/tile/%2e%2e/checkpoint",
+        "/log/.lock",
+        "/log/tile/0/0",
+    ] {
+        assert_eq!(site.get(path).await.status, 404, "{path}");
+    }
+    let proof = site.get("/api/v1/events/1/proof").await.json();
+    let bundle: proof::bundle::Bundle = proof["proof"].as_str().unwrap().parse().unwrap();
+    let keys = [proof["key"].as_str().unwrap().parse().unwrap()];
+    assert!(
+        bundle
+            .verify(proof["leaf"].as_str().unwrap().as_bytes(), &keys)
+            .is_ok()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_law_is_there_with_an_anchor_for_each_article() {
+    let site = site("2026-07-01").await;
+    let answer = site.get("/law/label/2026-07?lang=en").await;
+    assert!(answer.text().contains("id=\"measures/9\""));
+    assert_eq!(site.get("/law/label/1999-01").await.status, 404);
+}
