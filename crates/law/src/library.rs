@@ -34,7 +34,9 @@ pub struct Library {
 }
 
 impl Library {
-    /// Adds an edition.
+    /// Adds an edition. Where no end is written, an edition ends when the
+    /// next one begins, so that a new edition leaves the old one's files, and
+    /// with them its digest, as they are.
     ///
     /// # Errors
     ///
@@ -46,17 +48,16 @@ impl Library {
             edition: head.edition.clone(),
         };
         for (other, held) in self.of_regime(&head.id) {
-            let theirs = held.regime.head.in_force;
-            let apart = theirs
-                .until
-                .is_some_and(|until| until <= head.in_force.from)
-                || head
-                    .in_force
-                    .until
-                    .is_some_and(|until| until <= theirs.from);
-            if !apart {
+            let (ours, theirs) = (head.in_force, held.regime.head.in_force);
+            let (earlier, later) = if ours.from <= theirs.from {
+                (ours, theirs)
+            } else {
+                (theirs, ours)
+            };
+            if earlier.from == later.from || earlier.until.is_some_and(|until| later.from < until) {
                 return Err(format!(
-                    "the editions {id} and {other} are in force at the same time; give the earlier one an `until`"
+                    "the editions {id} and {other} are in force at the same time; give one of them another `from`, \
+                     or the earlier one an earlier `until`"
                 ));
             }
         }
@@ -69,11 +70,15 @@ impl Library {
         self.editions.get(id)
     }
 
-    /// The edition of `regime` in force on `day`.
+    /// The edition of `regime` in force on `day`: the latest that has begun.
     pub fn in_force(&self, regime: &str, day: Date) -> Option<(&EditionId, &Arc<Edition>)> {
-        self.of_regime(regime).find(|(_, edition)| {
-            let in_force = edition.regime.head.in_force;
-            in_force.from <= day && in_force.until.is_none_or(|until| day < until)
+        let begun = self
+            .of_regime(regime)
+            .filter(|(_, edition)| edition.regime.head.in_force.from <= day);
+        let latest = begun.max_by_key(|(_, edition)| edition.regime.head.in_force.from);
+        latest.filter(|(_, edition)| {
+            let until = edition.regime.head.in_force.until;
+            until.is_none_or(|until| day < until)
         })
     }
 
@@ -93,5 +98,68 @@ impl Edition {
     /// The procedure `name`.
     pub fn procedure(&self, name: &ProcedureName) -> Option<&Procedure> {
         self.regime.procedures.get(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Words;
+    use crate::regime::{Head, InForce};
+    use jiff::civil::date;
+
+    fn edition(name: &str, from: Date, until: Option<Date>) -> Edition {
+        let words = Words {
+            zh: "示例".into(),
+            en: "Example".into(),
+        };
+        let head = Head {
+            id: "example".into(),
+            edition: name.into(),
+            in_force: InForce { from, until },
+            title: words,
+            calendar: "cn".into(),
+            zone: "Asia/Shanghai".into(),
+        };
+        Edition {
+            regime: Regime::empty(head),
+            digest: name.into(),
+        }
+    }
+
+    fn on(library: &Library, day: Date) -> Option<String> {
+        let found = library.in_force("example", day);
+        found.map(|(id, _)| id.edition.clone())
+    }
+
+    #[test]
+    fn an_edition_ends_when_the_next_begins() {
+        let mut library = Library::default();
+        library.add(edition("new", date(2027, 1, 1), None)).unwrap();
+        library.add(edition("old", date(2026, 1, 1), None)).unwrap();
+        assert_eq!(on(&library, date(2025, 12, 31)), None);
+        assert_eq!(on(&library, date(2026, 12, 31)).as_deref(), Some("old"));
+        assert_eq!(on(&library, date(2027, 1, 1)).as_deref(), Some("new"));
+    }
+
+    #[test]
+    fn two_editions_are_not_in_force_at_once() {
+        let mut library = Library::default();
+        library
+            .add(edition("old", date(2026, 1, 1), Some(date(2027, 6, 1))))
+            .unwrap();
+        let fault = library
+            .add(edition("new", date(2027, 1, 1), None))
+            .unwrap_err();
+        assert!(fault.contains("example/old"), "{fault}");
+        assert!(
+            library
+                .add(edition("same", date(2026, 1, 1), None))
+                .is_err()
+        );
+        library
+            .add(edition("next", date(2027, 6, 1), None))
+            .unwrap();
+        assert_eq!(on(&library, date(2027, 5, 31)).as_deref(), Some("old"));
     }
 }

@@ -237,6 +237,25 @@ pub struct Regime {
 }
 
 impl Regime {
+    /// A regime of which nothing but its head is known.
+    pub fn empty(head: Head) -> Self {
+        Regime {
+            head,
+            actors: BTreeMap::new(),
+            parties: BTreeMap::new(),
+            qualifications: BTreeMap::new(),
+            statuses: BTreeMap::new(),
+            registers: BTreeMap::new(),
+            notices: BTreeMap::new(),
+            sanctions: BTreeMap::new(),
+            catalogues: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            procedures: BTreeMap::new(),
+            references: BTreeMap::new(),
+            law: Law::default(),
+        }
+    }
+
     /// The reference item `id` of `catalogue`.
     pub fn reference(&self, catalogue: &str, id: &str) -> Option<&Reference> {
         self.references.get(catalogue)?.get(id)

@@ -4,7 +4,6 @@ use law::calendar::Year;
 use law::library::{Edition, Library};
 use law::load::Files;
 use rust_embed::RustEmbed;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -96,7 +95,7 @@ pub fn library(texts: &Texts) -> Result<Library, EditionsError> {
         match law::load::load(&files) {
             Ok(loaded) => {
                 let edition = Edition {
-                    digest: digest(&files),
+                    digest: law::lock::digest(&files),
                     regime: loaded.regime,
                 };
                 if let Err(fault) = library.add(edition) {
@@ -111,25 +110,6 @@ pub fn library(texts: &Texts) -> Result<Library, EditionsError> {
     } else {
         Err(EditionsError(faults.join("\n")))
     }
-}
-
-/// The digest under which cases pin an edition: over what binds, not over the
-/// printed page or the scenarios.
-pub fn digest(files: &Files) -> String {
-    let mut hash = Sha256::new();
-    for (name, text) in files
-        .iter()
-        .filter(|(name, _)| *name != "page.txt" && !name.starts_with("scenarios/"))
-    {
-        hash.update(name.as_bytes());
-        hash.update([0]);
-        hash.update((text.len() as u64).to_be_bytes());
-        hash.update(text.as_bytes());
-    }
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 /// The calendar years that come with the program.
