@@ -28,6 +28,9 @@ use std::io::Write;
 use std::process::ExitCode;
 use trouble::{FAILED, REFUSED, Trouble, USAGE};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

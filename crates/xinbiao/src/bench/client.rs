@@ -16,13 +16,24 @@ pub(crate) struct Client {
 impl Client {
     /// Connects.
     pub(crate) async fn connect(address: std::net::SocketAddr) -> anyhow::Result<Self> {
-        let stream = TcpStream::connect(address).await.context("the server under load")?;
+        let stream = TcpStream::connect(address)
+            .await
+            .context("the server under load")?;
         stream.set_nodelay(true)?;
-        Ok(Client { stream, buffer: Vec::with_capacity(16 << 10), host: address.to_string() })
+        Ok(Client {
+            stream,
+            buffer: Vec::with_capacity(16 << 10),
+            host: address.to_string(),
+        })
     }
 
     /// Sends a body by POST and returns status and body of the answer.
-    pub(crate) async fn post(&mut self, path: &str, token: &str, body: &str) -> anyhow::Result<(u16, String)> {
+    pub(crate) async fn post(
+        &mut self,
+        path: &str,
+        token: &str,
+        body: &str,
+    ) -> anyhow::Result<(u16, String)> {
         let request = format!(
             "POST {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
             self.host,
@@ -47,7 +58,12 @@ impl Client {
             }
             if let Some(end) = self.buffer.windows(4).position(|four| four == b"\r\n\r\n") {
                 let head = String::from_utf8_lossy(&self.buffer[..end]).to_ascii_lowercase();
-                let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+                let length = head.lines().find_map(|line| {
+                    line.strip_prefix("content-length:")?
+                        .trim()
+                        .parse::<usize>()
+                        .ok()
+                });
                 break (end + 4, length.unwrap_or(0));
             }
         };
@@ -57,6 +73,9 @@ impl Client {
             }
         }
         let status = std::str::from_utf8(&self.buffer[9..12])?.parse()?;
-        Ok((status, String::from_utf8_lossy(&self.buffer[head..head + length]).into_owned()))
+        Ok((
+            status,
+            String::from_utf8_lossy(&self.buffer[head..head + length]).into_owned(),
+        ))
     }
 }

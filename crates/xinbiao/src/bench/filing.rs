@@ -1,11 +1,11 @@
 //! P-b and P-b2: filing lifecycles of six commands over HTTP, every command
 //! durable and chained before it is answered.
 
+use super::Args;
 use super::client::Client;
 use super::fill::{self, DECIDER, FILER, Parties, REVIEWER};
 use super::report::{Figure, Report};
 use super::start::serve;
-use super::Args;
 use anyhow::{Context, bail};
 use case::command::Order;
 use case::findings::Verdict;
@@ -34,18 +34,33 @@ struct Load {
 
 /// Measures.
 pub(crate) fn run(args: &Args, database: Option<&str>, report: &mut Report) -> anyhow::Result<()> {
-    let folder = args.folder.join(if database.is_some() { "filing-postgres" } else { "filing" });
+    let folder = args.folder.join(if database.is_some() {
+        "filing-postgres"
+    } else {
+        "filing"
+    });
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
     }
     let (tokens, verdicts, today) = prepare(&folder, database)?;
     let mut server = serve(&folder, database)?;
-    let load = Arc::new(Load { address: server.address, parties: Parties::new(), tokens, verdicts, today, next: AtomicU64::new(0) });
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let load = Arc::new(Load {
+        address: server.address,
+        parties: Parties::new(),
+        tokens,
+        verdicts,
+        today,
+        next: AtomicU64::new(0),
+    });
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()?;
     let (mut rates, mut middle, mut late) = (Vec::new(), Vec::new(), Vec::new());
     let mut acknowledged = 0;
     for run in 0..=args.runs {
-        let (done, mut times, took) = runtime.block_on(round(load.clone(), args.connections, args.seconds))?;
+        let (done, mut times, took) =
+            runtime.block_on(round(load.clone(), args.connections, args.seconds))?;
         acknowledged += done;
         if run == 0 {
             continue;
@@ -61,20 +76,48 @@ pub(crate) fn run(args: &Args, database: Option<&str>, report: &mut Report) -> a
     server.child.wait()?;
     let lost = missing(&folder, database, acknowledged)?;
     let commands = rates.iter().map(|rate| rate * 6.0).collect();
-    let engine = if database.is_some() { "PostgreSQL" } else { "SQLite, synchronous=FULL" };
-    let (gate, goal, slow) = if database.is_some() { (800.0, 1500.0, 30.0) } else { (1500.0, 3000.0, 15.0) };
-    report.note(format!("{engine}; {} connections, {} s a run; killed with SIGKILL afterwards", args.connections, args.seconds));
+    let engine = if database.is_some() {
+        "PostgreSQL"
+    } else {
+        "SQLite, synchronous=FULL"
+    };
+    let (gate, goal, slow) = if database.is_some() {
+        (800.0, 1500.0, 30.0)
+    } else {
+        (1500.0, 3000.0, 15.0)
+    };
+    report.note(format!(
+        "{engine}; {} connections, {} s a run; killed with SIGKILL afterwards",
+        args.connections, args.seconds
+    ));
     report.note("reference on a machine of this kind: Restate 1.7, 5 durable steps over HTTP: 708 lifecycles/s; DBOS-JS on PostgreSQL: 199/s");
-    report.add(Figure::new("filing lifecycles of six commands", "1/s", rates.clone()).at_least(gate, goal));
+    report.add(
+        Figure::new("filing lifecycles of six commands", "1/s", rates.clone()).at_least(gate, goal),
+    );
     report.add(Figure::new("durable commands", "1/s", commands));
-    report.add(Figure::new("ratio to Restate (lifecycles)", "x", rates.iter().map(|rate| rate / 708.0).collect()));
+    report.add(Figure::new(
+        "ratio to Restate (lifecycles)",
+        "x",
+        rates.iter().map(|rate| rate / 708.0).collect(),
+    ));
     report.add(Figure::new("one command, median", "ms", middle));
     report.add(Figure::new("one command, 99th percentile", "ms", late).at_most(slow * 4.0, slow));
-    report.add(Figure::new("acknowledged lifecycles lost by the kill", "", vec![lost as f64]).at_most(0.0, 0.0));
+    report.add(
+        Figure::new(
+            "acknowledged lifecycles lost by the kill",
+            "",
+            vec![lost as f64],
+        )
+        .at_most(0.0, 0.0),
+    );
     Ok(())
 }
 
-type Prepared = (BTreeMap<&'static str, String>, BTreeMap<String, Verdict>, Date);
+type Prepared = (
+    BTreeMap<&'static str, String>,
+    BTreeMap<String, Verdict>,
+    Date,
+);
 
 fn prepare(folder: &Path, database: Option<&str>) -> anyhow::Result<Prepared> {
     let office = Office::open(fill::setup(folder, database, "HTTP://127.0.0.1:8080"))?;
@@ -83,11 +126,21 @@ fn prepare(folder: &Path, database: Option<&str>) -> anyhow::Result<Prepared> {
     let people = People::open(&office)?;
     let mut tokens = BTreeMap::new();
     let until = office.clock().now() + 86_400_000;
-    for (person, party) in [(FILER, &parties.producer), (REVIEWER, &parties.body), (DECIDER, &parties.body)] {
+    for (person, party) in [
+        (FILER, &parties.producer),
+        (REVIEWER, &parties.body),
+        (DECIDER, &parties.body),
+    ] {
         tokens.insert(person, token(&people, person, party, until)?);
     }
     let verdicts = fill::verdicts(&office)?;
-    let today = office.world()?.calendars.values().next().context("a calendar")?.day(office.clock().now());
+    let today = office
+        .world()?
+        .calendars
+        .values()
+        .next()
+        .context("a calendar")?
+        .day(office.clock().now());
     Ok((tokens, verdicts, today))
 }
 
@@ -96,10 +149,16 @@ fn token(people: &People, person: &str, party: &PartyCode, until: i64) -> anyhow
 }
 
 /// One run: lifecycles done, time of each command in microseconds, duration.
-async fn round(load: Arc<Load>, connections: u32, seconds: u32) -> anyhow::Result<(u64, Vec<u32>, Duration)> {
+async fn round(
+    load: Arc<Load>,
+    connections: u32,
+    seconds: u32,
+) -> anyhow::Result<(u64, Vec<u32>, Duration)> {
     let began = Instant::now();
     let until = began + Duration::from_secs(seconds.into());
-    let workers: Vec<_> = (0..connections).map(|_| tokio::spawn(worker(load.clone(), until))).collect();
+    let workers: Vec<_> = (0..connections)
+        .map(|_| tokio::spawn(worker(load.clone(), until)))
+        .collect();
     let (mut done, mut times) = (0, Vec::new());
     for worker in workers {
         let (count, mut took) = worker.await??;
@@ -120,14 +179,37 @@ async fn worker(load: Arc<Load>, until: Instant) -> anyhow::Result<(u64, Vec<u32
     Ok((done, times))
 }
 
-async fn lifecycle(load: &Load, client: &mut Client, at: u64, times: &mut Vec<u32>) -> anyhow::Result<()> {
+async fn lifecycle(
+    load: &Load,
+    client: &mut Client,
+    at: u64,
+    times: &mut Vec<u32>,
+) -> anyhow::Result<()> {
     let model = format!("PB-{at:09}");
-    let opened = send(load, client, at, FILER, "open", &load.parties.open(&model, load.today), times).await?;
-    let case = opened["case"].as_str().context("the answer names no case")?.to_owned();
-    let supply = load.parties.supply(&case, &model, load.today, &load.verdicts);
+    let opened = send(
+        load,
+        client,
+        at,
+        FILER,
+        "open",
+        &load.parties.open(&model, load.today),
+        times,
+    )
+    .await?;
+    let case = opened["case"]
+        .as_str()
+        .context("the answer names no case")?
+        .to_owned();
+    let supply = load
+        .parties
+        .supply(&case, &model, load.today, &load.verdicts);
     send(load, client, at, FILER, "supply", &supply, times).await?;
     for (_, person, step, given) in load.parties.steps() {
-        let order = Order::Step { case: case.clone(), step: step.into(), given };
+        let order = Order::Step {
+            case: case.clone(),
+            step: step.into(),
+            given,
+        };
         send(load, client, at, person, step, &order, times).await?;
     }
     Ok(())

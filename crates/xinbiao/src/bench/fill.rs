@@ -23,7 +23,7 @@ pub(crate) fn setup(folder: &Path, database: Option<&str>, base: &str) -> Setup 
         database: database.map(str::to_owned),
         schemes: None,
         clock: Clock::System,
-        origin: "bench.example/log".into(),
+        origin: "xinbiao.example/log".into(),
         base: base.into(),
     }
 }
@@ -47,15 +47,26 @@ impl Parties {
         let code = |serial: u32| {
             let first = format!("91000000{serial:09}");
             let sign = check_sign(&first).unwrap_or('0');
-            format!("{first}{sign}").parse().unwrap_or_else(|error| unreachable!("the check sign was computed: {error}"))
+            format!("{first}{sign}")
+                .parse()
+                .unwrap_or_else(|error| unreachable!("the check sign was computed: {error}"))
         };
-        Parties { body: code(1), producer: code(2), laboratory: code(3) }
+        Parties {
+            body: code(1),
+            producer: code(2),
+            laboratory: code(3),
+        }
     }
 
     /// Registers them.
     pub(crate) fn enter(&self, office: &Office) -> anyhow::Result<()> {
         let ask = |key: String, order: Order| {
-            office.execute_blocking(Command { key, actor: Actor::Operator, expected: None, order })
+            office.execute_blocking(Command {
+                key,
+                actor: Actor::Operator,
+                expected: None,
+                order,
+            })
         };
         let parties = [
             (&self.body, "filing-body", "示例备案机构"),
@@ -73,10 +84,22 @@ impl Parties {
             };
             ask(format!("bench/{code}"), Order::Register { registration })?;
         }
-        let members = [(&self.body, REVIEWER, "reviewer"), (&self.body, DECIDER, "decider"), (&self.producer, FILER, "filer")];
+        let members = [
+            (&self.body, REVIEWER, "reviewer"),
+            (&self.body, DECIDER, "decider"),
+            (&self.producer, FILER, "filer"),
+        ];
         for (party, person, role) in members {
-            let member = Member { name: person.into(), roles: BTreeSet::from([role.into()]), state: Membership::Confirmed };
-            let order = Order::SetMember { party: party.clone(), person: PersonId(person.into()), member };
+            let member = Member {
+                name: person.into(),
+                roles: BTreeSet::from([role.into()]),
+                state: Membership::Confirmed,
+            };
+            let order = Order::SetMember {
+                party: party.clone(),
+                person: PersonId(person.into()),
+                member,
+            };
             ask(format!("bench/{person}"), order)?;
         }
         let qualification = Qualified {
@@ -86,7 +109,14 @@ impl Parties {
             from: date(2020, 1, 1),
             until: date(2040, 1, 1),
         };
-        ask("bench/accreditation".into(), Order::Qualify { party: self.laboratory.clone(), qualification, basis: "measures/8.6".into() })?;
+        ask(
+            "bench/accreditation".into(),
+            Order::Qualify {
+                party: self.laboratory.clone(),
+                qualification,
+                basis: "measures/8.6".into(),
+            },
+        )?;
         Ok(())
     }
 
@@ -109,19 +139,31 @@ impl Parties {
             ("contact", "filing@producer.example"),
             ("models", ""),
         ];
-        let fields: BTreeMap<FieldName, Value> =
-            fields.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| ((*name).into(), Value::from(*value))).collect();
+        let fields: BTreeMap<FieldName, Value> = fields
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| ((*name).into(), Value::from(*value)))
+            .collect();
         Order::Open {
             regime: "label".into(),
             procedure: "filing".into(),
             holder: self.producer.clone(),
             step: "open".into(),
-            given: Given { fields, ..Given::default() },
+            given: Given {
+                fields,
+                ..Given::default()
+            },
         }
     }
 
     /// Everything that the filing needs, with what was read out of it.
-    pub(crate) fn supply(&self, case: &str, model: &str, today: Date, verdicts: &BTreeMap<String, Verdict>) -> Order {
+    pub(crate) fn supply(
+        &self,
+        case: &str,
+        model: &str,
+        today: Date,
+        verdicts: &BTreeMap<String, Verdict>,
+    ) -> Order {
         let document = |kind: &str, of: &str| Document {
             sha256: hex(of),
             sm3: hex(of),
@@ -139,46 +181,108 @@ impl Parties {
             verdicts: verdicts.clone(),
             penetration: None,
         };
-        let plain = |name: &str| Supply { material: name.into(), document: document("pdf", name), findings: None };
+        let plain = |name: &str| Supply {
+            material: name.into(),
+            document: document("pdf", name),
+            findings: None,
+        };
         let supplies = vec![
-            Supply { material: "report-data".into(), document: document("json", model), findings: Some(Findings::TestReport(report)) },
+            Supply {
+                material: "report-data".into(),
+                document: document("json", model),
+                findings: Some(Findings::TestReport(report)),
+            },
             Supply {
                 material: "artwork".into(),
                 document: document("svg", "artwork"),
-                findings: Some(Findings::Artwork(ArtworkCheck { faults: Vec::new(), said: BTreeMap::new() })),
+                findings: Some(Findings::Artwork(ArtworkCheck {
+                    faults: Vec::new(),
+                    said: BTreeMap::new(),
+                })),
             },
             plain("report"),
             plain("declaration"),
             plain("licence"),
             plain("accreditation"),
         ];
-        Order::Supply { case: case.into(), supplies }
+        Order::Supply {
+            case: case.into(),
+            supplies,
+        }
     }
 
     /// The steps after opening and supplying: who takes which with what.
     pub(crate) fn steps(&self) -> [(&PartyCode, &'static str, &'static str, Given); 4] {
-        let checks = |names: &[&str]| Given { checks: names.iter().map(|name| (*name).into()).collect(), ..Given::default() };
+        let checks = |names: &[&str]| Given {
+            checks: names.iter().map(|name| (*name).into()).collect(),
+            ..Given::default()
+        };
         [
-            (&self.producer, FILER, "submit", Given { statement: true, ..Given::default() }),
-            (&self.body, REVIEWER, "accept", checks(&["all-present", "no-conflict"])),
-            (&self.body, REVIEWER, "propose", checks(&["authentic", "accurate", "complete"])),
-            (&self.body, DECIDER, "file", checks(&["reviewed", "publishable"])),
+            (
+                &self.producer,
+                FILER,
+                "submit",
+                Given {
+                    statement: true,
+                    ..Given::default()
+                },
+            ),
+            (
+                &self.body,
+                REVIEWER,
+                "accept",
+                checks(&["all-present", "no-conflict"]),
+            ),
+            (
+                &self.body,
+                REVIEWER,
+                "propose",
+                checks(&["authentic", "accurate", "complete"]),
+            ),
+            (
+                &self.body,
+                DECIDER,
+                "file",
+                checks(&["reviewed", "publishable"]),
+            ),
         ]
     }
 }
 
 /// Verdicts that reach the basic level of the camera rule.
 pub(crate) fn verdicts(office: &Office) -> anyhow::Result<BTreeMap<String, Verdict>> {
-    let (_, edition) = office.library().all().find(|(id, _)| id.regime == "label").context("the label regime is not loaded")?;
-    let rule = edition.regime.reference("category", "camera").context("the camera rule")?;
-    Ok(rule.items.values().flat_map(|item| &item.provisions).map(|provision| (provision.clone(), Verdict::Pass)).collect())
+    let (_, edition) = office
+        .library()
+        .all()
+        .find(|(id, _)| id.regime == "label")
+        .context("the label regime is not loaded")?;
+    let rule = edition
+        .regime
+        .reference("category", "camera")
+        .context("the camera rule")?;
+    Ok(rule
+        .items
+        .values()
+        .flat_map(|item| &item.provisions)
+        .map(|provision| (provision.clone(), Verdict::Pass))
+        .collect())
 }
 
 /// Files labels until there are `count`, with many writers at once.
-pub(crate) fn labels(office: &Office, parties: &Parties, count: u32, seen: impl Fn(u32) + Sync) -> anyhow::Result<()> {
+pub(crate) fn labels(
+    office: &Office,
+    parties: &Parties,
+    count: u32,
+    seen: impl Fn(u32) + Sync,
+) -> anyhow::Result<()> {
     let verdicts = verdicts(office)?;
     let world = office.world()?;
-    let today = world.calendars.values().next().context("a calendar")?.day(office.clock().now());
+    let today = world
+        .calendars
+        .values()
+        .next()
+        .context("a calendar")?
+        .day(office.clock().now());
     let next = std::sync::atomic::AtomicU32::new(0);
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..128)
@@ -195,25 +299,62 @@ pub(crate) fn labels(office: &Office, parties: &Parties, count: u32, seen: impl 
                 })
             })
             .collect();
-        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| anyhow::bail!("a writer panicked")))
+        workers.into_iter().try_for_each(|worker| {
+            worker
+                .join()
+                .unwrap_or_else(|_| anyhow::bail!("a writer panicked"))
+        })
     })
 }
 
-fn one(office: &Office, parties: &Parties, at: u32, today: Date, verdicts: &BTreeMap<String, Verdict>) -> anyhow::Result<()> {
+fn one(
+    office: &Office,
+    parties: &Parties,
+    at: u32,
+    today: Date,
+    verdicts: &BTreeMap<String, Verdict>,
+) -> anyhow::Result<()> {
     let model = format!("BN-{at:07}");
-    let actor = |party: &PartyCode, person: &str| Actor::Person { person: PersonId(person.into()), party: party.clone() };
-    let ask = |name: &str, actor: Actor, order: Order| {
-        office.execute_blocking(Command { key: format!("fill/{at}/{name}"), actor, expected: None, order })
+    let actor = |party: &PartyCode, person: &str| Actor::Person {
+        person: PersonId(person.into()),
+        party: party.clone(),
     };
-    let opened = ask("open", actor(&parties.producer, FILER), parties.open(&model, today))?;
+    let ask = |name: &str, actor: Actor, order: Order| {
+        office.execute_blocking(Command {
+            key: format!("fill/{at}/{name}"),
+            actor,
+            expected: None,
+            order,
+        })
+    };
+    let opened = ask(
+        "open",
+        actor(&parties.producer, FILER),
+        parties.open(&model, today),
+    )?;
     let case = opened.case.context("a case")?;
-    ask("supply", actor(&parties.producer, FILER), parties.supply(&case, &model, today, verdicts))?;
+    ask(
+        "supply",
+        actor(&parties.producer, FILER),
+        parties.supply(&case, &model, today, verdicts),
+    )?;
     for (party, person, step, given) in parties.steps() {
-        ask(step, actor(party, person), Order::Step { case: case.clone(), step: step.into(), given })?;
+        ask(
+            step,
+            actor(party, person),
+            Order::Step {
+                case: case.clone(),
+                step: step.into(),
+                given,
+            },
+        )?;
     }
     Ok(())
 }
 
 fn hex(of: &str) -> String {
-    Sha256::digest(of.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(of.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

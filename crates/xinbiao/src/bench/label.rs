@@ -54,9 +54,21 @@ pub(crate) fn run(args: &Args, kind: Kind, report: &mut Report) -> anyhow::Resul
     let bytes = copy(server.address, kind, &numbers, &site)?;
     let nginx = nginx(&site)?;
     let script = script(&args.folder, kind, &numbers)?;
-    report.note(format!("{} labels, {bytes} bytes a body, {} connections kept alive, wrk with one thread", numbers.len(), args.connections));
-    let (mut ours, mut theirs, mut ratios, mut slow) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let ask = |address: SocketAddr| machine::wrk(&format!("http://{address}"), &script, args.connections, args.seconds);
+    report.note(format!(
+        "{} labels, {bytes} bytes a body, {} connections kept alive, wrk with one thread",
+        numbers.len(),
+        args.connections
+    ));
+    let (mut ours, mut theirs, mut ratios, mut slow) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let ask = |address: SocketAddr| {
+        machine::wrk(
+            &format!("http://{address}"),
+            &script,
+            args.connections,
+            args.seconds,
+        )
+    };
     ask(server.address)?;
     ask(nginx.address)?;
     for _ in 0..args.runs {
@@ -80,7 +92,7 @@ fn numbers(folder: &Path) -> anyhow::Result<Vec<String>> {
     let mut numbers = Vec::new();
     let mut before = i64::MAX;
     loop {
-        let rows = engine.query(bind(sql::ENTRY_PAGE, [before.into(), 10_000.into()]))?;
+        let rows = engine.query(bind(sql::ENTRY_PAGE, [before.into(), 10_000_i64.into()]))?;
         for row in &rows {
             before = row.int(11);
             numbers.push(row.text(0).to_owned());
@@ -94,7 +106,9 @@ fn numbers(folder: &Path) -> anyhow::Result<Vec<String>> {
 
 /// Copies each body into a file for nginx; returns the size of the first.
 fn copy(address: SocketAddr, kind: Kind, numbers: &[String], site: &Path) -> anyhow::Result<usize> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     fs::create_dir_all(site.join("l"))?;
     runtime.block_on(async {
         let mut client = Client::connect(address).await?;
@@ -127,7 +141,13 @@ fn nginx(site: &Path) -> anyhow::Result<Nginx> {
     );
     let path = site.join("nginx.conf");
     fs::write(&path, config)?;
-    let child = Command::new("nginx").arg("-c").arg(&path).arg("-p").arg(&site).spawn().context("nginx")?;
+    let child = Command::new("nginx")
+        .arg("-c")
+        .arg(&path)
+        .arg("-p")
+        .arg(&site)
+        .spawn()
+        .context("nginx")?;
     let nginx = Nginx { child, address };
     for _ in 0..500 {
         if std::net::TcpStream::connect(address).is_ok() {

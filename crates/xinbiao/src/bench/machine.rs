@@ -13,12 +13,26 @@ pub(crate) fn describe(report: &mut Report, folder: &Path) -> anyhow::Result<()>
     fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let model = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = model.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or("unknown").trim_start_matches(['\t', ' ', ':']);
+    let model = model
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .unwrap_or("unknown")
+        .trim_start_matches(['\t', ' ', ':']);
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
-    report.note(format!("{cores} cores ({model}), Linux {}; client and server share them", kernel.trim()));
+    report.note(format!(
+        "{cores} cores ({model}), Linux {}; client and server share them",
+        kernel.trim()
+    ));
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    report.note(format!("load before: {}", load.split(' ').next().unwrap_or_default()));
-    report.add(Figure::new("fdatasync after 4 KiB (the disk's own bound)", "1/s", vec![syncs(folder)?]));
+    report.note(format!(
+        "load before: {}",
+        load.split(' ').next().unwrap_or_default()
+    ));
+    report.add(Figure::new(
+        "fdatasync after 4 KiB (the disk's own bound)",
+        "1/s",
+        vec![syncs(folder)?],
+    ));
     Ok(())
 }
 
@@ -39,7 +53,9 @@ fn syncs(folder: &Path) -> anyhow::Result<f64> {
 
 /// Finds a program, or says which package has it.
 pub(crate) fn needs(program: &str, package: &str) -> anyhow::Result<()> {
-    let found = ["/usr/bin", "/usr/sbin", "/usr/local/bin"].iter().any(|folder| Path::new(folder).join(program).exists());
+    let found = ["/usr/bin", "/usr/sbin", "/usr/local/bin"]
+        .iter()
+        .any(|folder| Path::new(folder).join(program).exists());
     if !found {
         bail!("`{program}` is needed for this comparison; install the Debian package {package}");
     }
@@ -48,9 +64,20 @@ pub(crate) fn needs(program: &str, package: &str) -> anyhow::Result<()> {
 
 /// Runs `wrk` once and returns requests per second and the 99th percentile in
 /// milliseconds.
-pub(crate) fn wrk(address: &str, script: &Path, connections: u32, seconds: u32) -> anyhow::Result<(f64, f64)> {
+pub(crate) fn wrk(
+    address: &str,
+    script: &Path,
+    connections: u32,
+    seconds: u32,
+) -> anyhow::Result<(f64, f64)> {
     let output = Command::new("wrk")
-        .args(["-t1", &format!("-c{connections}"), &format!("-d{seconds}s"), "--latency", "-s"])
+        .args([
+            "-t1",
+            &format!("-c{connections}"),
+            &format!("-d{seconds}s"),
+            "--latency",
+            "-s",
+        ])
         .arg(script)
         .arg(address)
         .output()
@@ -59,13 +86,29 @@ pub(crate) fn wrk(address: &str, script: &Path, connections: u32, seconds: u32) 
     if let Some(line) = text.lines().find(|line| line.contains("Non-2xx")) {
         bail!("the server answered with errors:{line}");
     }
-    let rate = text.lines().find_map(|line| line.trim().strip_prefix("Requests/sec:")?.trim().parse().ok());
-    let slow = text.lines().find_map(|line| line.trim().strip_prefix("99%").map(|time| milliseconds(time.trim())));
-    Ok((rate.with_context(|| format!("wrk printed no rate:\n{text}"))?, slow.unwrap_or(f64::NAN)))
+    let rate = text.lines().find_map(|line| {
+        line.trim()
+            .strip_prefix("Requests/sec:")?
+            .trim()
+            .parse()
+            .ok()
+    });
+    let slow = text.lines().find_map(|line| {
+        line.trim()
+            .strip_prefix("99%")
+            .map(|time| milliseconds(time.trim()))
+    });
+    Ok((
+        rate.with_context(|| format!("wrk printed no rate:\n{text}"))?,
+        slow.unwrap_or(f64::NAN),
+    ))
 }
 
 fn milliseconds(time: &str) -> f64 {
-    let (unit, factor) = [("us", 0.001), ("ms", 1.0), ("s", 1000.0)].into_iter().find(|(unit, _)| time.ends_with(unit)).unwrap_or(("", 1.0));
+    let (unit, factor) = [("us", 0.001), ("ms", 1.0), ("s", 1000.0)]
+        .into_iter()
+        .find(|(unit, _)| time.ends_with(unit))
+        .unwrap_or(("", 1.0));
     time.trim_end_matches(unit).parse().unwrap_or(f64::NAN) * factor
 }
 

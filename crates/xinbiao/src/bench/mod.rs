@@ -77,5 +77,9 @@ pub fn run(args: &Args, json: bool) -> anyhow::Result<ExitCode> {
         Name::Start => start::run(args, &mut report)?,
     }
     report.print(json);
-    Ok(if report.gates_reached() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if report.gates_reached() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }

@@ -18,7 +18,13 @@ pub(crate) struct Figure {
 impl Figure {
     /// A figure without gate.
     pub(crate) fn new(name: impl Into<String>, unit: &'static str, runs: Vec<f64>) -> Self {
-        Figure { name: name.into(), unit, runs, gate: None, goal: None }
+        Figure {
+            name: name.into(),
+            unit,
+            runs,
+            gate: None,
+            goal: None,
+        }
     }
 
     /// With a gate that the median must reach, and the goal.
@@ -44,11 +50,20 @@ impl Figure {
 
     fn range(&self) -> (f64, f64) {
         let least = self.runs.iter().copied().fold(f64::INFINITY, f64::min);
-        (least, self.runs.iter().copied().fold(f64::NEG_INFINITY, f64::max))
+        (
+            least,
+            self.runs.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        )
     }
 
     fn reached(&self) -> Option<bool> {
-        self.gate.map(|(least, gate)| if least { gate <= self.median() } else { self.median() <= gate })
+        self.gate.map(|(least, gate)| {
+            if least {
+                gate <= self.median()
+            } else {
+                self.median() <= gate
+            }
+        })
     }
 }
 
@@ -63,7 +78,11 @@ pub(crate) struct Report {
 impl Report {
     /// An empty report.
     pub(crate) fn new(args: &Args) -> Self {
-        Report { name: format!("{:?}", args.name), notes: Vec::new(), figures: Vec::new() }
+        Report {
+            name: format!("{:?}", args.name),
+            notes: Vec::new(),
+            figures: Vec::new(),
+        }
     }
 
     /// Adds a figure.
@@ -78,7 +97,9 @@ impl Report {
 
     /// Whether every gate was reached.
     pub(crate) fn gates_reached(&self) -> bool {
-        self.figures.iter().all(|figure| figure.reached() != Some(false))
+        self.figures
+            .iter()
+            .all(|figure| figure.reached() != Some(false))
     }
 
     /// Prints the report for a person, or as one JSON document.
@@ -90,18 +111,28 @@ impl Report {
         for note in &self.notes {
             println!("# {note}");
         }
-        println!("{:<44} {:>12} {:>25}  {:<8} gate / goal", "", "median", "range", "unit");
+        println!(
+            "{:<44} {:>12} {:>25}  {:<8} gate / goal",
+            "", "median", "range", "unit"
+        );
         for figure in &self.figures {
             let (least, most) = figure.range();
             let gate = match (figure.gate, figure.goal, figure.reached()) {
                 (Some((_, gate)), Some(goal), Some(reached)) => {
-                    format!("{gate} / {goal}  {}", if reached { "reached" } else { "MISSED" })
+                    format!(
+                        "{gate} / {goal}  {}",
+                        if reached { "reached" } else { "MISSED" }
+                    )
                 }
                 _ => String::new(),
             };
             println!(
                 "{:<44} {:>12} {:>12} …{:>11}  {:<8} {gate}",
-                figure.name, shown(figure.median()), shown(least), shown(most), figure.unit
+                figure.name,
+                shown(figure.median()),
+                shown(least),
+                shown(most),
+                figure.unit
             );
         }
     }
@@ -122,5 +153,9 @@ impl Report {
 }
 
 fn shown(figure: f64) -> String {
-    if 1000.0 <= figure.abs() { format!("{figure:.0}") } else { format!("{figure:.3}") }
+    if 1000.0 <= figure.abs() {
+        format!("{figure:.0}")
+    } else {
+        format!("{figure:.3}")
+    }
 }

@@ -49,12 +49,17 @@ const REGIONS: [(&str, &str, &str); 6] = [
 pub(crate) fn code(serial: u32) -> PartyCode {
     let first = format!("91000000{serial:09}");
     let sign = check_sign(&first).unwrap_or('0');
-    format!("{first}{sign}").parse().unwrap_or_else(|error| unreachable!("the check sign was computed: {error}"))
+    format!("{first}{sign}")
+        .parse()
+        .unwrap_or_else(|error| unreachable!("the check sign was computed: {error}"))
 }
 
 /// The person who acts for a party in the demonstration.
 pub(crate) fn person_of(party: &PartyCode) -> PersonId {
-    PersonId(format!("filer-{}", party.as_str().replace([':', '.'], "-").to_lowercase()))
+    PersonId(format!(
+        "filer-{}",
+        party.as_str().replace([':', '.'], "-").to_lowercase()
+    ))
 }
 
 impl Cast {
@@ -74,38 +79,86 @@ impl Cast {
     /// Registers everybody, by commands of the operator.
     pub(crate) fn enter(&self, office: &Office) -> Result<(), Failure> {
         let stage = Stage { office };
-        stage.party(&self.body, "示例备案机构", "Example Filing Body", &["filing-body"], "110000", None)?;
+        stage.party(
+            &self.body,
+            "示例备案机构",
+            "Example Filing Body",
+            &["filing-body"],
+            "110000",
+            None,
+        )?;
         for (person, name, role) in STAFF {
             stage.member(&self.body, person, name, role)?;
         }
-        stage.party(&self.authority, "示例主管部门", "Example Authority", &["authority"], "110000", None)?;
+        stage.party(
+            &self.authority,
+            "示例主管部门",
+            "Example Authority",
+            &["authority"],
+            "110000",
+            None,
+        )?;
         stage.member(&self.authority, "inspector-1", "示例监督员", "inspector")?;
         for (at, producer) in self.producers.iter().enumerate() {
             let (region, zh, en) = REGIONS[at % REGIONS.len()];
-            let (zh, en) = (format!("{zh}示例智能科技有限公司{:02}", at + 1), format!("{en} Example Smart Technology {:02}", at + 1));
+            let (zh, en) = (
+                format!("{zh}示例智能科技有限公司{:02}", at + 1),
+                format!("{en} Example Smart Technology {:02}", at + 1),
+            );
             // The first two have a laboratory of their own.
-            let kinds: &[&str] = if at < 2 { &["producer", "laboratory"] } else { &["producer"] };
+            let kinds: &[&str] = if at < 2 {
+                &["producer", "laboratory"]
+            } else {
+                &["producer"]
+            };
             stage.party(producer, &zh, &en, kinds, region, None)?;
             stage.filer(producer)?;
             if at < 2 {
                 stage.qualify(producer, "own-laboratory", &format!("EX-OWN-{at:03}"))?;
             }
         }
-        stage.party(&self.agent, "示例备案代理有限公司", "Example Filing Agents", &["agent"], "310000", None)?;
+        stage.party(
+            &self.agent,
+            "示例备案代理有限公司",
+            "Example Filing Agents",
+            &["agent"],
+            "310000",
+            None,
+        )?;
         stage.filer(&self.agent)?;
-        let foreign = ("示例境外生产者（公开测评材料）", "Example foreign producer (of a public dossier)");
-        stage.party(&self.foreign, foreign.0, foreign.1, &["producer"], "000000", Some(&self.agent))?;
+        let foreign = (
+            "示例境外生产者（公开测评材料）",
+            "Example foreign producer (of a public dossier)",
+        );
+        stage.party(
+            &self.foreign,
+            foreign.0,
+            foreign.1,
+            &["producer"],
+            "000000",
+            Some(&self.agent),
+        )?;
         stage.filer(&self.foreign)?;
         for holder in [&self.foreign, &self.producers[3], &self.producers[4]] {
             stage.mandate(holder, &self.agent)?;
         }
         for (at, laboratory) in self.laboratories.iter().enumerate() {
             let (region, zh, en) = REGIONS[(at + 1) % REGIONS.len()];
-            let (zh, en) = (format!("{zh}示例网络安全检测中心"), format!("{en} Example Security Test Centre"));
+            let (zh, en) = (
+                format!("{zh}示例网络安全检测中心"),
+                format!("{en} Example Security Test Centre"),
+            );
             stage.party(laboratory, &zh, &en, &["laboratory"], region, None)?;
             stage.qualify(laboratory, "accreditation", &format!("EX-CMA-{at:03}"))?;
         }
-        stage.party(&self.tester, "示例渗透测试实验室", "Example Penetration Laboratory", &["laboratory"], "110000", None)?;
+        stage.party(
+            &self.tester,
+            "示例渗透测试实验室",
+            "Example Penetration Laboratory",
+            &["laboratory"],
+            "110000",
+            None,
+        )?;
         stage.qualify(&self.tester, "accreditation", "EX-CMA-100")?;
         stage.qualify(&self.tester, "penetration-test", "EX-PEN-100")
     }
@@ -117,10 +170,25 @@ struct Stage<'a> {
 
 impl Stage<'_> {
     fn ask(&self, key: String, order: Order) -> Result<(), Failure> {
-        self.office.execute_blocking(Command { key, actor: Actor::Operator, expected: None, order }).map(|_| ())
+        self.office
+            .execute_blocking(Command {
+                key,
+                actor: Actor::Operator,
+                expected: None,
+                order,
+            })
+            .map(|_| ())
     }
 
-    fn party(&self, code: &PartyCode, zh: &str, en: &str, kinds: &[&str], region: &str, agent: Option<&PartyCode>) -> Result<(), Failure> {
+    fn party(
+        &self,
+        code: &PartyCode,
+        zh: &str,
+        en: &str,
+        kinds: &[&str],
+        region: &str,
+        agent: Option<&PartyCode>,
+    ) -> Result<(), Failure> {
         let registration = Registration {
             code: code.clone(),
             name_zh: zh.to_owned(),
@@ -129,16 +197,33 @@ impl Stage<'_> {
             region: region.to_owned(),
             domestic_agent: agent.cloned(),
         };
-        self.ask(format!("demo/party/{code}"), Order::Register { registration })
+        self.ask(
+            format!("demo/party/{code}"),
+            Order::Register { registration },
+        )
     }
 
     fn filer(&self, party: &PartyCode) -> Result<(), Failure> {
         self.member(party, &person_of(party).0, "示例经办人", "filer")
     }
 
-    fn member(&self, party: &PartyCode, person: &str, name: &str, role: &str) -> Result<(), Failure> {
-        let member = Member { name: name.to_owned(), roles: BTreeSet::from([role.into()]), state: Membership::Confirmed };
-        let order = Order::SetMember { party: party.clone(), person: PersonId(person.to_owned()), member };
+    fn member(
+        &self,
+        party: &PartyCode,
+        person: &str,
+        name: &str,
+        role: &str,
+    ) -> Result<(), Failure> {
+        let member = Member {
+            name: name.to_owned(),
+            roles: BTreeSet::from([role.into()]),
+            state: Membership::Confirmed,
+        };
+        let order = Order::SetMember {
+            party: party.clone(),
+            person: PersonId(person.to_owned()),
+            member,
+        };
         self.ask(format!("demo/member/{party}/{person}"), order)
     }
 
@@ -150,13 +235,26 @@ impl Stage<'_> {
             from: date(2025, 1, 1),
             until: LAST,
         };
-        let order = Order::Qualify { party: party.clone(), qualification, basis: "measures/8.6".into() };
+        let order = Order::Qualify {
+            party: party.clone(),
+            qualification,
+            basis: "measures/8.6".into(),
+        };
         self.ask(format!("demo/qualify/{party}/{number}"), order)
     }
 
     fn mandate(&self, holder: &PartyCode, agent: &PartyCode) -> Result<(), Failure> {
-        let mandate = Mandate { agent: agent.clone(), scope: BTreeSet::from(["label".to_owned()]), from: date(2026, 1, 1), until: LAST };
-        let order = Order::Mandate { party: holder.clone(), mandate, basis: "measures/8.7".into() };
+        let mandate = Mandate {
+            agent: agent.clone(),
+            scope: BTreeSet::from(["label".to_owned()]),
+            from: date(2026, 1, 1),
+            until: LAST,
+        };
+        let order = Order::Mandate {
+            party: holder.clone(),
+            mandate,
+            basis: "measures/8.7".into(),
+        };
         self.ask(format!("demo/mandate/{holder}"), order)
     }
 }

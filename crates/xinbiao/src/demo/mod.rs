@@ -7,6 +7,7 @@ mod papers;
 mod plans;
 mod story;
 
+use crate::place::{self, Settled};
 use anyhow::Context;
 use case::party::PersonId;
 use cast::Cast;
@@ -56,7 +57,10 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     println!("信标 Xinbiao: a demonstration. Every organisation in it is an example.\n");
     let marker = args.data.join(TOLD);
     if marker.exists() {
-        println!("The two years were lived through already; going on from {}.", args.data.display());
+        println!(
+            "The two years were lived through already; going on from {}.",
+            args.data.display()
+        );
     } else {
         let told = first_time(args)?;
         std::fs::write(&marker, &told).with_context(|| marker.display().to_string())?;
@@ -69,7 +73,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::from(u8::from(!clean)));
     }
     invite(args, &office)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(receive(args, office))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -92,11 +98,18 @@ fn first_time(args: &Args) -> anyhow::Result<String> {
 fn ahead(args: &Args) -> anyhow::Result<i64> {
     let path = args.data.join("demo-ahead");
     if let Ok(text) = std::fs::read_to_string(&path) {
-        return text.trim().parse().with_context(|| path.display().to_string());
+        return text
+            .trim()
+            .parse()
+            .with_context(|| path.display().to_string());
     }
     let office = open(args, Clock::at(0))?;
     let world = office.world()?;
-    let calendar = world.calendars.values().next().context("no calendar is loaded")?;
+    let calendar = world
+        .calendars
+        .values()
+        .next()
+        .context("no calendar is loaded")?;
     let morning = calendar.midnight(LAST) + DAY + 9 * 3_600_000;
     let ahead = morning - Clock::System.now();
     std::fs::write(&path, ahead.to_string()).with_context(|| path.display().to_string())?;
@@ -108,9 +121,24 @@ fn accounts(office: &Office, cast: &Cast) -> anyhow::Result<()> {
     for (person, name, _) in cast::STAFF {
         people.set_account(&PersonId(person.into()), person, name, PASSWORD)?;
     }
-    people.set_account(&cast::person_of(&cast.agent), "agent", "示例经办人（代理人）", PASSWORD)?;
-    people.set_account(&cast::person_of(&cast.producers[2]), "producer", "示例经办人（生产者）", PASSWORD)?;
-    people.set_account(&PersonId("inspector-1".into()), "inspector", "示例监督员", PASSWORD)?;
+    people.set_account(
+        &cast::person_of(&cast.agent),
+        "agent",
+        "示例经办人（代理人）",
+        PASSWORD,
+    )?;
+    people.set_account(
+        &cast::person_of(&cast.producers[2]),
+        "producer",
+        "示例经办人（生产者）",
+        PASSWORD,
+    )?;
+    people.set_account(
+        &PersonId("inspector-1".into()),
+        "inspector",
+        "示例监督员",
+        PASSWORD,
+    )?;
     Ok(())
 }
 
@@ -124,7 +152,11 @@ fn look(office: &Office) -> anyhow::Result<bool> {
         report.entries,
         report.blobs,
         report.files,
-        if report.is_clean() { "everything agrees." } else { "NOT CLEAN" }
+        if report.is_clean() {
+            "everything agrees."
+        } else {
+            "NOT CLEAN"
+        }
     );
     for finding in report.findings.iter().take(20) {
         println!("  {finding}");
@@ -134,7 +166,9 @@ fn look(office: &Office) -> anyhow::Result<bool> {
 
 /// Tells what to open and who can sign in.
 fn invite(args: &Args, office: &Office) -> anyhow::Result<()> {
-    println!("\nA label that is valid now, as its code says it (open it on a phone of this network, or here):");
+    println!(
+        "\nA label that is valid now, as its code says it (open it on a phone of this network, or here):"
+    );
     for (number, code) in valid_labels(office, 3)? {
         println!("  {number}  {code}");
     }
@@ -145,20 +179,27 @@ fn invite(args: &Args, office: &Office) -> anyhow::Result<()> {
     println!("    reviewer-1  a reviewer (1 to 4)       decider-1   a decider (1, 2)");
     println!("    registrar   keeps the parties         admin       keeps members and calendars");
     println!("    inspector   an authority's inspector");
-    println!("\nThe demonstration's clock stands at {}. Ctrl-C ends it; the same command goes on from here.", today(office)?);
+    println!(
+        "\nThe demonstration's clock stands at {}. Ctrl-C ends it; the same command goes on from here.",
+        today(office)?
+    );
     Ok(())
 }
 
 fn today(office: &Office) -> anyhow::Result<Date> {
     let world = office.world()?;
-    let calendar = world.calendars.values().next().context("no calendar is loaded")?;
+    let calendar = world
+        .calendars
+        .values()
+        .next()
+        .context("no calendar is loaded")?;
     Ok(calendar.day(office.clock().now()))
 }
 
 /// Valid entries of labels with the texts of their codes, the real dossier's
 /// first if it is valid still.
 fn valid_labels(office: &Office, most: usize) -> anyhow::Result<Vec<(String, String)>> {
-    let rows = office.read(bind(sql::ENTRY_PAGE, [i64::MAX.into(), 1000.into()]))?;
+    let rows = office.read(bind(sql::ENTRY_PAGE, [i64::MAX.into(), 1000_i64.into()]))?;
     let world = office.world()?;
     let mut found = Vec::new();
     for row in rows.iter().filter(|row| row.text(5) == "valid") {
@@ -176,22 +217,40 @@ fn valid_labels(office: &Office, most: usize) -> anyhow::Result<Vec<(String, Str
 /// The office is open until it is told to close.
 async fn receive(args: &Args, office: Office) -> anyhow::Result<()> {
     let listener = tokio::net::TcpListener::bind(args.listen).await;
-    let listener = listener.with_context(|| format!("{} cannot be listened on; choose another with --listen", args.listen))?;
+    let listener = listener.with_context(|| {
+        format!(
+            "{} cannot be listened on; choose another with --listen",
+            args.listen
+        )
+    })?;
     tokio::spawn(office::deadlines::run(office.clone()));
-    tokio::spawn(office::publish::run(office.clone(), std::time::Duration::from_secs(1)));
+    tokio::spawn(office::publish::run(
+        office.clone(),
+        std::time::Duration::from_secs(1),
+    ));
     let people = People::open(&office)?;
     web::serve::serve(office, people, listener, web::limits::Options::default()).await?;
     Ok(())
 }
 
 fn open(args: &Args, clock: Clock) -> anyhow::Result<Office> {
+    std::fs::create_dir_all(&args.data).with_context(|| args.data.display().to_string())?;
+    let base = format!("HTTP://{}", args.listen).to_uppercase();
+    let settled = Settled {
+        base: base.clone(),
+        rehearsal: true,
+        ..Settled::default()
+    };
+    let file = place::file(&args.data);
+    std::fs::write(&file, toml::to_string(&settled)?)
+        .with_context(|| file.display().to_string())?;
     let setup = Setup {
         folder: args.data.clone(),
         database: None,
         schemes: None,
         clock,
-        origin: "xinbiao.example/log".into(),
-        base: format!("HTTP://{}", args.listen).to_uppercase(),
+        origin: settled.origin,
+        base,
     };
     Office::open(setup).with_context(|| format!("the data folder {}", args.data.display()))
 }
@@ -209,7 +268,11 @@ fn tell(args: &Args, office: &Office, clock: &Clock, cast: &Cast) -> anyhow::Res
 
 fn start_clock(office: &Office, clock: &Clock) -> anyhow::Result<()> {
     let world = office.world()?;
-    let calendar = world.calendars.values().next().context("no calendar is loaded")?;
+    let calendar = world
+        .calendars
+        .values()
+        .next()
+        .context("no calendar is loaded")?;
     clock.set(calendar.midnight(FIRST));
     Ok(())
 }
@@ -226,8 +289,12 @@ fn load_example_calendar(office: &Office) -> anyhow::Result<()> {
         working: std::collections::BTreeMap::new(),
     };
     let order = case::command::Order::LoadCalendar { year };
-    let command =
-        case::command::Command { key: "demo/calendar/2028".into(), actor: case::command::Actor::Operator, expected: None, order };
+    let command = case::command::Command {
+        key: "demo/calendar/2028".into(),
+        actor: case::command::Actor::Operator,
+        expected: None,
+        order,
+    };
     office.execute_blocking(command)?;
     Ok(())
 }
@@ -244,5 +311,8 @@ fn progress() -> ProgressBar {
 fn show(bar: &ProgressBar, day: Date, told: &Told) {
     let passed = FIRST.until(day).map_or(0, |span| span.get_days());
     bar.set_position(u64::try_from(passed).unwrap_or(0));
-    bar.set_message(format!("{day}  {} commands, {} steps of the clock", told.commands, told.clock));
+    bar.set_message(format!(
+        "{day}  {} commands, {} steps of the clock",
+        told.commands, told.clock
+    ));
 }

@@ -4,7 +4,9 @@
 use anyhow::Context;
 use case::case::Case;
 use case::world::World;
-use evidence::report::{Item, Laboratory, LaboratoryRole, Penetration, Product, Standard, TestReport, Unit, Verdict};
+use evidence::report::{
+    Item, Laboratory, LaboratoryRole, Penetration, Product, Standard, TestReport, Unit, Verdict,
+};
 use law::name::LevelName;
 use law::reference::Reference;
 use office::opening::Office;
@@ -40,9 +42,14 @@ impl Papers {
         let mut text = String::new();
         for (at, line) in std::iter::once(&title).chain(lines).enumerate() {
             let (y, size) = (30 + 14 * at, if at == 0 { 8 } else { 5 });
-            text.push_str(&format!(r#"<text x="20" y="{y}" font-family="Noto Sans SC" font-size="{size}">{}</text>"#, escaped(line)));
+            text.push_str(&format!(
+                r#"<text x="20" y="{y}" font-family="Noto Sans SC" font-size="{size}">{}</text>"#,
+                escaped(line)
+            ));
         }
-        let svg = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" width="210mm" height="297mm" viewBox="0 0 210 297">{text}</svg>"#);
+        let svg = format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="210mm" height="297mm" viewBox="0 0 210 297">{text}</svg>"#
+        );
         let pdf = artwork::pdf::pdf(&svg).context("a document of the demonstration")?;
         self.made.insert(key, pdf.clone());
         Ok(pdf)
@@ -57,17 +64,27 @@ pub(crate) fn artwork(office: &Office, case: &Case, world: &World) -> anyhow::Re
 
 /// A structured test report under `rule`.
 pub(crate) fn report(rule: &Reference, tested: &Tested<'_>) -> anyhow::Result<Vec<u8>> {
-    let passing: Vec<&String> = rule.demanded(&LevelName::from(tested.reaches)).map(|(id, _)| id).collect();
+    let passing: Vec<&String> = rule
+        .demanded(&LevelName::from(tested.reaches))
+        .map(|(id, _)| id)
+        .collect();
     let mut items = Vec::new();
     for (id, item) in &rule.items {
-        let verdict = if passing.contains(&id) { Verdict::Pass } else { Verdict::Fail };
+        let verdict = if passing.contains(&id) {
+            Verdict::Pass
+        } else {
+            Verdict::Fail
+        };
         for provision in &item.provisions {
             items.push(Item {
                 provision: provision.parse()?,
                 case: format!("{provision}-1").parse()?,
                 kind: evidence::report::CaseKind::ALL[0],
                 purpose: item.en.clone(),
-                units: vec![Unit { name: "A".into(), verdict }],
+                units: vec![Unit {
+                    name: "A".into(),
+                    verdict,
+                }],
                 verdict,
                 rests_on: vec!["IXIT 1-AuthMech".into()],
                 evidence: vec!["example.pdf".into()],
@@ -75,12 +92,23 @@ pub(crate) fn report(rule: &Reference, tested: &Tested<'_>) -> anyhow::Result<Ve
         }
     }
     items.sort_by(|a, b| a.case.cmp(&b.case));
-    let role = if tested.own { LaboratoryRole::Own } else { LaboratoryRole::ThirdParty };
-    let mut laboratories =
-        vec![Laboratory { name: tested.laboratory.1.into(), code: tested.laboratory.0.into(), role }];
+    let role = if tested.own {
+        LaboratoryRole::Own
+    } else {
+        LaboratoryRole::ThirdParty
+    };
+    let mut laboratories = vec![Laboratory {
+        name: tested.laboratory.1.into(),
+        code: tested.laboratory.0.into(),
+        role,
+    }];
     let mut penetration = None;
     if let Some((code, name, date)) = tested.penetration {
-        laboratories.push(Laboratory { name: name.into(), code: code.into(), role: LaboratoryRole::Penetration });
+        laboratories.push(Laboratory {
+            name: name.into(),
+            code: code.into(),
+            role: LaboratoryRole::Penetration,
+        });
         penetration = Some(Penetration {
             laboratory: name.into(),
             date: date.parse()?,
@@ -91,8 +119,15 @@ pub(crate) fn report(rule: &Reference, tested: &Tested<'_>) -> anyhow::Result<Ve
     let report = TestReport {
         facts: evidence::report::Facts {
             number: tested.number.clone(),
-            product: Product { producer: tested.producer.into(), model: tested.model.into(), firmware: "1.0.0".into() },
-            standard: Standard { id: "ETSI EN 303 645".into(), edition: "V3.1.3".into() },
+            product: Product {
+                producer: tested.producer.into(),
+                model: tested.model.into(),
+                firmware: "1.0.0".into(),
+            },
+            standard: Standard {
+                id: "ETSI EN 303 645".into(),
+                edition: "V3.1.3".into(),
+            },
             laboratories,
             tested_from: tested.tested_on.parse()?,
             tested_to: tested.tested_on.parse()?,
@@ -105,5 +140,7 @@ pub(crate) fn report(rule: &Reference, tested: &Tested<'_>) -> anyhow::Result<Ve
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }

@@ -2,8 +2,8 @@
 //! plans by real commands, and the clock does its part.
 
 use super::cast::{Cast, person_of};
-use super::papers::{self, Papers, Tested};
 use super::dossier;
+use super::papers::{self, Papers, Tested};
 use super::plans::{Act, DOSSIER, Manner, Plan, plan};
 use anyhow::{Context, bail};
 use case::case::Case;
@@ -63,7 +63,12 @@ pub(crate) struct Story<'a> {
 
 impl<'a> Story<'a> {
     /// A story of `count` filings.
-    pub(crate) fn new(office: &'a Office, clock: &'a Clock, cast: &'a Cast, count: usize) -> anyhow::Result<Self> {
+    pub(crate) fn new(
+        office: &'a Office,
+        clock: &'a Clock,
+        cast: &'a Cast,
+        count: usize,
+    ) -> anyhow::Result<Self> {
         let mut story = Story {
             office,
             clock,
@@ -77,8 +82,21 @@ impl<'a> Story<'a> {
         for at in 0..count {
             let plan = plan(at);
             let (holder, actor) = story.holder(at, plan);
-            let model = format!("EX-{}-{:03}", if at % 4 == 3 { "GW" } else { "CAM" }, at + 1);
-            story.filings.push(Filing { at, plan, next: 0, case: String::new(), model, holder, actor, replaces: None });
+            let model = format!(
+                "EX-{}-{:03}",
+                if at % 4 == 3 { "GW" } else { "CAM" },
+                at + 1
+            );
+            story.filings.push(Filing {
+                at,
+                plan,
+                next: 0,
+                case: String::new(),
+                model,
+                holder,
+                actor,
+                replaces: None,
+            });
             // Most filings begin in the first eighteen months.
             let day = after(FIRST, 1 + i32::try_from(at * 560 / count.max(1))?);
             story.agenda.entry(day).or_default().push(at);
@@ -91,10 +109,22 @@ impl<'a> Story<'a> {
     fn add_dossier(&mut self) {
         let at = self.filings.len();
         let by = &self.cast.agent;
-        let actor = Actor::Person { person: person_of(by), party: by.clone() };
+        let actor = Actor::Person {
+            person: person_of(by),
+            party: by.clone(),
+        };
         let holder = self.cast.foreign.clone();
         let model = dossier::MODEL.to_owned();
-        self.filings.push(Filing { at, plan: &DOSSIER, next: 0, case: String::new(), model, holder, actor, replaces: None });
+        self.filings.push(Filing {
+            at,
+            plan: &DOSSIER,
+            next: 0,
+            case: String::new(),
+            model,
+            holder,
+            actor,
+            replaces: None,
+        });
         self.agenda.entry(after(FIRST, 20)).or_default().push(at);
     }
 
@@ -118,7 +148,8 @@ impl<'a> Story<'a> {
 
     fn at(&self, day: Date, hour: i64, minute: i64) {
         if let Some(calendar) = self.world.calendars.values().next() {
-            self.clock.set(calendar.midnight(day) + hour * 3_600_000 + minute * 60_000);
+            self.clock
+                .set(calendar.midnight(day) + hour * 3_600_000 + minute * 60_000);
         }
     }
 
@@ -136,8 +167,15 @@ impl<'a> Story<'a> {
             Manner::Agent => self.cast.producers[3 + at % 2].clone(),
             _ => self.cast.producers[2 + at % 10].clone(),
         };
-        let by = if plan.manner == Manner::Agent { &self.cast.agent } else { &holder };
-        let actor = Actor::Person { person: person_of(by), party: by.clone() };
+        let by = if plan.manner == Manner::Agent {
+            &self.cast.agent
+        } else {
+            &holder
+        };
+        let actor = Actor::Person {
+            person: person_of(by),
+            party: by.clone(),
+        };
         (holder, actor)
     }
 
@@ -145,7 +183,10 @@ impl<'a> Story<'a> {
         let Some(&(_, act)) = self.filings[at].plan.acts.get(self.filings[at].next) else {
             return Ok(());
         };
-        let doing = format!("filing {at} ({}), act {} {act:?} on {day}", self.filings[at].model, self.filings[at].next);
+        let doing = format!(
+            "filing {at} ({}), act {} {act:?} on {day}",
+            self.filings[at].model, self.filings[at].next
+        );
         self.carry_out(at, act, day).with_context(|| doing)?;
         let filing = &mut self.filings[at];
         filing.next += 1;
@@ -157,14 +198,23 @@ impl<'a> Story<'a> {
     }
 
     fn carry_out(&mut self, at: usize, act: Act, day: Date) -> anyhow::Result<()> {
-        let checks = |names: &[&str]| Given { checks: names.iter().map(|name| (*name).into()).collect(), ..Given::default() };
+        let checks = |names: &[&str]| Given {
+            checks: names.iter().map(|name| (*name).into()).collect(),
+            ..Given::default()
+        };
         let grounds = |names: &[&str]| Given {
             grounds: names.iter().map(|name| (*name).into()).collect(),
             reasons: Some("示例理由：经核查，情况属实。".into()),
             ..Given::default()
         };
-        let reasons = || Given { reasons: Some("示例理由。".into()), ..Given::default() };
-        let stated = || Given { statement: true, ..Given::default() };
+        let reasons = || Given {
+            reasons: Some("示例理由。".into()),
+            ..Given::default()
+        };
+        let stated = || Given {
+            statement: true,
+            ..Given::default()
+        };
         match act {
             Act::Prepare => self.prepare(at, day),
             Act::Refile => self.refile(at, day),
@@ -175,15 +225,52 @@ impl<'a> Story<'a> {
             Act::Correct => self.supply(at, &["report"], day),
             Act::Withdraw => self.step_by_holder(at, "withdraw", Given::default()),
             Act::Cancel => self.step_by_holder(at, "cancel", Given::default()),
-            Act::NoteChange => self.step_by_holder(at, "note-change", fields(&[("parameter", "enclosure-colour"), ("change", "外壳增加一种颜色。"), ("change-kind", "outside")])),
-            Act::DeclareChange => self.step_by_holder(at, "declare-change", fields(&[("parameter", "chipset"), ("change", "更换主控芯片。"), ("change-kind", "hardware")])),
-            Act::ChangeSupport => self.step_by_holder(at, "change-support", fields(&[("support-until", "2033-12-31")])),
-            Act::RequestCorrection => self.step_by_reviewer(at, "request-correction", Given { list: vec!["report".into(), "contact".into()], ..grounds(&["unclear"]) }),
+            Act::NoteChange => self.step_by_holder(
+                at,
+                "note-change",
+                fields(&[
+                    ("parameter", "enclosure-colour"),
+                    ("change", "外壳增加一种颜色。"),
+                    ("change-kind", "outside"),
+                ]),
+            ),
+            Act::DeclareChange => self.step_by_holder(
+                at,
+                "declare-change",
+                fields(&[
+                    ("parameter", "chipset"),
+                    ("change", "更换主控芯片。"),
+                    ("change-kind", "hardware"),
+                ]),
+            ),
+            Act::ChangeSupport => self.step_by_holder(
+                at,
+                "change-support",
+                fields(&[("support-until", "2033-12-31")]),
+            ),
+            Act::RequestCorrection => self.step_by_reviewer(
+                at,
+                "request-correction",
+                Given {
+                    list: vec!["report".into(), "contact".into()],
+                    ..grounds(&["unclear"])
+                },
+            ),
             Act::DeclareConflict => self.step_by_reviewer(at, "declare-conflict", reasons()),
-            Act::Accept => self.step_by_reviewer(at, "accept", checks(&["all-present", "no-conflict"])),
-            Act::Propose => self.step_by_reviewer(at, "propose", checks(&["authentic", "accurate", "complete"])),
-            Act::ProposeClosing => self.step_by_reviewer(at, "propose-closing", grounds(&["untrue"])),
-            Act::ProposeRevocation(ground) => self.step_by_reviewer(at, "propose-revocation", grounds(&[ground])),
+            Act::Accept => {
+                self.step_by_reviewer(at, "accept", checks(&["all-present", "no-conflict"]))
+            }
+            Act::Propose => self.step_by_reviewer(
+                at,
+                "propose",
+                checks(&["authentic", "accurate", "complete"]),
+            ),
+            Act::ProposeClosing => {
+                self.step_by_reviewer(at, "propose-closing", grounds(&["untrue"]))
+            }
+            Act::ProposeRevocation(ground) => {
+                self.step_by_reviewer(at, "propose-revocation", grounds(&[ground]))
+            }
             Act::SendBack => self.step_by_decider(at, "send-back", reasons()),
             Act::File => self.step_by_decider(at, "file", checks(&["reviewed", "publishable"])),
             Act::Close => self.step_by_decider(at, "close", grounds(&["untrue"])),
@@ -192,16 +279,37 @@ impl<'a> Story<'a> {
         }
     }
 
-    fn ask(&mut self, at: usize, name: &str, actor: Actor, order: Order) -> Result<office::execute::Receipt, Failure> {
+    fn ask(
+        &mut self,
+        at: usize,
+        name: &str,
+        actor: Actor,
+        order: Order,
+    ) -> Result<office::execute::Receipt, Failure> {
         let filing = &self.filings[at];
         let key = format!("demo/{}/{}/{name}", filing.at, filing.next);
         self.told.commands += 1;
-        self.office.execute_blocking(Command { key, actor, expected: None, order })
+        self.office.execute_blocking(Command {
+            key,
+            actor,
+            expected: None,
+            order,
+        })
     }
 
     fn step(&mut self, at: usize, actor: Actor, step: &str, given: Given) -> Result<(), Failure> {
         let case = self.filings[at].case.clone();
-        self.ask(at, step, actor, Order::Step { case, step: step.into(), given }).map(|_| ())
+        self.ask(
+            at,
+            step,
+            actor,
+            Order::Step {
+                case,
+                step: step.into(),
+                given,
+            },
+        )
+        .map(|_| ())
     }
 
     fn step_by_holder(&mut self, at: usize, step: &str, given: Given) -> anyhow::Result<()> {
@@ -211,7 +319,11 @@ impl<'a> Story<'a> {
 
     fn step_by_reviewer(&mut self, at: usize, step: &str, given: Given) -> anyhow::Result<()> {
         let case = self.case(at)?;
-        let drawn = case.drawn.get("reviewer").and_then(|drawn| drawn.first()).cloned();
+        let drawn = case
+            .drawn
+            .get("reviewer")
+            .and_then(|drawn| drawn.first())
+            .cloned();
         let person = drawn.context("no reviewer was drawn")?;
         let party = self.cast.body.clone();
         Ok(self.step(at, Actor::Person { person, party }, step, given)?)
@@ -235,14 +347,19 @@ impl<'a> Story<'a> {
     }
 
     fn claim_lower(&mut self, at: usize, day: Date) -> anyhow::Result<()> {
-        let (case, actor) = (self.filings[at].case.clone(), self.filings[at].actor.clone());
+        let (case, actor) = (
+            self.filings[at].case.clone(),
+            self.filings[at].actor.clone(),
+        );
         let fields = BTreeMap::from([("level".into(), Value::from("basic"))]);
         self.ask(at, "fill", actor, Order::Fill { case, fields })?;
         self.supply(at, &["artwork"], day)
     }
 
     fn case(&self, at: usize) -> anyhow::Result<Case> {
-        self.office.case(&self.filings[at].case)?.context("the case is not there")
+        self.office
+            .case(&self.filings[at].case)?
+            .context("the case is not there")
     }
 
     fn refile(&mut self, at: usize, day: Date) -> anyhow::Result<()> {
@@ -252,7 +369,10 @@ impl<'a> Story<'a> {
 
     fn prepare(&mut self, at: usize, day: Date) -> anyhow::Result<()> {
         let filing = &self.filings[at];
-        let given = Given { fields: self.form(filing, day), ..Given::default() };
+        let given = Given {
+            fields: self.form(filing, day),
+            ..Given::default()
+        };
         let order = Order::Open {
             regime: "label".into(),
             procedure: "filing".into(),
@@ -265,7 +385,11 @@ impl<'a> Story<'a> {
         self.filings[at].case = receipt.case.context("no case was opened")?;
         let mut materials = vec!["report-data", "report", "artwork", "declaration", "licence"];
         let manner = self.filings[at].plan.manner;
-        materials.push(if manner == Manner::OwnLaboratory { "own-proof" } else { "accreditation" });
+        materials.push(if manner == Manner::OwnLaboratory {
+            "own-proof"
+        } else {
+            "accreditation"
+        });
         if manner == Manner::Leading {
             materials.push("penetration");
         }
@@ -284,13 +408,32 @@ impl<'a> Story<'a> {
             _ => "basic",
         };
         let gateway = manner == Manner::Dossier || filing.at % 4 == 3;
-        let laboratory = if own { &filing.holder } else { &self.cast.laboratories[filing.at % 4] };
+        let laboratory = if own {
+            &filing.holder
+        } else {
+            &self.cast.laboratories[filing.at % 4]
+        };
         let tested = after(day, -16).to_string();
-        let support = if manner == Manner::ShortSupport { after(day, 100) } else { date(2032, 12, 31) };
+        let support = if manner == Manner::ShortSupport {
+            after(day, 100)
+        } else {
+            date(2032, 12, 31)
+        };
         let mut form = vec![
-            ("product-name", if gateway { "物联网网关" } else { "家用智能摄像头" }.to_owned()),
+            (
+                "product-name",
+                if gateway {
+                    "物联网网关"
+                } else {
+                    "家用智能摄像头"
+                }
+                .to_owned(),
+            ),
             ("model", filing.model.clone()),
-            ("category", if gateway { "gateway" } else { "camera" }.to_owned()),
+            (
+                "category",
+                if gateway { "gateway" } else { "camera" }.to_owned(),
+            ),
             ("level", level.to_owned()),
             ("connected", "yes".to_owned()),
             ("dedicated", "no".to_owned()),
@@ -308,7 +451,9 @@ impl<'a> Story<'a> {
         if let Some(replaced) = &filing.replaces {
             form.push(("replaces", replaced.clone()));
         }
-        form.into_iter().map(|(name, value)| (name.into(), Value::Text(value))).collect()
+        form.into_iter()
+            .map(|(name, value)| (name.into(), Value::Text(value)))
+            .collect()
     }
 
     fn supply(&mut self, at: usize, materials: &[&str], _day: Date) -> anyhow::Result<()> {
@@ -319,34 +464,93 @@ impl<'a> Story<'a> {
         }
         let uploads: Vec<Upload<'_>> = files
             .iter()
-            .map(|(material, name, content)| Upload { material: material.as_str().into(), name, content })
+            .map(|(material, name, content)| Upload {
+                material: material.as_str().into(),
+                name,
+                content,
+            })
             .collect();
         let supplies = self.office.take_in(&case, &self.world, &uploads)?;
         let actor = self.filings[at].actor.clone();
-        self.ask(at, "supply", actor, Order::Supply { case: case.number, supplies })?;
+        self.ask(
+            at,
+            "supply",
+            actor,
+            Order::Supply {
+                case: case.number,
+                supplies,
+            },
+        )?;
         Ok(())
     }
 
-    fn paper(&mut self, at: usize, case: &Case, material: &str) -> anyhow::Result<(String, String, Vec<u8>)> {
+    fn paper(
+        &mut self,
+        at: usize,
+        case: &Case,
+        material: &str,
+    ) -> anyhow::Result<(String, String, Vec<u8>)> {
         let model = self.filings[at].model.clone();
-        let holder = self.world.party(&self.filings[at].holder).context("the holder")?.registration.name_zh.clone();
+        let holder = self
+            .world
+            .party(&self.filings[at].holder)
+            .context("the holder")?
+            .registration
+            .name_zh
+            .clone();
         let round = self.filings[at].next.to_string();
         let (name, content) = match material {
             "report-data" => ("report.json".to_owned(), self.report(at, case)?),
-            "artwork" => ("label.svg".to_owned(), papers::artwork(self.office, case, &self.world)?),
+            "artwork" => (
+                "label.svg".to_owned(),
+                papers::artwork(self.office, case, &self.world)?,
+            ),
             "report" => {
-                let lines = ["本文件为演示用示例，不代表真实检测结果。", &holder, &model, &round];
-                (format!("{material}.pdf"), self.papers.pdf("网络安全能力等级检测报告（示例）", &lines)?)
+                let lines = [
+                    "本文件为演示用示例，不代表真实检测结果。",
+                    &holder,
+                    &model,
+                    &round,
+                ];
+                (
+                    format!("{material}.pdf"),
+                    self.papers
+                        .pdf("网络安全能力等级检测报告（示例）", &lines)?,
+                )
             }
             "declaration" => {
-                let lines = ["本企业声明：申报产品符合所申报等级的要求。（演示用示例）", &holder, &model];
-                (format!("{material}.pdf"), self.papers.pdf("产品生产者符合性声明（示例）", &lines)?)
+                let lines = [
+                    "本企业声明：申报产品符合所申报等级的要求。（演示用示例）",
+                    &holder,
+                    &model,
+                ];
+                (
+                    format!("{material}.pdf"),
+                    self.papers.pdf("产品生产者符合性声明（示例）", &lines)?,
+                )
             }
-            "licence" => (format!("{material}.pdf"), self.papers.pdf("营业执照（示例）", &[&holder])?),
-            "own-proof" => (format!("{material}.pdf"), self.papers.pdf("自有检测实验室能力证明（示例）", &[&holder])?),
-            "accreditation" => (format!("{material}.pdf"), self.papers.pdf("检验检测机构资质认定证书（示例）", &["EX-CMA"])?),
-            "penetration" => (format!("{material}.pdf"), self.papers.pdf("渗透性测试报告（示例）", &[&model])?),
-            "mandate" => (format!("{material}.pdf"), self.papers.pdf("委托代理文件（示例）", &[&holder])?),
+            "licence" => (
+                format!("{material}.pdf"),
+                self.papers.pdf("营业执照（示例）", &[&holder])?,
+            ),
+            "own-proof" => (
+                format!("{material}.pdf"),
+                self.papers
+                    .pdf("自有检测实验室能力证明（示例）", &[&holder])?,
+            ),
+            "accreditation" => (
+                format!("{material}.pdf"),
+                self.papers
+                    .pdf("检验检测机构资质认定证书（示例）", &["EX-CMA"])?,
+            ),
+            "penetration" => (
+                format!("{material}.pdf"),
+                self.papers.pdf("渗透性测试报告（示例）", &[&model])?,
+            ),
+            "mandate" => (
+                format!("{material}.pdf"),
+                self.papers.pdf("委托代理文件（示例）", &[&holder])?,
+            ),
             other => bail!("no such document: {other}"),
         };
         Ok((material.to_owned(), name, content))
@@ -355,8 +559,16 @@ impl<'a> Story<'a> {
     fn report(&self, at: usize, case: &Case) -> anyhow::Result<Vec<u8>> {
         let edition = self.office.edition(case)?;
         let category = case.text("category").unwrap_or_default();
-        let rule = edition.regime.reference("category", category).context("the rule")?;
-        let name = |code: &str| self.world.party_text(code).map(|party| party.registration.name_zh.clone()).unwrap_or_default();
+        let rule = edition
+            .regime
+            .reference("category", category)
+            .context("the rule")?;
+        let name = |code: &str| {
+            self.world
+                .party_text(code)
+                .map(|party| party.registration.name_zh.clone())
+                .unwrap_or_default()
+        };
         let laboratory = case.text("laboratory").unwrap_or_default();
         let laboratory_name = name(laboratory);
         let producer = name(case.holder.as_str());
@@ -371,7 +583,11 @@ impl<'a> Story<'a> {
         };
         let tester_name = name(self.cast.tester.as_str());
         let tested_on = case.text("tested-on").unwrap_or_default();
-        let penetration = (manner == Manner::Leading).then_some((self.cast.tester.as_str(), tester_name.as_str(), tested_on));
+        let penetration = (manner == Manner::Leading).then_some((
+            self.cast.tester.as_str(),
+            tester_name.as_str(),
+            tested_on,
+        ));
         let tested = Tested {
             number: format!("EX-TR-{:04}-{}", at + 1, self.filings[at].next),
             model: case.text("model").unwrap_or_default(),
@@ -387,8 +603,14 @@ impl<'a> Story<'a> {
 }
 
 fn fields(given: &[(&str, &str)]) -> Given {
-    let fields = given.iter().map(|(name, value)| ((*name).into(), Value::from(*value))).collect();
-    Given { fields, ..Given::default() }
+    let fields = given
+        .iter()
+        .map(|(name, value)| ((*name).into(), Value::from(*value)))
+        .collect();
+    Given {
+        fields,
+        ..Given::default()
+    }
 }
 
 /// The day `days` after `day`; before it if negative.
