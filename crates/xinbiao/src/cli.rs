@@ -28,11 +28,7 @@ xinbiao case list --overdue --lang zh";
 /// The command line.
 #[derive(Debug, clap::Parser)]
 #[command(name = "xinbiao", version, about = ABOUT, long_about = LONG_ABOUT, after_long_help = AFTER)]
-#[command(
-    propagate_version = true,
-    max_term_width = 100,
-    arg_required_else_help = true
-)]
+#[command(max_term_width = 100, arg_required_else_help = true)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) globals: Globals,

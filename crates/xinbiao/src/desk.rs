@@ -10,7 +10,7 @@ use case::command::{Actor, Command, Order};
 use case::party::PersonId;
 use case::refusal::Refusal;
 use case::world::World;
-use law::identity::PartyCode;
+use law::identity::{CodeError, PartyCode};
 use office::execute::Receipt;
 use office::opening::Office;
 use store::row::bind;
@@ -174,8 +174,15 @@ fn actor_of(
 ///
 /// What is wrong with it.
 pub(crate) fn code_of(text: &str) -> Result<PartyCode, Trouble> {
-    text.parse().map_err(|error: law::identity::CodeError| {
-        let error = error.to_string();
-        Trouble::usage(format!("主体代码有误：{error}"), error)
+    text.parse().map_err(|error: CodeError| {
+        let zh = match &error {
+            CodeError::Shape(code) => format!(
+                "“{code}”不是统一社会信用代码：应为18位数字和大写字母（不含I、O、S、V、Z）；境外主体写法如 FI:1234567-8。"
+            ),
+            CodeError::CheckCharacter(code) => {
+                format!("“{code}”的校验码有误（GB 32100-2015），请与营业执照核对。")
+            }
+        };
+        Trouble::usage(zh, error.to_string())
     })
 }

@@ -92,6 +92,15 @@ impl Page {
     }
 }
 
+/// So many of something, in English: `1 fault`, `2 faults`.
+pub(crate) fn many(count: u64, one: &str) -> String {
+    if count == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{count} {one}s")
+    }
+}
+
 /// A text cut to `most` columns, with a sign that something is missing.
 pub(crate) fn cut(text: &str, most: usize) -> String {
     let text = text.replace(char::is_control, " ");

@@ -2,7 +2,7 @@
 //! code that tells programs apart what a person reads.
 
 use crate::lang::Lang;
-use crate::page::Page;
+use crate::page::{Page, many};
 use office::failure::Failure;
 use office::people::PeopleError;
 use serde_json::{Value, json};
@@ -119,7 +119,10 @@ impl Trouble {
                 let count = faults.len();
                 lang.of(
                     &format!("“{what}”有{count}处错误，请逐处改正后重试。"),
-                    &format!("`{what}` has {count} faults; mend each of them, then try again"),
+                    &format!(
+                        "`{what}` has {}; mend what is named, then try again",
+                        many(count as u64, "fault")
+                    ),
                 )
                 .to_owned()
             }
@@ -169,10 +172,10 @@ impl Trouble {
         match self {
             Trouble::Office(Failure::Store(StoreError::Locked(_))) => Some(match lang {
                 Lang::Zh => {
-                    "该目录正由另一个 xinbiao 使用（如 serve）：请先停止它，或者在网页上办理；查询类命令不受影响。"
+                    "该目录正由另一个 xinbiao 使用（如 serve）：请先停止它，或者在网页上办理；case、entry、party、export、audit 等查询命令不受影响。"
                 }
                 Lang::En => {
-                    "Another xinbiao holds the folder (perhaps `serve`): stop it first, or act on its pages; commands that only read work meanwhile."
+                    "Another xinbiao holds the folder (perhaps `serve`): stop it first, or act on its pages; looking (case, entry, party, export, audit) works meanwhile."
                 }
             }),
             Trouble::Usage { .. } => Some(match lang {

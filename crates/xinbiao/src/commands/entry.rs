@@ -118,89 +118,76 @@ fn list(globals: &Globals, args: &ListArgs) -> Result<Answer, Trouble> {
 fn show(globals: &Globals, number: &str) -> Result<Answer, Trouble> {
     let mut archive = Archive::open(globals)?;
     let number = number.trim().to_ascii_uppercase();
-    let wrong = misread(&archive.library, &number);
     let rows = archive.rows(bind(sql::ENTRY_GET, [number.as_str().into()]))?;
-    let Some(row) = rows.first() else {
-        return Err(match wrong {
-            Some(why) => Trouble::usage(format!("编号“{number}”有误：{why}"), why),
-            None => Trouble::input(
-                format!("没有编号为“{number}”的登记项，请与标识上的编号核对。"),
-                format!("there is no entry `{number}`; compare it with the label"),
-            ),
-        });
-    };
+    let row = rows.first();
+    let row = row.ok_or_else(|| unknown(&archive.library, &number))?;
+    let notices = archive.rows(bind(sql::NOTICE_OF_NUMBER, [number.as_str().into()]))?;
     let mut page = Page::new(globals.lang());
     let lang = page.lang;
-    let facts = facts(row);
-    page.line(&format!(
-        "{}  {}",
-        row.text(0),
-        status(&archive.library, lang, row.text(5))
-    ));
-    let mut pairs = vec![
-        (
-            lang.of("主体", "holder").to_owned(),
-            format!(
-                "{} {}",
-                facts["holder"]["code"].as_str().unwrap_or_default(),
-                text(&facts["holder"], lang)
-            ),
-        ),
-        (lang.of("办件", "case").to_owned(), row.text(2).to_owned()),
-        (lang.of("公告", "issued").to_owned(), shown(row.int(8))),
-        (
-            lang.of("现状态自", "status since").to_owned(),
-            shown(row.int(7)),
-        ),
-        (
-            lang.of("有效至", "valid until").to_owned(),
-            row.maybe_text(9).unwrap_or("—").to_owned(),
-        ),
-    ];
-    for field in facts["shown"].as_array().into_iter().flatten() {
-        let value = field[lang.of("value_zh", "value_en")]
-            .as_str()
-            .unwrap_or_default();
-        pairs.push((text(field, lang).to_owned(), cut(value, 70)));
-    }
-    for file in facts["downloads"].as_array().into_iter().flatten() {
-        let sum = file["sha256"]
-            .as_str()
-            .and_then(|sum| sum.get(..16))
-            .unwrap_or_default();
-        pairs.push((
-            text(file, lang).to_owned(),
-            format!(
-                "{} sha256 {sum}…",
-                file["kind"].as_str().unwrap_or_default()
-            ),
-        ));
-    }
-    page.pairs(&pairs);
-    let notices = archive.rows(bind(sql::NOTICE_OF_NUMBER, [number.as_str().into()]))?;
+    let status = status(&archive.library, lang, row.text(5));
+    page.line(&format!("{number}  {status}"));
+    page.pairs(&pairs(row, lang));
     if !notices.is_empty() {
         page.heading("公告", "Announcements");
-        page.rows(
-            notices
-                .iter()
-                .map(|row| {
-                    vec![
-                        shown(row.int(2)),
-                        lang.of(row.text(6), row.text(7)).to_owned(),
-                    ]
-                })
-                .collect(),
-        );
+        let rows = notices.iter().map(|row| {
+            let text = lang.of(row.text(6), row.text(7)).to_owned();
+            vec![shown(row.int(2)), text]
+        });
+        page.rows(rows.collect());
     }
     let notices: Vec<Value> = notices
         .iter()
-        .map(|row| json!({"position": row.int(0), "at": row.int(2), "zh": row.text(6), "en": row.text(7)}))
+        .map(|row| {
+            json!({"position": row.int(0), "at": row.int(2), "zh": row.text(6), "en": row.text(7)})
+        })
         .collect();
     let mut json = document(row);
     if let Some(map) = json.as_object_mut() {
         map.insert("notices".into(), notices.into());
     }
     Ok(Answer::new(page.into_text(), json))
+}
+
+/// That there is no entry under a number; a number that was misread is told
+/// apart from one that was not given.
+fn unknown(library: &Library, number: &str) -> Trouble {
+    match misread(library, number) {
+        Some(why) => Trouble::usage(format!("编号“{number}”有误：{why}"), why),
+        None => Trouble::input(
+            format!("没有编号为“{number}”的登记项，请与标识上的编号核对。"),
+            format!("there is no entry `{number}`; compare it with the label"),
+        ),
+    }
+}
+
+/// What the register shows of an entry, name by name.
+fn pairs(row: &Row, lang: Lang) -> Vec<(String, String)> {
+    let facts = facts(row);
+    let holder = &facts["holder"];
+    let code = holder["code"].as_str().unwrap_or_default();
+    let pair = |zh: &str, en: &str, value: String| (lang.of(zh, en).to_owned(), value);
+    let until = row.maybe_text(9).unwrap_or("—").to_owned();
+    let mut pairs = vec![
+        pair("主体", "holder", format!("{code} {}", text(holder, lang))),
+        pair("办件", "case", row.text(2).to_owned()),
+        pair("公告", "issued", shown(row.int(8))),
+        pair("现状态自", "status since", shown(row.int(7))),
+        pair("有效至", "valid until", until),
+    ];
+    for field in facts["shown"].as_array().into_iter().flatten() {
+        let value = field[lang.of("value_zh", "value_en")].as_str();
+        pairs.push((
+            text(field, lang).to_owned(),
+            cut(value.unwrap_or_default(), 70),
+        ));
+    }
+    for file in facts["downloads"].as_array().into_iter().flatten() {
+        let sum = file["sha256"].as_str().and_then(|sum| sum.get(..16));
+        let kind = file["kind"].as_str().unwrap_or_default();
+        let value = format!("{kind} sha256 {}…", sum.unwrap_or_default());
+        pairs.push((text(file, lang).to_owned(), value));
+    }
+    pairs
 }
 
 /// What is wrong with a number in itself, by the patterns of all registers.

@@ -7,7 +7,7 @@ mod sheet;
 use crate::answer::Answer;
 use crate::archive::Archive;
 use crate::globals::Globals;
-use crate::page::Page;
+use crate::page::{Page, many};
 use crate::progress::Progress;
 use crate::trouble::Trouble;
 use serde_json::json;
@@ -99,7 +99,10 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
         let (shown, count) = (path.display(), done.count);
         page.say(
             &format!("已写入{shown}：{count}条，记录截至第{head}号。"),
-            &format!("Written: {shown}, {count} records, as of event {head}."),
+            &format!(
+                "Written: {shown}, {}, as of event {head}.",
+                many(count, "record")
+            ),
         );
     }
     let json =

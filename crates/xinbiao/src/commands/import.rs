@@ -7,7 +7,7 @@ use crate::answer::Answer;
 use crate::archive::library;
 use crate::file;
 use crate::globals::Globals;
-use crate::page::{Page, cut};
+use crate::page::{Page, cut, many};
 use crate::trouble::Trouble;
 use evidence::dossier::Remark;
 use evidence::report::{Laboratory, LaboratoryRole, TestReport, Verdict};
@@ -139,7 +139,7 @@ pub(super) fn remarks(page: &mut Page, remarks: &[Remark]) {
     let count = remarks.len();
     page.heading(
         &format!("请人工查看的{count}处"),
-        &format!("{count} things for a person to look at"),
+        &format!("{} for a person to look at", many(count as u64, "thing")),
     );
     for remark in remarks.iter().take(MOST) {
         page.line(&format!("  {}: {}", remark.place, cut(&remark.text, 100)));

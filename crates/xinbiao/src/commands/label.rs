@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::desk::Desk;
 use crate::file;
 use crate::globals::Globals;
-use crate::page::Page;
+use crate::page::{Page, many};
 use crate::trouble::Trouble;
 use artwork::check::{self, MAX_BYTES};
 use artwork::finding::Severity;
@@ -187,7 +187,11 @@ fn check(globals: &Globals, args: &CheckArgs) -> Result<Answer, Trouble> {
         let looks = findings.len() - faults;
         page.say(
             &format!("{shown}：{faults}处错误，{looks}处需人工查看。"),
-            &format!("{shown}: {faults} faults, {looks} things for a person to look at."),
+            &format!(
+                "{shown}: {}, {} for a person to look at.",
+                many(faults as u64, "fault"),
+                many(looks as u64, "thing")
+            ),
         );
     }
     for finding in &findings {

@@ -1,118 +1,167 @@
 //! Deadlines of a case, explained: rule, start, each day that did not count.
 
 use super::show::View;
-use crate::page::Page;
+use crate::lang::Lang;
+use crate::page::{Page, many};
 use crate::place::shown;
 use case::case::{Clock, ClockState};
+use jiff::civil::Date;
 use law::calendar::{Calendar, Moment, Skipped};
 use law::deadline::Deadline;
 use law::name::DeadlineName;
 use serde_json::{Value, json};
 
-/// Writes all deadlines, and gives them as documents.
-pub(super) fn all(page: &mut Page, view: &View<'_>, now: Moment) -> Vec<Value> {
-    let deadlines = view.procedure.deadlines_in_order();
-    let known: Vec<_> = deadlines
-        .into_iter()
-        .filter_map(|(name, deadline)| Some((name, deadline, view.case.clocks.get(name)?)))
-        .collect();
-    if known.is_empty() {
-        return Vec::new();
-    }
-    page.heading("时限", "Deadlines");
-    let calendar = view.world.calendars.get(&view.edition.regime.head.calendar);
-    known
-        .into_iter()
-        .map(|(name, deadline, clock)| one(page, view, (name, deadline, clock), calendar, now))
-        .collect()
+/// One deadline of a case, with the days that did not count.
+struct Explained<'a> {
+    name: &'a DeadlineName,
+    deadline: &'a Deadline,
+    clock: &'a Clock,
+    overdue: bool,
+    skipped: Vec<(Date, Skipped)>,
 }
 
-fn one(
-    page: &mut Page,
-    view: &View<'_>,
-    (name, deadline, clock): (&DeadlineName, &Deadline, &Clock),
+/// Writes all deadlines, and gives them as documents.
+pub(super) fn all(page: &mut Page, view: &View<'_>, now: Moment) -> Vec<Value> {
+    let calendar = view.world.calendars.get(&view.edition.regime.head.calendar);
+    let deadlines = view.procedure.deadlines_in_order();
+    let known: Vec<Explained<'_>> = deadlines
+        .into_iter()
+        .filter_map(|(name, deadline)| {
+            let clock = view.case.clocks.get(name)?;
+            Some(explained(name, deadline, clock, calendar, now))
+        })
+        .collect();
+    if !known.is_empty() {
+        page.heading("时限", "Deadlines");
+    }
+    for explained in &known {
+        told(page, view, explained);
+    }
+    known.iter().map(document).collect()
+}
+
+fn explained<'a>(
+    name: &'a DeadlineName,
+    deadline: &'a Deadline,
+    clock: &'a Clock,
     calendar: Option<&Calendar>,
     now: Moment,
-) -> Value {
-    let lang = page.lang;
-    let overdue = clock.state == ClockState::Running && clock.end <= now;
-    let state = match clock.state {
-        ClockState::Running if overdue => lang.of("已逾期", "overdue"),
-        ClockState::Running => lang.of("进行中", "running"),
-        ClockState::Paused => lang.of("已中止计算", "paused"),
-        ClockState::Ended => lang.of("已结束", "ended"),
-        ClockState::RanOut => lang.of("已届满", "ran out"),
-    };
-    let title = lang.of(&deadline.zh, &deadline.en);
-    let term = if lang.is_zh() {
-        clock.term.zh()
-    } else {
-        clock.term.to_string()
-    };
-    let citation = view
-        .edition
-        .regime
-        .law
-        .citation(&deadline.basis, lang.is_zh());
+) -> Explained<'a> {
+    let skipped = calendar.filter(|_| is_open(clock)).and_then(|calendar| {
+        let skipped = calendar.skipped(clock.start, clock.term, &clock.pauses);
+        skipped.ok()
+    });
+    Explained {
+        name,
+        deadline,
+        clock,
+        overdue: clock.state == ClockState::Running && clock.end <= now,
+        skipped: skipped.unwrap_or_default(),
+    }
+}
+
+fn is_open(clock: &Clock) -> bool {
+    matches!(clock.state, ClockState::Running | ClockState::Paused)
+}
+
+fn told(page: &mut Page, view: &View<'_>, explained: &Explained<'_>) {
+    let (lang, clock) = (page.lang, explained.clock);
+    let title = lang.of(&explained.deadline.zh, &explained.deadline.en);
     let provisional = if clock.provisional {
         lang.of("（暂定日历）", " (provisional calendar)")
     } else {
         ""
     };
-    let (due, start) = (clock.due, shown(clock.start));
+    let (due, state) = (clock.due, state(explained, lang));
     page.say(
         &format!("  {title}：{due}止{provisional}，{state}"),
         &format!("  {title}: until {due}{provisional}, {state}"),
     );
-    page.say(
-        &format!("    自{start}起{term}，当日不计；依据{citation}"),
-        &format!("    {term} from {start}, that day not counted; {citation}"),
-    );
-    let running = matches!(clock.state, ClockState::Running | ClockState::Paused);
-    let skipped = calendar.filter(|_| running).and_then(|calendar| {
-        calendar
-            .skipped(clock.start, clock.term, &clock.pauses)
-            .ok()
-    });
-    let skipped = skipped.unwrap_or_default();
-    if !skipped.is_empty() {
-        let days: Vec<String> = skipped
-            .iter()
-            .map(|(day, why)| {
-                let why = match why {
-                    Skipped::Weekend => lang.of("双休日", "weekend"),
-                    Skipped::Closed(occasion) => lang.of(&occasion.zh, &occasion.en),
-                    Skipped::Paused => lang.of("中止", "paused"),
-                };
-                format!("{} {why}", day.strftime("%m-%d"))
-            })
-            .collect();
-        let count = days.len();
-        page.say(
-            &format!("    不计的{count}日："),
-            &format!("    {count} days not counted:"),
-        );
-        for line in days.chunks(5) {
-            page.line(&format!("      {}", line.join(lang.of("、", ", "))));
-        }
+    if !is_open(clock) {
+        return;
     }
+    let law = &view.edition.regime.law;
+    let citation = law.citation(&explained.deadline.basis, lang.is_zh());
+    let start = shown(clock.start);
+    if clock.term.count == 0 {
+        page.say(
+            &format!("    即备案表所填之日；依据{citation}"),
+            &format!("    the day that the form states; {citation}"),
+        );
+    } else {
+        page.say(
+            &format!(
+                "    自{start}起{}，当日不计；依据{citation}",
+                clock.term.zh()
+            ),
+            &format!(
+                "    {} from {start}, that day not counted; {citation}",
+                clock.term
+            ),
+        );
+    }
+    days(page, &explained.skipped);
+}
+
+fn state(explained: &Explained<'_>, lang: Lang) -> &'static str {
+    let (zh, en) = match explained.clock.state {
+        ClockState::Running if explained.overdue => ("已逾期", "overdue"),
+        ClockState::Running => ("进行中", "running"),
+        ClockState::Paused => ("已中止计算", "paused"),
+        ClockState::Ended => ("已结束", "ended"),
+        ClockState::RanOut => ("已届满", "ran out"),
+    };
+    lang.of(zh, en)
+}
+
+/// Every day that did not count, five on a line.
+fn days(page: &mut Page, skipped: &[(Date, Skipped)]) {
+    if skipped.is_empty() {
+        return;
+    }
+    let lang = page.lang;
+    let days: Vec<String> = skipped
+        .iter()
+        .map(|(day, why)| {
+            let (zh, en) = words(why);
+            format!("{} {}", day.strftime("%m-%d"), lang.of(zh, en))
+        })
+        .collect();
+    let count = days.len();
+    page.say(
+        &format!("    不计的{count}日："),
+        &format!("    {} not counted:", many(count as u64, "day")),
+    );
+    for line in days.chunks(5) {
+        page.line(&format!("      {}", line.join(lang.of("、", ", "))));
+    }
+}
+
+/// Why a day did not count, in Chinese and English.
+fn words(why: &Skipped) -> (&str, &str) {
+    match why {
+        Skipped::Weekend => ("双休日", "weekend"),
+        Skipped::Closed(occasion) => (&occasion.zh, &occasion.en),
+        Skipped::Paused => ("中止", "paused"),
+    }
+}
+
+fn document(explained: &Explained<'_>) -> Value {
+    let clock = explained.clock;
+    let skipped = explained.skipped.iter().map(|(day, why)| {
+        let (zh, en) = words(why);
+        json!({"day": day, "why": {"zh": zh, "en": en}})
+    });
     json!({
-        "name": name,
+        "name": explained.name,
         "due": clock.due,
         "end": clock.end,
         "start": clock.start,
         "term": clock.term.to_string(),
-        "basis": deadline.basis,
+        "basis": explained.deadline.basis,
         "state": clock.state,
-        "overdue": overdue,
+        "overdue": explained.overdue,
         "provisional": clock.provisional,
-        "skipped": skipped.iter().map(|(day, why)| json!({
-            "day": day,
-            "why": match why {
-                Skipped::Weekend => json!({"zh": "双休日", "en": "weekend"}),
-                Skipped::Closed(occasion) => json!({"zh": occasion.zh, "en": occasion.en}),
-                Skipped::Paused => json!({"zh": "中止", "en": "paused"}),
-            },
-        })).collect::<Vec<_>>(),
+        "skipped": skipped.collect::<Vec<_>>(),
     })
 }

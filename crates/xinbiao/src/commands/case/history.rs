@@ -35,7 +35,12 @@ fn who(view: &View<'_>, event: &Event, lang: Lang) -> String {
     let words = view.edition.regime.actors.get(capacity);
     let capacity = words.map_or(capacity.as_str(), |found| lang.of(&found.zh, &found.en));
     match &event.who.person {
-        Some(person) => format!("{person} ({capacity})"),
+        Some(person) => lang
+            .of(
+                &format!("{person}（{capacity}）"),
+                &format!("{person} ({capacity})"),
+            )
+            .to_owned(),
         None => capacity.to_owned(),
     }
 }
@@ -130,7 +135,7 @@ fn details(view: &View<'_>, stepped: &Stepped, lang: Lang) -> String {
     if let Some(statement) = &stepped.statement {
         parts.push(format!(
             "{} {statement}",
-            lang.of("真实性声明：", "truth stated by")
+            lang.of("真实性声明人", "truth stated by")
         ));
     }
     if let Some(entry) = &stepped.entry {

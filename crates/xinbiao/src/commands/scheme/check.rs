@@ -4,7 +4,7 @@
 use super::shelf::{self, Shelved};
 use crate::answer::Answer;
 use crate::globals::Globals;
-use crate::page::Page;
+use crate::page::{Page, many};
 use crate::progress::Progress;
 use crate::trouble::Trouble;
 use case::scenario::{Script, Setting, first_fault, run as play};
@@ -242,7 +242,7 @@ fn told(page: &mut Page, checked: &Checked) {
     } else {
         page.say(
             &format!("{}：{count}处错误。", checked.name),
-            &format!("{}: {count} faults.", checked.name),
+            &format!("{}: {}.", checked.name, many(count as u64, "fault")),
         );
         for fault in &checked.faults {
             page.line(fault);

@@ -4,7 +4,7 @@ use super::shelf;
 use crate::answer::Answer;
 use crate::file;
 use crate::globals::Globals;
-use crate::page::Page;
+use crate::page::{Page, many};
 use crate::trouble::Trouble;
 use law::lock::{self, LockError, Locked};
 use office::editions;
@@ -34,7 +34,7 @@ pub(super) fn run(globals: &Globals, write: bool) -> Result<Answer, Trouble> {
             let count = present.len();
             page.say(
                 &format!("{count}个版本与LOCK一致。"),
-                &format!("{count} editions agree with LOCK."),
+                &format!("As LOCK says: {}.", many(count as u64, "edition")),
             );
         }
         for error in &differs {
@@ -61,7 +61,7 @@ pub(super) fn run(globals: &Globals, write: bool) -> Result<Answer, Trouble> {
     let count = new.len();
     page.say(
         &format!("已锁定{count}个新版本。"),
-        &format!("{count} new editions are locked."),
+        &format!("Locked: {}.", many(count as u64, "new edition")),
     );
     Ok(Answer::new(
         page.into_text(),

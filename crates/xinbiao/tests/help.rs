@@ -1,0 +1,121 @@
+//! The help of every command: it is there, begins with a verb, has examples.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod stage;
+
+use stage::xinbiao;
+
+const COMMANDS: &[&[&str]] = &[
+    &["init"],
+    &["party", "register"],
+    &["party", "qualify"],
+    &["party", "mandate"],
+    &["party", "bar"],
+    &["party", "member"],
+    &["party", "show"],
+    &["party", "list"],
+    &["account", "add"],
+    &["account", "token"],
+    &["calendar", "load"],
+    &["calendar", "show"],
+    &["scheme", "check"],
+    &["scheme", "page"],
+    &["scheme", "draw"],
+    &["scheme", "schema"],
+    &["scheme", "lock"],
+    &["file"],
+    &["import"],
+    &["case", "list"],
+    &["case", "show"],
+    &["case", "step"],
+    &["case", "fill"],
+    &["case", "supply"],
+    &["entry", "list"],
+    &["entry", "show"],
+    &["label", "draw"],
+    &["label", "check"],
+    &["export"],
+    &["audit"],
+    &["replay"],
+    &["serve"],
+    &["demo"],
+    &["bench"],
+];
+
+#[test]
+fn every_command_has_help_with_examples() {
+    for command in COMMANDS {
+        let told = xinbiao(&[command, &["--help"][..]].concat());
+        assert_eq!(told.code, 0, "{command:?}");
+        let text = &told.out;
+        let words = command.join(" ");
+        let examples = text
+            .split("Examples:")
+            .nth(1)
+            .unwrap_or_else(|| panic!("{words}: no examples"));
+        assert!(
+            examples.contains(&format!("xinbiao {words}")) || examples.contains("xinbiao --data"),
+            "{words}: {examples}"
+        );
+        let about = text.lines().next().unwrap();
+        assert!(
+            about.starts_with(|sign: char| sign.is_ascii_uppercase()),
+            "{words}: {about}"
+        );
+        assert!(
+            about.ends_with('）') || about.ends_with(')'),
+            "{words} has no Chinese name: {about}"
+        );
+    }
+}
+
+#[test]
+fn every_command_that_is_listed_is_tried_here() {
+    let groups = [
+        "party", "account", "calendar", "scheme", "case", "entry", "label",
+    ];
+    for group in [&[][..], &groups[..]]
+        .concat()
+        .into_iter()
+        .map(Some)
+        .chain([None])
+    {
+        let told = xinbiao(&[&group.into_iter().collect::<Vec<_>>()[..], &["--help"]].concat());
+        let listed = told
+            .out
+            .lines()
+            .skip_while(|line| *line != "Commands:")
+            .skip(1);
+        for line in listed.take_while(|line| !line.is_empty()) {
+            let Some(name) = line
+                .strip_prefix("  ")
+                .and_then(|line| line.split(' ').next())
+            else {
+                continue;
+            };
+            if name.is_empty() || name == "help" || groups.contains(&name) {
+                continue;
+            }
+            let command: Vec<&str> = group.into_iter().chain([name]).collect();
+            assert!(COMMANDS.contains(&command.as_slice()), "{command:?}");
+        }
+    }
+}
+
+#[test]
+fn exit_codes_stand_in_the_help() {
+    let told = xinbiao(&["--help"]);
+    for words in ["0  done", "1  refused", "2  the command", "3  the store"] {
+        assert!(told.out.contains(words), "{words}");
+    }
+    assert_eq!(xinbiao(&["--version"]).code, 0);
+}
+
+#[test]
+fn a_command_that_is_written_wrongly_has_exit_code_2_also_as_json() {
+    assert_eq!(xinbiao(&["case", "lst"]).code, 2);
+    let told = xinbiao(&["case", "lst", "--json"]);
+    assert_eq!(told.code, 2);
+    assert_eq!(told.json()["error"]["code"], "usage");
+}
