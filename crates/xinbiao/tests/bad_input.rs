@@ -144,6 +144,12 @@ fn materials_that_are_not_what_they_say_are_refused() {
         1,
         "not JSON",
     );
+}
+
+#[test]
+fn materials_that_nobody_asked_for_are_refused() {
+    let stage = Stage::new();
+    let (draft, filer) = (stage.draft(), stage.filer());
     let path = stage.write("good.pdf", pdf(0).as_bytes());
     stage.refused(
         &[

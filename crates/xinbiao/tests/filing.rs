@@ -254,3 +254,44 @@ fn exported(stage: &Stage) {
         (&1.into(), 0)
     );
 }
+
+#[test]
+fn a_bar_stops_a_filing_and_is_told_to_the_credit_system() {
+    let stage = Stage::new();
+    let p = &stage.producer;
+    let term = ["--from", "2026-07-01", "--until", "2027-07-01"];
+    let bar = [
+        "party",
+        "bar",
+        p,
+        "producer-bar",
+        "--because",
+        "=decision 1",
+    ];
+    stage.done(&[&bar[..], &term[..]].concat());
+    let (folder, filer) = (stage.materials(), stage.filer());
+    let told = stage.run(&stage.filing(&folder, &filer));
+    assert_eq!(told.code, 1, "{told:?}");
+    assert!(told.err.contains("Article 15"), "{told:?}");
+    let csv = stage.path("credit.csv");
+    stage.done(&["export", "credit", "--format", "csv", "-o", &csv]);
+    let text = std::fs::read_to_string(&csv).unwrap();
+    assert!(text.contains(&format!("bar,{p},producer-bar")), "{text}");
+    assert!(text.contains(",'=decision 1"), "{text}");
+    let lift = ["--lift", "2026-07-05", "--reason", "annulled"];
+    stage.done(&[&["party", "bar", p, "producer-bar"], &lift[..]].concat());
+    stage.done(&stage.filing(&folder, &filer));
+}
+
+#[test]
+fn artwork_that_says_something_else_is_found_out() {
+    let stage = Stage::new();
+    let draft = stage.draft();
+    let (svg, filer) = (stage.path("label.svg"), stage.filer());
+    stage.done(&["label", "draw", &draft, "-o", &svg]);
+    stage.done(&["label", "check", &svg, "--case", &draft]);
+    stage.done(&["case", "fill", &draft, "model=Another", "--as", &filer]);
+    let told = stage.run(&["label", "check", &svg, "--case", &draft, "--json"]);
+    assert_eq!(told.code, 1, "{told:?}");
+    assert!(1 <= told.json()["faults"].as_u64().unwrap(), "{told:?}");
+}
