@@ -295,3 +295,20 @@ fn artwork_that_says_something_else_is_found_out() {
     assert_eq!(told.code, 1, "{told:?}");
     assert!(1 <= told.json()["faults"].as_u64().unwrap(), "{told:?}");
 }
+
+#[test]
+fn a_lost_head_is_accepted_anew_only_after_a_clean_audit() {
+    let stage = Stage::new();
+    let told = stage.run(&["audit", "--accept-head"]);
+    assert_eq!(told.code, 1, "{told:?}");
+    assert!(told.err.contains("nothing to accept"), "{told:?}");
+    std::fs::remove_file(stage.path("data/head")).unwrap();
+    let member = ["party", "member", &stage.producer, "x", "--name", "x"];
+    let told = stage.run(&member);
+    assert_eq!(told.code, 3, "{told:?}");
+    assert!(told.err.contains("--accept-head"), "{told:?}");
+    assert_eq!(stage.run(&["audit"]).code, 1);
+    stage.done(&["audit", "--accept-head"]);
+    stage.done(&member);
+    stage.done(&["audit"]);
+}
