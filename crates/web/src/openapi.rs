@@ -1,7 +1,8 @@
 //! `/api/v1/openapi.json`: the interface, described from the table of routes.
 
+use crate::policy::{ROUTES, Route, Who};
 use axum::Json;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 pub(crate) async fn get() -> Json<Value> {
     Json(document())
@@ -9,5 +10,207 @@ pub(crate) async fn get() -> Json<Value> {
 
 /// The description (OpenAPI 3.1).
 pub fn document() -> Value {
-    json!({})
+    let mut paths: Map<String, Value> = Map::new();
+    for route in ROUTES
+        .iter()
+        .filter(|route| route.path.starts_with("/api/v1/"))
+    {
+        let of = paths.entry(route.path).or_insert_with(|| json!({}));
+        if let Some(of) = of.as_object_mut() {
+            of.insert(route.method.to_lowercase(), operation(route));
+        }
+    }
+    paths.insert("/l/{number}.json".into(), json!({"get": status()}));
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Xinbiao",
+            "version": "1",
+            "description": "The interface of a registry office. Each command bears a key and is carried out once; \
+                the answer to a repeated one is the first answer. Failures are problem details (RFC 9457) with a \
+                stable `code`, words in English and Chinese, and the article on which a refusal rests.",
+        },
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "schemas": schemas(),
+        },
+    })
+}
+
+fn operation(route: &Route) -> Value {
+    let mut parameters: Vec<Value> = route
+        .path
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once('}')?.0))
+        .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
+        .collect();
+    if matches!(
+        (route.method, route.path),
+        ("GET", "/api/v1/cases" | "/api/v1/entries")
+    ) {
+        parameters.push(
+            json!({"name": "before", "in": "query", "schema": {"type": "integer"},
+            "description": "The `next` of the page before."}),
+        );
+        parameters.push(json!({"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 200}}));
+    }
+    if route.method == "PUT" {
+        for (name, about) in [
+            ("Idempotency-Key", "The command's key."),
+            (
+                "X-File-Name",
+                "The file's name, percent-encoded where it is not ASCII.",
+            ),
+        ] {
+            parameters.push(
+                json!({"name": name, "in": "header", "required": true, "description": about,
+                "schema": {"type": "string"}}),
+            );
+        }
+    }
+    let mut operation = json!({
+        "summary": route.does,
+        "parameters": parameters,
+        "responses": responses(route),
+    });
+    if let Some(operation) = operation.as_object_mut() {
+        if route.who == Who::Token {
+            operation.insert("security".into(), json!([{"token": []}]));
+        }
+        if let Some(body) = body(route) {
+            operation.insert("requestBody".into(), body);
+        }
+    }
+    operation
+}
+
+fn body(route: &Route) -> Option<Value> {
+    let schema = match (route.method, route.path) {
+        ("POST", "/api/v1/commands") => "Command",
+        ("POST", "/api/v1/cases") => "Opening",
+        ("PATCH", _) => "Filling",
+        ("POST", _) => "Stepping",
+        ("PUT", _) => {
+            let file = json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}});
+            return Some(json!({"required": true, "content": file}));
+        }
+        _ => return None,
+    };
+    Some(json!({"required": true, "content": {"application/json": {"schema": reference(schema)}}}))
+}
+
+fn responses(route: &Route) -> Value {
+    let problem = |what: &str| json!({"description": what, "content": {"application/problem+json": {"schema": reference("Problem")}}});
+    let writes = route.method != "GET";
+    let done = if writes {
+        json!({"schema": reference("Receipt")})
+    } else {
+        json!({})
+    };
+    let (status, done) = match (route.method, route.path) {
+        ("POST", "/api/v1/cases") => (
+            "201",
+            json!({"description": "On record", "content": {"application/json": done}}),
+        ),
+        ("GET", path) if path.ends_with("{material}") => (
+            "200",
+            json!({"description": "The file", "content": {"application/octet-stream": {}}}),
+        ),
+        _ if writes => (
+            "200",
+            json!({"description": "On record", "content": {"application/json": done}}),
+        ),
+        _ => (
+            "200",
+            json!({"description": "As asked", "content": {"application/json": done}}),
+        ),
+    };
+    let mut responses = Map::from_iter([(status.to_owned(), done)]);
+    if route.who == Who::Token {
+        responses.insert("401".into(), problem("No token, or one that does not hold"));
+        responses.insert(
+            "404".into(),
+            problem("Nothing there, or nothing that the asker may know of"),
+        );
+    }
+    if writes {
+        responses.insert("400".into(), problem("Malformed"));
+        responses.insert("403".into(), problem("Not for this person or party"));
+        responses.insert(
+            "409".into(),
+            problem("The case has moved on, or the key was used with another command"),
+        );
+        responses.insert("413".into(), problem("Too large"));
+        responses.insert(
+            "422".into(),
+            problem("The law or the scheme does not allow it"),
+        );
+        responses.insert(
+            "507".into(),
+            problem("The store is full; nothing was recorded"),
+        );
+    }
+    responses.insert(
+        "503".into(),
+        problem("Too much is under way; try again after `Retry-After`"),
+    );
+    Value::Object(responses)
+}
+
+fn status() -> Value {
+    json!({
+        "summary": "The signed status of a label",
+        "description": "`signature` is the signature line of a signed note (C2SP signed-note) whose text is the \
+            canonical JSON (RFC 8785) of all other members and a line feed.",
+        "parameters": [{"name": "number", "in": "path", "required": true, "schema": {"type": "string"}}],
+        "responses": {
+            "200": {"description": "The status", "content": {"application/json": {}}},
+            "304": {"description": "Not changed since the tag in `If-None-Match`"},
+            "404": {"description": "No such number"},
+        },
+    })
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+fn schemas() -> Value {
+    let text = json!({"type": "string"});
+    let key = json!({"type": "string", "minLength": 1, "maxLength": 120, "description": "Names the command: the same key again gets the first answer"});
+    let expected =
+        json!({"type": "integer", "description": "The version of the case that the asker saw"});
+    let names = json!({"type": "array", "items": {"type": "string"}});
+    let fields = json!({"type": "object", "additionalProperties": {
+        "oneOf": [{"type": "string"}, {"type": "integer"}, {"type": "array", "items": {"type": "string"}}]}});
+    let closed = |required: &[&str], properties: Value| json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties});
+    let given = closed(
+        &[],
+        json!({"fields": fields, "grounds": names, "reasons": text, "checks": names,
+        "statement": {"type": "boolean"}, "list": names}),
+    );
+    let order = json!({
+        "type": "object",
+        "required": ["ask"],
+        "description": "Open, fill, step; and, for registrars and administrators, the orders on parties and calendars. \
+            Materials are handed in by PUT.",
+        "properties": {"ask": {"enum": ["open", "fill", "step", "register", "set-member", "qualify", "end-qualification",
+            "mandate", "end-mandate", "bar", "lift-bar", "load-calendar"]}},
+    });
+    json!({
+        "Command": closed(&["key", "order"], json!({"key": key, "expected": expected, "order": order})),
+        "Opening": closed(&["key", "regime", "procedure", "holder", "step"], json!({"key": key, "regime": text,
+            "procedure": text, "holder": text, "step": text, "given": reference("Given")})),
+        "Filling": closed(&["key", "fields"], json!({"key": key, "expected": expected, "fields": fields})),
+        "Stepping": closed(&["key"], json!({"key": key, "expected": expected, "given": reference("Given")})),
+        "Given": given,
+        "Receipt": {"type": "object", "required": ["version", "position", "repeated", "checkpoint"], "properties": {
+            "case": text, "state": text, "version": {"type": "integer"}, "number": text,
+            "position": {"type": "integer"}, "repeated": {"type": "boolean"}, "checkpoint": text}},
+        "Problem": {"type": "object", "required": ["type", "code", "status", "detail", "detail_zh"], "properties": {
+            "type": text, "code": text, "status": {"type": "integer"}, "title": text, "detail": text, "detail_zh": text,
+            "basis": text, "basis_zh": text, "version": {"type": "integer"}}},
+    })
 }

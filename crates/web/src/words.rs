@@ -8,12 +8,12 @@ use std::sync::OnceLock;
 type Table = BTreeMap<String, String>;
 
 /// The words under `key`; the key itself if there are none.
-pub fn say(lang: Lang, key: &'static str) -> &'static str {
+pub(crate) fn say(lang: Lang, key: &'static str) -> &'static str {
     table(lang).get(key).map_or(key, String::as_str)
 }
 
 /// As [`say`], with the blanks `{name}` filled in.
-pub fn fill(lang: Lang, key: &'static str, blanks: &[(&str, &str)]) -> String {
+pub(crate) fn fill(lang: Lang, key: &'static str, blanks: &[(&str, &str)]) -> String {
     let mut text = say(lang, key).to_owned();
     for (name, value) in blanks {
         text = text.replace(&format!("{{{name}}}"), value);

@@ -1,5 +1,7 @@
 //! Materials of a case: handed in, looked at, read back.
 
+use super::case::{At, Trouble, again};
+use crate::api::commands::scoped;
 use crate::csrf;
 use crate::failure::Failure;
 use crate::label::files;
@@ -175,14 +177,26 @@ pub(crate) async fn post(
         }
         content.extend_from_slice(&piece);
     }
-    let path = lang.link(&format!("/desk/{case}#materials"));
-    let key = super::fresh_key(&signed)?;
+    let key = scoped(&signed, &super::form_key()?)?;
+    let (number, wanted) = (case.clone(), material.clone());
     let file = File {
         case,
         material,
         name,
         content: content.into(),
     };
-    hand_in(&site, &signed, key, file).await?;
-    Ok(Redirect::to(&path).into_response())
+    match hand_in(&site, &signed, key, file).await {
+        Ok(_) => Ok(Redirect::to(&lang.link(&format!("/desk/{number}#materials"))).into_response()),
+        Err(failure) => {
+            site.aside(move |site| {
+                let trouble = Trouble {
+                    at: At::Material(&wanted),
+                    failure,
+                    posted: None,
+                };
+                again(site, &signed, &number, lang, &trouble)
+            })
+            .await
+        }
+    }
 }

@@ -1,12 +1,18 @@
 //! The desk: what a person does at a browser. Generated from the scheme; there
 //! is no line for one regime, and no script.
 
+pub(crate) mod case;
+mod deadlines;
+pub(crate) mod fields;
+mod form;
+mod history;
 pub(crate) mod list;
 pub(crate) mod materials;
+pub(crate) mod open;
 pub(crate) mod sign_in;
+pub(crate) mod steps;
 
 use crate::failure::Failure;
-use crate::session::Signed;
 
 /// A key for a command from a form. A form that is sent twice is refused by
 /// the version that it bears, not by its key.
@@ -14,9 +20,9 @@ use crate::session::Signed;
 /// # Errors
 ///
 /// [`Failure::Broken`] if the system gives no random numbers.
-fn fresh_key(signed: &Signed) -> Result<String, Failure> {
+fn form_key() -> Result<String, Failure> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| Failure::Broken(error.to_string()))?;
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!("{}/form/{hex}", signed.session.party))
+    Ok(format!("form/{hex}"))
 }

@@ -9,7 +9,7 @@ use proof::qr::{self, LabelClaim};
 
 /// What a scanned code is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Scan {
+pub(super) enum Scan {
     /// Issued here, and says what the register says.
     Current,
     /// Issued here, but the register says something else by now.
@@ -23,7 +23,7 @@ pub enum Scan {
 /// # Errors
 ///
 /// [`Failure::Office`] if the label's own code cannot be made.
-pub fn look_at(site: &Site, entry: &Entry, code: &str) -> Result<Scan, Failure> {
+pub(super) fn look_at(site: &Site, entry: &Entry, code: &str) -> Result<Scan, Failure> {
     if expected(site, entry)?.is_some_and(|expected| expected == code) {
         return Ok(Scan::Current);
     }
@@ -49,7 +49,7 @@ fn expected(site: &Site, entry: &Entry) -> Result<Option<String>, Failure> {
 }
 
 /// The last day of validity that a claim states.
-pub fn last_day(claim: &LabelClaim) -> Option<Date> {
+pub(super) fn last_day(claim: &LabelClaim) -> Option<Date> {
     let days = jiff::Span::new().try_days(claim.valid_until_day).ok()?;
     date(2020, 1, 1).checked_add(days).ok()
 }

@@ -5,19 +5,17 @@ use super::entry::Entry;
 use crate::failure::Failure;
 use crate::site::Site;
 use case::event::{CaseAct, What};
-use jiff::civil::Date;
 use law::calendar::Moment;
 use law::name::{GroundName, StatusName};
 
 /// One move of an entry.
 #[derive(Debug)]
-pub struct Moved {
-    pub position: u64,
-    pub at: Moment,
-    pub status: StatusName,
-    pub until: Option<Date>,
-    pub basis: String,
-    pub grounds: Vec<GroundName>,
+pub(super) struct Moved {
+    pub(super) position: u64,
+    pub(super) at: Moment,
+    pub(super) status: StatusName,
+    pub(super) basis: String,
+    pub(super) grounds: Vec<GroundName>,
 }
 
 /// The moves of an entry, newest first.
@@ -25,7 +23,7 @@ pub struct Moved {
 /// # Errors
 ///
 /// A failure of the store.
-pub fn of(site: &Site, entry: &Entry) -> Result<Vec<Moved>, Failure> {
+pub(super) fn of(site: &Site, entry: &Entry) -> Result<Vec<Moved>, Failure> {
     let events = site.office().history(&entry.case)?;
     let moved = events.into_iter().rev().filter_map(|(position, event)| {
         let What::Case(CaseAct::Stepped(stepped)) = event.event else {
@@ -36,7 +34,6 @@ pub fn of(site: &Site, entry: &Entry) -> Result<Vec<Moved>, Failure> {
             position,
             at: event.at,
             status: moved.status,
-            until: moved.until,
             basis: stepped.basis,
             grounds: stepped.grounds,
         })

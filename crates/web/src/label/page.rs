@@ -19,7 +19,7 @@ use store::statements as sql;
 /// # Errors
 ///
 /// A failure of the store.
-pub fn body(
+pub(super) fn body(
     site: &Site,
     entry: &Entry,
     lang: Lang,
@@ -55,7 +55,7 @@ pub fn body(
 
 /// The page of a code that was never issued here: nothing but a warning. No
 /// part of the address is repeated on it (T-QR-07).
-pub fn not_issued(site: &Site, lang: Lang) -> String {
+pub(super) fn not_issued(site: &Site, lang: Lang) -> String {
     let base = site.base().to_string().to_lowercase();
     let page = html! {
         section.verdict.void aria-labelledby="verdict" {

@@ -1,10 +1,11 @@
 //! The parts of a label's page.
 
 use super::code::{self, Scan};
-use super::entry::{Entry, Worth};
+use super::entry::{Entry, Shown, Worth};
 use super::history::Moved;
 use crate::language::Lang;
 use crate::words::{fill, say};
+use jiff::civil::Date;
 use law::name::GroundName;
 use maud::{Markup, html};
 use store::row::Row;
@@ -37,7 +38,7 @@ pub(super) fn verdict(entry: &Entry, lang: Lang, worth: Worth) -> Markup {
                     Worth::Suspended | Worth::Void => {
                         @let since = lang.day(entry.day(entry.since));
                         @if let Some(status) = status {
-                            p.big { (lang.of(&status.zh, &status.en)) (say(lang, "label.colon")) (fill(lang, "label.since", &[("day", &since)])) }
+                            p.big { (lang.of(&status.zh, &status.en)) (say(lang, "label.comma")) (fill(lang, "label.since", &[("day", &since)])) }
                             p { (lang.of(&status.meaning_zh, &status.meaning_en)) }
                         }
                         (why(entry, lang))
@@ -165,7 +166,7 @@ pub(super) fn facts(entry: &Entry, lang: Lang, worth: Worth) -> Markup {
             dl {
                 dt { (say(lang, "label.number")) } dd.mono { (entry.number) }
                 dt { (say(lang, "label.holder")) } dd { (lang.words(&entry.holder())) }
-                dt { (say(lang, "label.term")) } dd { (term) }
+                dt { @if worth == Worth::Valid { (say(lang, "label.term")) } @else { (say(lang, "label.term-as-filed")) } } dd { (term) }
                 dt { (say(lang, "label.status")) }
                 dd {
                     @if worth == Worth::Over { (say(lang, "label.over-status")) } @else { (status.unwrap_or_default()) }
@@ -173,11 +174,18 @@ pub(super) fn facts(entry: &Entry, lang: Lang, worth: Worth) -> Markup {
                 }
                 @for shown in entry.facts.shown.iter().filter(|shown| !above(&shown.name)) {
                     dt { (lang.of(&shown.zh, &shown.en)) }
-                    dd { (lang.of(&shown.value_zh, &shown.value_en)) }
+                    dd { (value(shown, lang)) }
                 }
             }
         }
     }
+}
+
+/// A value as readers write it: a date in words.
+fn value(shown: &Shown, lang: Lang) -> String {
+    let text = lang.of(&shown.value_zh, &shown.value_en);
+    let day = text.parse::<Date>();
+    day.map_or_else(|_| text.to_owned(), |day| lang.day(day))
 }
 
 /// The documents that the register offers.

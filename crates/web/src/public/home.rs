@@ -9,6 +9,8 @@ use crate::site::Site;
 use crate::words::{fill, say};
 use axum::extract::{Query, State};
 use law::number::NumberError;
+use law::reference::Reference;
+use law::regime::Regime;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -157,9 +159,9 @@ fn guide(site: &Site, lang: Lang) -> Markup {
             }
         }
         @for (_, edition) in site.office().library().all() {
-            @for rule in edition.regime.references.values().flat_map(|items| items.values()) {
+            @for (names, rule) in levels(&edition.regime, lang) {
                 section {
-                    h2 { (fill(lang, "home.levels", &[("name", lang.of(&rule.zh, &rule.en))])) }
+                    h2 { (fill(lang, "home.levels", &[("name", &names.join(lang.of("、", ", ")))])) }
                     dl.levels {
                         @for (_, level) in rule.levels_upwards() {
                             dt { span.stars aria-hidden="true" { ("★".repeat(level.stars.into())) } " " (lang.of(&level.zh, &level.en)) }
@@ -173,6 +175,28 @@ fn guide(site: &Site, lang: Lang) -> Markup {
             }
         }
     }
+}
+
+/// The names of the reference items with the same levels, and one of them.
+fn levels(regime: &Regime, lang: Lang) -> Vec<(Vec<&str>, &Reference)> {
+    let said = |rule: &Reference| -> Vec<(u8, String, String)> {
+        let levels = rule.levels.values();
+        levels
+            .map(|level| (level.stars, level.zh.clone(), level.meaning_zh.clone()))
+            .collect()
+    };
+    let mut groups: Vec<(Vec<&str>, &Reference)> = Vec::new();
+    for rule in regime.references.values().flat_map(|items| items.values()) {
+        let name = lang.of(&rule.zh, &rule.en);
+        match groups
+            .iter_mut()
+            .find(|(_, first)| said(first) == said(rule))
+        {
+            Some((names, _)) => names.push(name),
+            None => groups.push((vec![name], rule)),
+        }
+    }
+    groups
 }
 
 #[cfg(test)]

@@ -12,31 +12,31 @@ use web::limits::Options;
 use web::serve::serve;
 
 /// A site that is served as long as this value is there.
-pub struct Site {
-    pub office: TestOffice,
-    pub people: People,
-    pub port: u16,
+pub(crate) struct Site {
+    pub(crate) office: TestOffice,
+    pub(crate) people: People,
+    pub(crate) port: u16,
 }
 
 /// What came back.
 #[derive(Debug, Clone)]
-pub struct Answer {
-    pub status: u16,
-    pub head: Vec<(String, String)>,
-    pub body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
-    pub fn head(&self, name: &str) -> Option<&str> {
+    pub(crate) fn head(&self, name: &str) -> Option<&str> {
         self.head
             .iter()
             .find(|(key, _)| key == name)
@@ -44,7 +44,7 @@ impl Answer {
     }
 
     /// Page text without markup, one line each block.
-    pub fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         let text = self.text();
         let body = text.split("<main id=\"main\">").nth(1).unwrap_or(&text);
         let body = body.split("</main>").next().unwrap_or_default();
@@ -71,11 +71,11 @@ impl Answer {
 }
 
 /// A site of an office whose clock stands at `day`.
-pub async fn site(day: &str) -> Site {
+pub(crate) async fn site(day: &str) -> Site {
     site_with(day, Options::default()).await
 }
 
-pub async fn site_with(day: &str, options: Options) -> Site {
+pub(crate) async fn site_with(day: &str, options: Options) -> Site {
     let office = testkit::office::office(day);
     let people = office.aside(|office| People::open(office).unwrap());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -91,23 +91,23 @@ pub async fn site_with(day: &str, options: Options) -> Site {
 
 impl Site {
     /// A token of the person.
-    pub fn token(&self, actor: &Actor) -> String {
+    pub(crate) fn token(&self, actor: &Actor) -> String {
         let Actor::Person { person, party } = actor else {
             panic!("only persons have tokens")
         };
         self.token_of(person, party)
     }
 
-    pub fn token_of(&self, person: &PersonId, party: &PartyCode) -> String {
+    pub(crate) fn token_of(&self, person: &PersonId, party: &PartyCode) -> String {
         let until = self.office.now() + 3_600_000;
         self.people.issue_token(person, party, until).unwrap()
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &[], b"").await
     }
 
-    pub async fn get_as(&self, token: &str, path: &str) -> Answer {
+    pub(crate) async fn get_as(&self, token: &str, path: &str) -> Answer {
         self.ask(
             "GET",
             path,
@@ -117,7 +117,13 @@ impl Site {
         .await
     }
 
-    pub async fn send_as(&self, token: &str, method: &str, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn send_as(
+        &self,
+        token: &str,
+        method: &str,
+        path: &str,
+        body: &Value,
+    ) -> Answer {
         let head = [
             ("authorization", &*format!("Bearer {token}")),
             ("content-type", "application/json"),
@@ -126,7 +132,7 @@ impl Site {
             .await
     }
 
-    pub async fn ask(
+    pub(crate) async fn ask(
         &self,
         method: &str,
         path: &str,

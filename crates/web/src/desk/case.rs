@@ -1,0 +1,211 @@
+//! `/desk/{case}`: where a case stands, until when, and what this person can
+//! do with it now.
+
+use super::list::{framed, object, party_name};
+use super::{deadlines, fields, history, steps};
+use crate::csrf::Posted;
+use crate::failure::Failure;
+use crate::language::Lang;
+use crate::present::refusal;
+use crate::session::Signed;
+use crate::site::Site;
+use crate::view::Viewed;
+use crate::words::{fill, say};
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use case::findings::Findings;
+use law::name::StepName;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+/// What did not work, and where: it is shown there.
+#[derive(Debug)]
+pub(super) struct Trouble<'t> {
+    pub(super) at: At<'t>,
+    pub(super) failure: Failure,
+    /// What was sent, so that nobody has to write it again.
+    pub(super) posted: Option<&'t Posted>,
+}
+
+/// Where on the page something did not work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum At<'t> {
+    Fields,
+    Material(&'t str),
+    Step(&'t StepName),
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Done {
+    done: Option<String>,
+}
+
+pub(crate) async fn get(
+    State(site): State<Site>,
+    signed: Signed,
+    lang: Lang,
+    Path(case): Path<String>,
+    Query(done): Query<Done>,
+) -> Result<Markup, Failure> {
+    site.aside(move |site| {
+        let viewed = Viewed::load(site, &signed, &case)?;
+        page(site, &signed, &viewed, lang, done.done.as_deref(), None)
+    })
+    .await
+}
+
+/// The page again, with what did not work where it arose.
+pub(super) fn again(
+    site: &Site,
+    signed: &Signed,
+    case: &str,
+    lang: Lang,
+    trouble: &Trouble<'_>,
+) -> Result<Response, Failure> {
+    let viewed = Viewed::load(site, signed, case)?;
+    let status = trouble.failure.status();
+    let page = page(site, signed, &viewed, lang, None, Some(trouble))?;
+    Ok((status, page).into_response())
+}
+
+fn page(
+    site: &Site,
+    signed: &Signed,
+    viewed: &Viewed,
+    lang: Lang,
+    done: Option<&str>,
+    trouble: Option<&Trouble<'_>>,
+) -> Result<Markup, Failure> {
+    let case = &viewed.case;
+    let rules = viewed.rules()?;
+    let now = site.office().clock().now();
+    let done = done.and_then(|done| rules.steps.get(done));
+    let body = html! {
+        p.kicker { a href=(lang.link("/desk")) { (say(lang, "desk.title")) } " · " (lang.words(&rules.head.title)) }
+        h1 { span.mono { (case.number) } @if let Some(object) = object(viewed) { " " (object) } }
+        @if let Some(step) = done {
+            p.note.good role="status" { "✓ " (fill(lang, "case.done", &[("step", lang.of(&step.zh, &step.en))])) }
+        }
+        (state(viewed, lang))
+        (steps::shown(viewed, signed, lang, trouble))
+        (deadlines::shown(viewed, lang, now))
+        (fields::shown(viewed, signed, lang, trouble))
+        (materials(viewed, signed, lang, trouble))
+        (history::shown(site, viewed, lang)?)
+    };
+    let path = format!("/desk/{}", case.number);
+    Ok(framed(
+        signed,
+        &viewed.world,
+        lang,
+        &case.number,
+        &path,
+        &body,
+    ))
+}
+
+fn state(viewed: &Viewed, lang: Lang) -> Markup {
+    let case = &viewed.case;
+    let state = viewed
+        .procedure()
+        .and_then(|rules| rules.states.get(&case.state));
+    let since = viewed
+        .calendar()
+        .map(|calendar| lang.day(calendar.day(case.since)));
+    html! {
+        dl {
+            dt { (say(lang, "desk.state")) }
+            dd {
+                strong { (state.map_or(case.state.as_str(), |state| lang.of(&state.zh, &state.en))) }
+                @if let Some(since) = since { (say(lang, "label.comma")) (fill(lang, "label.since", &[("day", &since)])) }
+            }
+            dt { (say(lang, "case.holder")) } dd { (party_name(&viewed.world, &case.holder, lang)) " " span.small { (case.holder) } }
+            dt { (say(lang, "case.body")) } dd { (party_name(&viewed.world, &case.body, lang)) }
+            dt { (say(lang, "case.edition")) } dd { a href=(lang.link(&format!("/law/{}", case.edition))) { (case.edition) } }
+            @if let Some(entry) = &case.entry {
+                dt { (say(lang, "case.entry")) } dd { a.mono href=(lang.link(&format!("/l/{}", entry.number))) { (entry.number) } }
+            }
+        }
+    }
+}
+
+fn materials(
+    viewed: &Viewed,
+    signed: &Signed,
+    lang: Lang,
+    trouble: Option<&Trouble<'_>>,
+) -> Markup {
+    let Some(rules) = viewed.procedure() else {
+        return html! {};
+    };
+    html! {
+        section id="materials" {
+            h2 { (say(lang, "case.materials")) }
+            @for (name, material) in rules.materials_in_order() {
+                @let document = viewed.case.documents.get(name);
+                @let open = fields::is_open(viewed, name.as_str());
+                @let asked = fields::applies(viewed, material.when.as_ref());
+                @if document.is_some() || (open && asked) {
+                    div.material {
+                        h3 { (lang.of(&material.zh, &material.en)) @if material.public { " " span.tag { (say(lang, "form.public")) } } }
+                        @match document {
+                            Some(document) => {
+                                p {
+                                    a href=(format!("/desk/{}/materials/{name}", viewed.case.number)) { (document.name) }
+                                    " " span.small { (document.kind.to_uppercase()) ", " (fill(lang, "case.bytes", &[("bytes", &document.bytes.to_string())])) }
+                                }
+                                p.digest { "SHA-256 " (document.sha256) br; "SM3 " (document.sm3) }
+                            },
+                            None => p.small { (say(lang, "case.not-supplied")) },
+                        }
+                        (findings(viewed.case.findings.get(name), lang))
+                        @if let Some(trouble) = trouble.filter(|trouble| trouble.at == At::Material(name.as_str())) {
+                            (refusal(&trouble.failure, lang))
+                        }
+                        @if open { (upload(viewed, signed, name.as_str(), material, lang)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn upload(
+    viewed: &Viewed,
+    signed: &Signed,
+    name: &str,
+    material: &law::form::Material,
+    lang: Lang,
+) -> Markup {
+    let accept: Vec<String> = material
+        .types
+        .iter()
+        .map(|kind| format!(".{kind}"))
+        .collect();
+    let id = format!("file-{name}");
+    html! {
+        form.row method="post" enctype="multipart/form-data" action=(lang.link(&format!("/desk/{}/materials/{name}", viewed.case.number))) {
+            input type="hidden" name="csrf" value=(crate::csrf::token(signed));
+            label for=(id) { (fill(lang, "case.upload", &[("types", &material.types.join("/").to_uppercase()), ("most", &material.max_mib.to_string())])) }
+            input id=(id) type="file" name="file" accept=(accept.join(",")) required;
+            button type="submit" { (say(lang, "case.hand-in")) }
+        }
+    }
+}
+
+/// What the program read out of a material.
+fn findings(findings: Option<&Findings>, lang: Lang) -> Markup {
+    match findings {
+        None => html! {},
+        Some(Findings::TestReport(report)) => html! {
+            p.small { (fill(lang, "case.report", &[("number", &report.number), ("model", &report.model),
+                ("day", &lang.day(report.tested_on)), ("count", &report.cases.to_string())])) }
+        },
+        Some(Findings::Artwork(check)) if check.faults.is_empty() => html! {
+            p.small { "✓ " (say(lang, "case.artwork-sound")) }
+        },
+        Some(Findings::Artwork(check)) => html! {
+            ul.faults { @for fault in &check.faults { li { (lang.words(fault)) } } }
+        },
+    }
+}

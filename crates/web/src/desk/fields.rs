@@ -1,0 +1,189 @@
+//! `POST /desk/{case}/fields`: fills in the form; and the form itself.
+
+use super::case::{At, Trouble, again};
+use super::form::{Inputs, values};
+use crate::api::commands::carry_out;
+use crate::csrf::{self, Posted};
+use crate::failure::Failure;
+use crate::language::Lang;
+use crate::present::refusal;
+use crate::session::Signed;
+use crate::site::Site;
+use crate::view::Viewed;
+use crate::words::say;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use case::authorize::authorize_edit;
+use case::command::Order;
+use case::form::Form;
+use case::wording;
+use law::form::{Field, When};
+use law::name::FieldName;
+use law::procedure::{Editable, Procedure};
+use maud::{Markup, html};
+
+pub(crate) async fn post(
+    State(site): State<Site>,
+    lang: Lang,
+    Path(case): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let signed = posted.signed.clone();
+    let number = case.clone();
+    let (posted, order) = site
+        .aside(move |site| {
+            let viewed = Viewed::load(site, &posted.signed, &number)?;
+            let mut fields = values(&posted, viewed.rules()?);
+            fields.retain(|name, value| match viewed.case.fields.get(name) {
+                Some(was) => was.to_string() != value.to_string(),
+                None => !value.is_empty(),
+            });
+            Ok((
+                posted,
+                Order::Fill {
+                    case: number,
+                    fields,
+                },
+            ))
+        })
+        .await?;
+    let unchanged = order
+        .fields()
+        .is_some_and(std::collections::BTreeMap::is_empty);
+    let expected = posted
+        .text("version")
+        .and_then(|version| version.parse().ok());
+    let key = super::form_key()?;
+    let done = match unchanged {
+        true => Ok(()),
+        false => carry_out(&site, &signed, &key, expected, order)
+            .await
+            .map(|_| ()),
+    };
+    match done {
+        Ok(()) => Ok(Redirect::to(&lang.link(&format!("/desk/{case}#form"))).into_response()),
+        Err(failure) => {
+            site.aside(move |site| {
+                let trouble = Trouble {
+                    at: At::Fields,
+                    failure,
+                    posted: Some(&posted),
+                };
+                again(site, &signed, &case, lang, &trouble)
+            })
+            .await
+        }
+    }
+}
+
+/// Whether a condition of the scheme holds for the case as it is.
+pub(super) fn applies(viewed: &Viewed, when: Option<&When>) -> bool {
+    viewed.procedure().is_some_and(|procedure| {
+        let form = Form {
+            regime: &viewed.edition.regime,
+            procedure,
+            world: &viewed.world,
+            fields: &viewed.case.fields,
+            opened_by: &viewed.case.opened_by,
+        };
+        form.holds(when)
+    })
+}
+
+/// Whether the person may change the field or material `name` now.
+pub(super) fn is_open(viewed: &Viewed, name: &str) -> bool {
+    let Ok(ground) = viewed.ground() else {
+        return false;
+    };
+    let state = ground.procedure.states.get(&viewed.case.state);
+    let open = match state.map_or(Editable::None, |state| state.edit) {
+        Editable::None => false,
+        Editable::Listed => viewed.case.listed.contains(name),
+        Editable::All => true,
+    };
+    open && authorize_edit(ground, &viewed.actor).is_ok()
+}
+
+/// Whether a field is of the form as it is filled in from here, not one that a
+/// later step brings along.
+fn belongs(viewed: &Viewed, procedure: &Procedure, name: &FieldName) -> bool {
+    procedure.steps.values().any(|step| {
+        let opens = step.from.is_empty() && (step.takes.contains(name) || step.takes.is_empty());
+        opens || (step.from.contains(&viewed.case.state) && step.asks.contains(name))
+    })
+}
+
+/// The form: what can be changed as inputs, the rest as text.
+pub(super) fn shown(
+    viewed: &Viewed,
+    signed: &Signed,
+    lang: Lang,
+    trouble: Option<&Trouble<'_>>,
+) -> Markup {
+    let Some(procedure) = viewed.procedure() else {
+        return html! {};
+    };
+    let here = trouble.filter(|trouble| trouble.at == At::Fields);
+    let fields: Vec<(&FieldName, &Field)> = procedure
+        .fields_in_order()
+        .into_iter()
+        .filter(|(_, field)| viewed.shows(field) && applies(viewed, field.when.as_ref()))
+        .filter(|(name, _)| {
+            viewed.case.fields.contains_key(*name) || belongs(viewed, procedure, name)
+        })
+        .collect();
+    let (open, closed): (Vec<_>, Vec<_>) = fields
+        .into_iter()
+        .partition(|(name, _)| is_open(viewed, name.as_str()));
+    let mut filled = viewed.case.fields.clone();
+    if let Some(posted) = here.and_then(|trouble| trouble.posted) {
+        filled.extend(values(posted, procedure));
+    }
+    let inputs = Inputs {
+        lang,
+        regime: &viewed.edition.regime,
+        procedure,
+        world: &viewed.world,
+        values: &filled,
+        form: "fill",
+    };
+    html! {
+        section id="form" {
+            h2 { (say(lang, "case.form")) }
+            @if let Some(trouble) = here { (refusal(&trouble.failure, lang)) }
+            @if !open.is_empty() {
+                form method="post" action=(lang.link(&format!("/desk/{}/fields", viewed.case.number))) {
+                    input type="hidden" name="csrf" value=(csrf::token(signed));
+                    input type="hidden" name="version" value=(viewed.case.version);
+                    (inputs.all(&open))
+                    p { button type="submit" { (say(lang, "case.save")) } }
+                }
+            }
+            (plain(viewed, &closed, lang))
+        }
+    }
+}
+
+fn plain(viewed: &Viewed, fields: &[(&FieldName, &Field)], lang: Lang) -> Markup {
+    let Some(procedure) = viewed.procedure() else {
+        return html! {};
+    };
+    let form = Form {
+        regime: &viewed.edition.regime,
+        procedure,
+        world: &viewed.world,
+        fields: &viewed.case.fields,
+        opened_by: &viewed.case.opened_by,
+    };
+    html! {
+        dl {
+            @for (name, field) in fields {
+                @if let Some(value) = viewed.case.fields.get(*name) {
+                    @let words = wording::shown(&form, name, value);
+                    dt { (lang.of(&field.zh, &field.en)) }
+                    dd { (lang.words(&words)) }
+                }
+            }
+        }
+    }
+}

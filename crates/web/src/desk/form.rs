@@ -1,0 +1,210 @@
+//! Form fields as the scheme describes them, and back.
+
+use crate::csrf::Posted;
+use crate::language::Lang;
+use crate::words::say;
+use case::value::Value;
+use case::world::World;
+use law::form::{Field, FieldKind};
+use law::name::FieldName;
+use law::procedure::Procedure;
+use law::reference::Reference;
+use law::regime::Regime;
+use maud::{Markup, html};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The longest list of parties that is shown to choose from.
+const MOST_PARTIES: usize = 300;
+/// What the names of inputs for fields begin with.
+const PREFIX: &str = "field.";
+
+/// What inputs are made from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Inputs<'a> {
+    pub(super) lang: Lang,
+    pub(super) regime: &'a Regime,
+    pub(super) procedure: &'a Procedure,
+    pub(super) world: &'a World,
+    pub(super) values: &'a BTreeMap<FieldName, Value>,
+    /// What tells this form's inputs from those of others on the page.
+    pub(super) form: &'a str,
+}
+
+/// An option of a list: value and wording.
+type Options = Vec<(String, String)>;
+
+impl Inputs<'_> {
+    /// The inputs of these fields, in order.
+    pub(super) fn all(self, fields: &[(&FieldName, &Field)]) -> Markup {
+        html! { @for (name, field) in fields { (self.one(name, field)) } }
+    }
+
+    fn one(self, name: &FieldName, field: &Field) -> Markup {
+        let lang = self.lang;
+        let id = format!("{}-{name}", self.form);
+        let key = format!("{PREFIX}{name}");
+        let value = self.values.get(name);
+        let text = value.map(ToString::to_string).unwrap_or_default();
+        let hint = match lang {
+            Lang::Zh => field.hint_zh.as_deref(),
+            Lang::En => field.hint_en.as_deref(),
+        };
+        let hint_id = hint.map(|_| format!("{id}-hint"));
+        html! {
+            div.field {
+                label for=(id) {
+                    (lang.of(&field.zh, &field.en))
+                    @if field.public { " " span.tag { (say(lang, "form.public")) } }
+                    @if field.confidential { " " span.tag { (say(lang, "form.confidential")) } }
+                }
+                @match (field.kind, self.options(field)) {
+                    (FieldKind::LongText, _) =>
+                        textarea id=(id) name=(key) rows="4" aria-describedby=[hint_id.as_deref()] { (text) },
+                    (FieldKind::Texts, _) => {
+                        textarea id=(id) name=(key) rows="4" aria-describedby=[hint_id.as_deref()] { (lines(value)) }
+                        p.small { (say(lang, "form.one-a-line")) }
+                    },
+                    (_, Some(options)) => (select(&id, &key, &options, &text, hint_id.as_deref())),
+                    (FieldKind::Date, None) =>
+                        input id=(id) name=(key) type="date" value=(text) aria-describedby=[hint_id.as_deref()];,
+                    (FieldKind::Number, None) =>
+                        input id=(id) name=(key) type="number" min="0" value=(text) aria-describedby=[hint_id.as_deref()];,
+                    (_, None) =>
+                        input id=(id) name=(key) value=(text) maxlength=[field.max] placeholder=[field.sample.as_deref()]
+                            aria-describedby=[hint_id.as_deref()];,
+                }
+                @if let (Some(hint), Some(id)) = (hint, &hint_id) { p.small id=(id) { (hint) } }
+            }
+        }
+    }
+
+    /// What can be chosen, where something is chosen.
+    fn options(self, field: &Field) -> Option<Options> {
+        let of = field.of.as_deref().unwrap_or_default();
+        let pick = |zh: &str, en: &str| self.lang.of(zh, en).to_owned();
+        Some(match field.kind {
+            FieldKind::YesNo => {
+                vec![
+                    ("yes".into(), pick("是", "Yes")),
+                    ("no".into(), pick("否", "No")),
+                ]
+            }
+            FieldKind::Choice => {
+                let choice = self.procedure.choices.get(of)?;
+                choice
+                    .iter()
+                    .map(|(name, words)| (name.clone(), pick(&words.zh, &words.en)))
+                    .collect()
+            }
+            FieldKind::Reference => {
+                let items = self.regime.references.get(of)?;
+                items
+                    .iter()
+                    .map(|(name, item)| (name.clone(), pick(&item.zh, &item.en)))
+                    .collect()
+            }
+            FieldKind::Level => {
+                let mut levels: Vec<_> = self
+                    .rules(of)
+                    .iter()
+                    .flat_map(|rule| rule.levels_upwards())
+                    .collect();
+                levels.sort_by_key(|(_, level)| level.stars);
+                once(
+                    levels
+                        .into_iter()
+                        .map(|(name, level)| (name.to_string(), pick(&level.zh, &level.en))),
+                )
+            }
+            FieldKind::Parameter => {
+                let rules = self.rules(of);
+                let parameters = rules.iter().flat_map(|rule| &rule.parameters);
+                once(parameters.map(|(name, item)| (name.clone(), pick(&item.zh, &item.en))))
+            }
+            FieldKind::Party => {
+                let parties = self.world.parties.values().map(|party| &party.registration);
+                let fit: Options = parties
+                    .filter(|party| party.kinds.contains(of))
+                    .map(|party| {
+                        (
+                            party.code.to_string(),
+                            format!("{} {}", pick(&party.name_zh, &party.name_en), party.code),
+                        )
+                    })
+                    .take(MOST_PARTIES + 1)
+                    .collect();
+                return (fit.len() <= MOST_PARTIES).then_some(fit);
+            }
+            FieldKind::Text
+            | FieldKind::LongText
+            | FieldKind::Texts
+            | FieldKind::Date
+            | FieldKind::Number
+            | FieldKind::Region
+            | FieldKind::Case => return None,
+        })
+    }
+
+    /// The reference item chosen in `field`, or all that could be.
+    fn rules(&self, field: &str) -> Vec<&Reference> {
+        let catalogue = self
+            .procedure
+            .fields
+            .get(field)
+            .and_then(|field| field.of.as_deref());
+        let Some(items) = catalogue.and_then(|catalogue| self.regime.references.get(catalogue))
+        else {
+            return Vec::new();
+        };
+        let chosen = self
+            .values
+            .get(field)
+            .and_then(Value::text)
+            .and_then(|name| items.get(name));
+        chosen.map_or_else(|| items.values().collect(), |item| vec![item])
+    }
+}
+
+fn once(options: impl Iterator<Item = (String, String)>) -> Options {
+    let mut seen = BTreeSet::new();
+    options
+        .filter(|(name, _)| seen.insert(name.clone()))
+        .collect()
+}
+
+fn select(id: &str, key: &str, options: &Options, chosen: &str, hint: Option<&str>) -> Markup {
+    html! {
+        select id=(id) name=(key) aria-describedby=[hint] {
+            option value="" { "–" }
+            @for (value, words) in options {
+                option value=(value) selected[value == chosen] { (words) }
+            }
+        }
+    }
+}
+
+fn lines(value: Option<&Value>) -> String {
+    value
+        .map(|value| value.items().join("\n"))
+        .unwrap_or_default()
+}
+
+/// The values of the fields in a posted form.
+pub(super) fn values(posted: &Posted, procedure: &Procedure) -> BTreeMap<FieldName, Value> {
+    let given = posted.beginning(PREFIX).map(|(name, text)| {
+        let kind = procedure.fields.get(name).map(|field| field.kind);
+        (FieldName::from(name), value(kind, text))
+    });
+    given.collect()
+}
+
+fn value(kind: Option<FieldKind>, text: &str) -> Value {
+    match kind {
+        Some(FieldKind::Texts) => {
+            let items = text.lines().map(str::trim).filter(|line| !line.is_empty());
+            Value::List(items.map(str::to_owned).collect())
+        }
+        Some(FieldKind::LongText) => Value::Text(text.replace("\r\n", "\n")),
+        _ => Value::Text(text.trim().to_owned()),
+    }
+}

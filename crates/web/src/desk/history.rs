@@ -1,0 +1,133 @@
+//! What happened to a case, as its viewer may know it.
+
+use crate::failure::Failure;
+use crate::language::Lang;
+use crate::site::Site;
+use crate::view::Viewed;
+use crate::words::{fill, say};
+use case::event::{CaseAct, Event, Stepped, What, Who};
+use law::name::StepName;
+use law::procedure::Editable;
+use maud::{Markup, html};
+
+/// The events of a case, newest first.
+pub(super) fn shown(site: &Site, viewed: &Viewed, lang: Lang) -> Result<Markup, Failure> {
+    let events = site.office().history(&viewed.case.number)?;
+    Ok(html! {
+        section id="history" {
+            h2 { (say(lang, "case.history")) }
+            ol.history {
+                @for (position, event) in events.iter().rev() {
+                    @if let What::Case(act) = &event.event { (one(viewed, *position, event, act, lang)) }
+                }
+            }
+        }
+    })
+}
+
+fn one(viewed: &Viewed, position: u64, event: &Event, act: &CaseAct, lang: Lang) -> Markup {
+    let day = viewed
+        .calendar()
+        .map(|calendar| lang.day(calendar.day(event.at)));
+    html! {
+        li {
+            span.when { (day.unwrap_or_default()) } " "
+            (what(viewed, act, lang)) " "
+            span.small { (who(viewed, &event.who, lang)) " · " (fill(lang, "label.event", &[("position", &position.to_string())])) }
+        }
+    }
+}
+
+fn what(viewed: &Viewed, act: &CaseAct, lang: Lang) -> Markup {
+    let rules = viewed.procedure();
+    let step = |name: &StepName| {
+        let step = rules.and_then(|rules| rules.steps.get(name));
+        step.map_or_else(
+            || name.to_string(),
+            |step| lang.of(&step.zh, &step.en).to_owned(),
+        )
+    };
+    match act {
+        CaseAct::Opened { step: name, .. } => html! { strong { (step(name)) } },
+        CaseAct::Stepped(stepped) => html! {
+            strong { (step(&stepped.step)) }
+            (details(viewed, stepped, lang))
+        },
+        CaseAct::Signed { step: name, .. } => {
+            html! { (fill(lang, "case.signed", &[("step", &step(name))])) }
+        }
+        CaseAct::Filled { fields } => {
+            let titles = fields.keys().filter_map(|name| {
+                let field = rules?.fields.get(name)?;
+                viewed.shows(field).then(|| lang.of(&field.zh, &field.en))
+            });
+            let titles = titles.collect::<Vec<_>>().join(lang.of("、", ", "));
+            html! { (say(lang, "case.filled")) (say(lang, "label.colon")) (titles) }
+        }
+        CaseAct::Supplied { materials } => {
+            let titles = materials.iter().map(|handed| {
+                let known = rules.and_then(|rules| rules.materials.get(&handed.material));
+                known.map_or(handed.material.as_str(), |known| {
+                    lang.of(&known.zh, &known.en)
+                })
+            });
+            let titles = titles.collect::<Vec<_>>().join(lang.of("、", ", "));
+            html! { (say(lang, "case.supplied")) (say(lang, "label.colon")) (titles) }
+        }
+        CaseAct::Reminded { deadline, due } => {
+            let rule = rules.and_then(|rules| rules.deadlines.get(deadline));
+            let title = rule.map_or(deadline.as_str(), |rule| lang.of(&rule.zh, &rule.en));
+            html! { (fill(lang, "case.reminded", &[("deadline", title), ("day", &lang.day(*due))])) }
+        }
+        CaseAct::Recalculated { year, .. } => {
+            html! { (fill(lang, "case.recalculated", &[("year", &year.to_string())])) }
+        }
+    }
+}
+
+fn details(viewed: &Viewed, stepped: &Stepped, lang: Lang) -> Markup {
+    let rules = viewed.procedure();
+    let grounds = stepped.grounds.iter().filter_map(|name| {
+        let ground = rules?.grounds.get(name)?;
+        Some(lang.of(&ground.zh, &ground.en))
+    });
+    let grounds: Vec<&str> = grounds.collect();
+    let reasons = stepped
+        .reasons
+        .as_deref()
+        .filter(|_| viewed.of_body || is_addressed(viewed, stepped));
+    html! {
+        @if !grounds.is_empty() { (say(lang, "label.colon")) (grounds.join(lang.of("；", "; "))) }
+        @if let Some(reasons) = reasons { blockquote { (reasons) } }
+        @if let Some(name) = &stepped.statement { p.small { (fill(lang, "case.stated", &[("name", name)])) } }
+    }
+}
+
+/// Whether what was written with a step is for the holder's eyes: it asks
+/// something of them, decides, or ends the case. The rest is the body's own
+/// (T-AUZ-04).
+fn is_addressed(viewed: &Viewed, stepped: &Stepped) -> bool {
+    let Some(rules) = viewed.procedure() else {
+        return false;
+    };
+    let step = rules.steps.get(&stepped.step);
+    let state = rules.states.get(&stepped.to);
+    step.is_some_and(|step| step.lists || step.decides)
+        || state.is_some_and(|state| state.is_final || state.edit != Editable::None)
+}
+
+/// In what capacity; of persons only those who act for the viewer's own party
+/// are named.
+fn who(viewed: &Viewed, who: &Who, lang: Lang) -> String {
+    let actor = viewed.edition.regime.actors.get(&who.capacity);
+    let capacity = actor.map_or(who.capacity.as_str(), |actor| lang.of(&actor.zh, &actor.en));
+    let case::command::Actor::Person { party, .. } = &viewed.actor else {
+        return capacity.to_owned();
+    };
+    let own = who.party.as_ref().filter(|theirs| *theirs == party);
+    let member = own.and_then(|own| viewed.world.party(own)?.members.get(who.person.as_ref()?));
+    match member {
+        Some(member) => format!("{capacity} {}", member.name),
+        None => capacity.to_owned(),
+    }
+}

@@ -1,0 +1,255 @@
+//! `POST /desk/{case}/steps/{step}`: takes a step; and the forms of all steps
+//! that the person may take now.
+
+use super::case::{At, Trouble, again};
+use super::form::{Inputs, values};
+use super::list::open_steps;
+use crate::api::commands::carry_out;
+use crate::csrf::{self, Posted};
+use crate::failure::Failure;
+use crate::language::Lang;
+use crate::present::refusal;
+use crate::session::Signed;
+use crate::site::Site;
+use crate::view::Viewed;
+use crate::words::{fill, say};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use case::command::{Given, Order};
+use law::name::{FieldName, StepName};
+use law::procedure::Procedure;
+use law::step::Step;
+use maud::{Markup, html};
+
+pub(crate) async fn post(
+    State(site): State<Site>,
+    lang: Lang,
+    Path((case, step)): Path<(String, String)>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let signed = posted.signed.clone();
+    let (number, name) = (case.clone(), StepName(step));
+    let taken = name.clone();
+    let (posted, order) = site
+        .aside(move |site| {
+            let viewed = Viewed::load(site, &posted.signed, &number)?;
+            let given = given(&posted, viewed.rules()?);
+            Ok((
+                posted,
+                Order::Step {
+                    case: number,
+                    step: taken,
+                    given,
+                },
+            ))
+        })
+        .await?;
+    let expected = posted
+        .text("version")
+        .and_then(|version| version.parse().ok());
+    let key = super::form_key()?;
+    match carry_out(&site, &signed, &key, expected, order).await {
+        Ok(_) => Ok(Redirect::to(&lang.link(&format!("/desk/{case}?done={name}"))).into_response()),
+        Err(failure) => {
+            site.aside(move |site| {
+                let trouble = Trouble {
+                    at: At::Step(&name),
+                    failure,
+                    posted: Some(&posted),
+                };
+                again(site, &signed, &case, lang, &trouble)
+            })
+            .await
+        }
+    }
+}
+
+/// What a form gives a step.
+pub(super) fn given(posted: &Posted, procedure: &Procedure) -> Given {
+    let reasons = posted
+        .text("reasons")
+        .map(|text| text.replace("\r\n", "\n"));
+    Given {
+        fields: values(posted, procedure),
+        grounds: posted.all("ground").map(Into::into).collect(),
+        reasons: reasons.filter(|reasons| !reasons.trim().is_empty()),
+        checks: posted.all("check").map(Into::into).collect(),
+        statement: posted.text("statement").is_some(),
+        list: posted.all("list").map(str::to_owned).collect(),
+    }
+}
+
+/// The steps, each as a plain form.
+pub(super) fn shown(
+    viewed: &Viewed,
+    signed: &Signed,
+    lang: Lang,
+    trouble: Option<&Trouble<'_>>,
+) -> Markup {
+    let Some(procedure) = viewed.procedure() else {
+        return html! {};
+    };
+    let steps = open_steps(viewed);
+    let only = steps.len() == 1;
+    html! {
+        section id="steps" {
+            h2 { (say(lang, "case.steps")) }
+            @if steps.is_empty() { p { (say(lang, "case.no-steps")) } }
+            @for name in &steps {
+                @if let Some(step) = procedure.steps.get(*name) {
+                    @let here = trouble.filter(|trouble| trouble.at == At::Step(name));
+                    (one(viewed, signed, procedure, name, step, lang, here, only))
+                }
+            }
+            // The step is gone that was tried: what came of it is told all the same.
+            @if let Some(lost) = trouble.filter(|trouble| matches!(trouble.at, At::Step(name) if !steps.contains(&name))) {
+                (refusal(&lost.failure, lang))
+            }
+        }
+    }
+}
+
+#[allow(
+    clippy::too_many_arguments,
+    reason = "each is a thing of its own on the page"
+)]
+fn one(
+    viewed: &Viewed,
+    signed: &Signed,
+    procedure: &Procedure,
+    name: &StepName,
+    step: &Step,
+    lang: Lang,
+    here: Option<&Trouble<'_>>,
+    only: bool,
+) -> Markup {
+    let law = &viewed.edition.regime.law;
+    let action = lang.link(&format!("/desk/{}/steps/{name}", viewed.case.number));
+    html! {
+        details.step open[only || here.is_some()] {
+            summary { (lang.of(&step.zh, &step.en)) }
+            p.small { (law.citation(&step.basis, lang.is_zh())) }
+            @if let Some(trouble) = here { (refusal(&trouble.failure, lang)) }
+            (missing(viewed, procedure, step, lang))
+            form method="post" action=(action) {
+                input type="hidden" name="csrf" value=(csrf::token(signed));
+                input type="hidden" name="version" value=(viewed.case.version);
+                (asked(viewed, procedure, name, step, lang, here))
+                p { button type="submit" { (lang.of(&step.zh, &step.en)) } }
+            }
+        }
+    }
+}
+
+/// The fields and materials that the step still lacks.
+fn missing(viewed: &Viewed, procedure: &Procedure, step: &Step, lang: Lang) -> Markup {
+    let applies = |when| super::fields::applies(viewed, when);
+    let fields = step.asks.iter().filter_map(|name| {
+        let field = procedure.fields.get(name)?;
+        let filled = viewed.case.fields.contains_key(name) || step.takes.contains(name);
+        (!filled && applies(field.when.as_ref())).then(|| lang.of(&field.zh, &field.en))
+    });
+    let supplied = |group: &str| {
+        let mut others = procedure
+            .materials
+            .iter()
+            .filter(|(_, other)| other.either.as_deref() == Some(group));
+        others.any(|(name, _)| viewed.case.documents.contains_key(name))
+    };
+    let materials = step.needs.iter().filter_map(|name| {
+        let material = procedure.materials.get(name)?;
+        let there = viewed.case.documents.contains_key(name)
+            || material.either.as_deref().is_some_and(supplied);
+        (!there && applies(material.when.as_ref())).then(|| lang.of(&material.zh, &material.en))
+    });
+    let lacking: Vec<&str> = fields.chain(materials).collect();
+    html! {
+        @if !lacking.is_empty() {
+            p.note.warn { "! " (fill(lang, "case.missing", &[("what", &lacking.join(lang.of("、", ", ")))])) }
+        }
+    }
+}
+
+/// What the form of a step asks for.
+pub(super) fn asked(
+    viewed: &Viewed,
+    procedure: &Procedure,
+    name: &StepName,
+    step: &Step,
+    lang: Lang,
+    here: Option<&Trouble<'_>>,
+) -> Markup {
+    let posted = here.and_then(|trouble| trouble.posted);
+    let mut filled = viewed.case.fields.clone();
+    if let Some(posted) = posted {
+        filled.extend(values(posted, procedure));
+    }
+    let inputs = Inputs {
+        lang,
+        regime: &viewed.edition.regime,
+        procedure,
+        world: &viewed.world,
+        values: &filled,
+        form: name.as_str(),
+    };
+    let takes: Vec<(&FieldName, &law::form::Field)> = step
+        .takes
+        .iter()
+        .filter_map(|name| procedure.fields.get_key_value(name))
+        .collect();
+    let ticked = |key: &str, value: &str| {
+        posted.is_some_and(|posted| posted.all(key).any(|ticked| ticked == value))
+    };
+    let grounds = step
+        .grounds
+        .iter()
+        .filter_map(|name| Some((name.as_str(), procedure.grounds.get(name)?)));
+    let checks = step
+        .checks
+        .iter()
+        .filter_map(|name| Some((name.as_str(), procedure.checks.get(name)?)));
+    let reasons_id = format!("{name}-reasons");
+    let wants_reasons = step.reasons
+        || step.grounds.iter().any(|name| {
+            procedure
+                .grounds
+                .get(name)
+                .is_some_and(|ground| ground.reasons)
+        });
+    html! {
+        (inputs.all(&takes))
+        @if !step.grounds.is_empty() {
+            fieldset { legend { (say(lang, "case.grounds")) }
+                @for (value, ground) in grounds { (tick("ground", value, lang.of(&ground.zh, &ground.en), ticked("ground", value))) }
+            }
+        }
+        @if step.lists {
+            fieldset { legend { (say(lang, "case.list")) }
+                @for (value, field) in procedure.fields_in_order() {
+                    @if viewed.shows(field) { (tick("list", value.as_str(), lang.of(&field.zh, &field.en), ticked("list", value.as_str()))) }
+                }
+                @for (value, material) in procedure.materials_in_order() {
+                    (tick("list", value.as_str(), lang.of(&material.zh, &material.en), ticked("list", value.as_str())))
+                }
+            }
+        }
+        @if wants_reasons {
+            div.field {
+                label for=(reasons_id) { (say(lang, "case.reasons")) }
+                textarea id=(reasons_id) name="reasons" rows="4" { (posted.and_then(|posted| posted.text("reasons")).unwrap_or_default()) }
+            }
+        }
+        @if !step.checks.is_empty() {
+            fieldset { legend { (say(lang, "case.checks")) }
+                @for (value, check) in checks { (tick("check", value, lang.of(&check.zh, &check.en), ticked("check", value))) }
+            }
+        }
+        @if step.statement { (tick("statement", "yes", say(lang, "case.statement"), ticked("statement", "yes"))) }
+    }
+}
+
+fn tick(name: &str, value: &str, words: &str, ticked: bool) -> Markup {
+    html! {
+        label.tick { input type="checkbox" name=(name) value=(value) checked[ticked]; " " (words) }
+    }
+}
