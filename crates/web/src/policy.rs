@@ -49,7 +49,7 @@ use Who::{Person, Public, Token};
 /// All routes.
 #[rustfmt::skip]
 pub const ROUTES: &[Route] = &[
-    // The check of a label. These four are answered before the router where an
+    // The check of a label. These three are answered before the router where an
     // answer is ready (`door`).
     route("GET", "/l/{number}", Public, "Says whether a label holds: a page, or with .json the signed status", || get(public::label::get)),
     route("GET", "/L/{number}", Public, "The same page, as codes spell its address", || get(public::label::get)),
@@ -61,7 +61,8 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/register", Public, "The register, newest change first", || get(public::register::get)),
     route("GET", "/notices", Public, "Announcements, newest first", || get(public::notices::get)),
     route("GET", "/law", Public, "The editions of the regimes", || get(public::law::list)),
-    route("GET", "/law/{regime}/{edition}", Public, "An edition: its articles and how it is read", || get(public::law::get)),
+    route("GET", "/law/{regime}/{edition}", Public, "An edition and its articles", || get(public::law::get)),
+    route("GET", "/law/{regime}/{edition}/page.txt", Public, "The page on which an edition is read", || get(public::law::page)),
     route("GET", "/log/", Public, "How to verify the log", || get(public::log::about)),
     route("GET", "/log/checkpoint", Public, "The signed head of the log", || get(public::log::checkpoint)),
     route("GET", "/log/tile/{*tile}", Public, "A tile of the log", || get(public::log::tile)),

@@ -46,19 +46,18 @@ pub(crate) async fn present(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if let Some(Told(failure)) = response.extensions_mut().remove::<Told>() {
         response = told(&failure, response, lang, is_api);
-    } else if is_api && response.status().is_client_error() && !is_json(&response) {
+    } else if response.status().is_client_error() && is_plain(&response) {
         // What the framework refused by itself, such as a malformed query.
         let failure = Failure::Input(response.status().to_string());
-        response = told(&failure, response, lang, true);
+        response = told(&failure, response, lang, is_api);
     }
     security::page_headers(response.headers_mut());
     response
 }
 
-fn is_json(response: &Response) -> bool {
+fn is_plain(response: &Response) -> bool {
     let of = response.headers().get(header::CONTENT_TYPE);
-    of.and_then(|of| of.to_str().ok())
-        .is_some_and(|of| of.contains("json"))
+    of.is_none_or(|of| of.as_bytes().starts_with(b"text/plain"))
 }
 
 pub(crate) fn told(failure: &Failure, was: Response, lang: Lang, is_api: bool) -> Response {

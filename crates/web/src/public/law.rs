@@ -35,14 +35,20 @@ pub(crate) async fn get(
     let id = EditionId { regime, edition };
     let edition = site.office().library().get(&id).ok_or(Failure::NotFound)?;
     let regime = &edition.regime;
-    let text = site.office().texts().get(&format!("{id}/page.txt"));
+    let printed = site
+        .office()
+        .texts()
+        .contains_key(&format!("{id}/page.txt"));
+    let mut sources: Vec<_> = regime.law.sources.iter().collect();
+    sources.sort_by_key(|(_, source)| std::cmp::Reverse(source.articles.len()));
     let title = format!("{} {}", lang.words(&regime.head.title), id.edition);
     let body = html! {
         h1 { (title) }
         p { (fill(lang, "law.from", &[("day", &lang.day(regime.head.in_force.from))])) }
         p { (say(lang, "law.own-words")) }
         p.small { (say(lang, "law.digest")) (say(lang, "label.colon")) span.mono { (edition.digest) } }
-        @for (name, source) in &regime.law.sources {
+        @if printed { p { a href=(format!("/law/{id}/page.txt")) { (say(lang, "law.page")) } } }
+        @for (name, source) in sources {
             section {
                 h2 id=(name) { (lang.of(&source.zh, &source.en)) }
                 dl.law {
@@ -56,11 +62,18 @@ pub(crate) async fn get(
                 }
             }
         }
-        @if let Some(text) = text {
-            details { summary { (say(lang, "law.page")) } pre { (text) } }
-        }
     };
     Ok(layout::public(lang, &title, &format!("/law/{id}"), &body))
+}
+
+/// The page on which an edition is read, as printed from it.
+pub(crate) async fn page(
+    State(site): State<Site>,
+    Path((regime, edition)): Path<(String, String)>,
+) -> Result<String, Failure> {
+    let texts = site.office().texts();
+    let text = texts.get(&format!("{regime}/{edition}/page.txt"));
+    text.cloned().ok_or(Failure::NotFound)
 }
 
 /// Article numbers in their own order: 2 before 10, 8 before 8.1.

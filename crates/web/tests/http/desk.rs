@@ -80,11 +80,9 @@ fn version(page: &Answer) -> String {
         .to_owned()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_filing_goes_from_the_first_form_to_a_decision_by_forms_alone() {
-    let site = site("2026-07-01").await;
-    let producer = Browser::of(&site, &site.office.producer());
-    let form = testkit::filing::form("EX-1");
+/// Opens a filing of `model` by its form; the case's number.
+async fn open_by_form(producer: &Browser<'_>, model: &str) -> String {
+    let form = testkit::filing::form(model);
     let texts: Vec<(String, String)> = form
         .iter()
         .map(|(name, value)| (format!("field.{name}"), value.to_string()))
@@ -97,13 +95,15 @@ async fn a_filing_goes_from_the_first_form_to_a_decision_by_forms_alone() {
     fields.push(("holder", holder.as_str()));
     let opened = producer.post("/desk/new/label/filing", &fields).await;
     assert_eq!(opened.status, 303, "{}", opened.words());
-    let case = opened
-        .head("location")
-        .unwrap()
-        .split(['/', '?'])
-        .nth(2)
-        .unwrap()
-        .to_owned();
+    let place = opened.head("location").unwrap();
+    place.split(['/', '?']).nth(2).unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_filing_goes_from_the_first_form_to_a_decision_by_forms_alone() {
+    let site = site("2026-07-01").await;
+    let producer = Browser::of(&site, &site.office.producer());
+    let case = open_by_form(&producer, "EX-1").await;
     let path = format!("/desk/{case}");
 
     let refused = producer
@@ -239,7 +239,7 @@ async fn people_sign_in_with_a_constant_answer_and_out_again() {
     site.office.aside(move |_| {
         people
             .set_account(&person, "wang", "王小明", "a long password")
-            .unwrap()
+            .unwrap();
     });
     let nobody = Browser {
         site: &site,

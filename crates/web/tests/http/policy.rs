@@ -19,11 +19,11 @@ async fn every_route_of_the_table_is_there_and_guarded_as_it_says() {
         match (route.who, route.method) {
             (Who::Token, _) => assert_eq!(answer.status, 401, "{}", route.path),
             (Who::Person, "GET") => {
-                assert_eq!(answer.head("location"), Some("/sign-in"), "{}", route.path)
+                assert_eq!(answer.head("location"), Some("/sign-in"), "{}", route.path);
             }
             (Who::Person, _) => assert_eq!(answer.status, 401, "{}", route.path),
             (Who::Public, _) => {
-                assert!(!matches!(answer.status, 401 | 405 | 303), "{}", route.path)
+                assert!(!matches!(answer.status, 401 | 405 | 303), "{}", route.path);
             }
         }
         let other = site.ask("DELETE", &path, &[], b"").await;

@@ -120,5 +120,35 @@ async fn the_law_is_there_with_an_anchor_for_each_article() {
     let site = site("2026-07-01").await;
     let answer = site.get("/law/label/2026-07?lang=en").await;
     assert!(answer.text().contains("id=\"measures/9\""));
+    assert!(answer.body.len() < 60_000, "{}", answer.body.len());
+    assert!(site.get("/law/label/2026-07/page.txt").await.text().len() > 10_000);
     assert_eq!(site.get("/law/label/1999-01").await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_malformed_address_is_a_page_that_says_so() {
+    let site = site("2026-07-01").await;
+    for path in ["/register?before=x", "/law/%ff/x"] {
+        let answer = site
+            .get(&format!(
+                "{path}{}",
+                if path.contains('?') {
+                    "&lang=en"
+                } else {
+                    "?lang=en"
+                }
+            ))
+            .await;
+        assert_eq!(answer.status, 400, "{path}");
+        assert!(
+            answer.text().contains("Something is wrong"),
+            "{path}: {}",
+            answer.text()
+        );
+    }
+    let answer = site.get("/api/v1/entries?before=x").await;
+    assert_eq!(
+        (answer.status, answer.json()["code"].as_str()),
+        (400, Some("malformed"))
+    );
 }
