@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use law::form::Words;
 
 /// A language of the pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lang {
     Zh,
     En,

@@ -6,7 +6,8 @@ use tokio::sync::watch;
 /// How the site is set up. The defaults fit one machine of two cores.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Memory for ready answers about labels, in bytes.
+    /// Memory for ready answers about labels, in bytes: a page takes about
+    /// five thousand, a signed status about fifteen hundred.
     pub shelf_bytes: u64,
     /// The most connections that are open at once.
     pub connections: usize,
@@ -44,7 +45,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Options {
-            shelf_bytes: 256 << 20,
+            shelf_bytes: 512 << 20,
             connections: 10_000,
             header_time: Duration::from_secs(10),
             request_time: Duration::from_secs(60),

@@ -8,13 +8,13 @@ use crate::failure::Failure;
 use crate::language::Lang;
 use crate::security;
 use crate::site::Site;
-use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use law::calendar::Moment;
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The longest number or code that is looked at.
 const LONGEST: usize = 200;
@@ -80,7 +80,7 @@ pub fn ready(site: &Site, asked: Asked<'_>, headers: &HeaderMap) -> Option<Respo
     if asked.code != ready.code.as_deref() {
         return None;
     }
-    Some(respond(&ready, headers))
+    Some(respond(asked.kind, &ready, headers))
 }
 
 /// The answer, made if it is not there yet.
@@ -105,7 +105,7 @@ pub async fn make(
     let made = site
         .aside(move |site| prepare(site, kind, &number, code.as_deref()))
         .await?;
-    Ok(respond(&made, headers))
+    Ok(respond(asked.kind, &made, headers))
 }
 
 fn prepare(
@@ -151,7 +151,7 @@ fn prepare(
         .filter(|end| now < *end)
         .unwrap_or(Moment::MAX)
         .min(now + FRESH);
-    let ready = Arc::new(made(kind, body, until, scanned)?);
+    let ready = Arc::new(made(body, until, scanned)?);
     if keep {
         site.shelf().put(kind, number, ready.clone(), ticket);
     }
@@ -168,50 +168,18 @@ fn has_a_shape(site: &Site, number: &str) -> bool {
 }
 
 fn not_issued(site: &Site, lang: Lang) -> Result<Ready, Failure> {
-    let mut ready = made(
-        Kind::Scanned(lang),
-        page::not_issued(site, lang),
-        Moment::MIN,
-        None,
-    )?;
-    ready
-        .head
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let mut ready = made(page::not_issued(site, lang), Moment::MIN, None)?;
     ready.status = StatusCode::NOT_FOUND;
     Ok(ready)
 }
 
-fn made(kind: Kind, body: String, until: Moment, code: Option<Box<str>>) -> Result<Ready, Failure> {
+fn made(body: String, until: Moment, code: Option<Box<str>>) -> Result<Ready, Failure> {
     let digest = Sha256::digest(body.as_bytes());
     let short = URL_SAFE_NO_PAD.encode(digest.get(..15).unwrap_or_default());
     let etag = HeaderValue::from_str(&format!("\"{short}\""))
         .map_err(|error| Failure::Broken(error.to_string()))?;
-    let mut head = HeaderMap::with_capacity(12);
-    let json = kind == Kind::Status;
-    let of = if json {
-        "application/json"
-    } else {
-        "text/html; charset=utf-8"
-    };
-    head.insert(header::CONTENT_TYPE, HeaderValue::from_static(of));
-    head.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHED));
-    head.insert(header::ETAG, etag.clone());
-    if json {
-        head.insert(
-            header::ACCESS_CONTROL_ALLOW_ORIGIN,
-            HeaderValue::from_static("*"),
-        );
-        head.insert(
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        );
-    } else {
-        head.insert(header::VARY, HeaderValue::from_static("accept-language"));
-        security::page_headers(&mut head);
-    }
     Ok(Ready {
         status: StatusCode::OK,
-        head,
         body: body.into(),
         etag,
         until,
@@ -219,22 +187,57 @@ fn made(kind: Kind, body: String, until: Moment, code: Option<Box<str>>) -> Resu
     })
 }
 
-fn respond(ready: &Ready, headers: &HeaderMap) -> Response<Bytes> {
+fn respond(kind: Kind, ready: &Ready, headers: &HeaderMap) -> Response<Bytes> {
     let known = headers.get(header::IF_NONE_MATCH);
     let same = known.is_some_and(|known| matches(known.as_bytes(), ready.etag.as_bytes()));
-    let body = if same {
-        Bytes::new()
-    } else {
-        ready.body.clone()
-    };
-    let mut response = Response::new(body);
-    *response.headers_mut() = ready.head.clone();
+    let mut response = Response::new(Bytes::new());
+    *response.headers_mut() = head(kind).clone();
+    response
+        .headers_mut()
+        .insert(header::ETAG, ready.etag.clone());
+    *response.status_mut() = ready.status;
+    if ready.status != StatusCode::OK {
+        let never = HeaderValue::from_static("no-store");
+        response.headers_mut().insert(header::CACHE_CONTROL, never);
+    }
     if same {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
     } else {
-        *response.status_mut() = ready.status;
+        *response.body_mut() = ready.body.clone();
     }
     response
+}
+
+/// The headers of a kind of answer, but for its tag.
+fn head(kind: Kind) -> &'static HeaderMap {
+    static STATUS: OnceLock<HeaderMap> = OnceLock::new();
+    static PAGE: OnceLock<HeaderMap> = OnceLock::new();
+    let with = |pairs: &[(HeaderName, &'static str)]| {
+        let mut head = HeaderMap::with_capacity(12);
+        for (name, value) in pairs {
+            head.insert(name, HeaderValue::from_static(value));
+        }
+        head
+    };
+    match kind {
+        Kind::Status => STATUS.get_or_init(|| {
+            with(&[
+                (header::CONTENT_TYPE, "application/json"),
+                (header::CACHE_CONTROL, CACHED),
+                (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+                (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            ])
+        }),
+        Kind::Page(_) | Kind::Scanned(_) => PAGE.get_or_init(|| {
+            let mut head = with(&[
+                (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+                (header::CACHE_CONTROL, CACHED),
+                (header::VARY, "accept-language"),
+            ]);
+            security::page_headers(&mut head);
+            head
+        }),
+    }
 }
 
 /// Whether one of the tags in `If-None-Match` is this one.

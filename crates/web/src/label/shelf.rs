@@ -4,19 +4,19 @@
 
 use crate::language::Lang;
 use crate::site::Site;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderValue, StatusCode};
 use bytes::Bytes;
 use law::calendar::Moment;
 use office::opening::Office;
-use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+use quick_cache::{Equivalent, Weighter};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::error::StoreError;
 use store::row::bind;
 use store::statements as sql;
 
 /// What of an entry an answer holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The signed status.
     Status,
@@ -26,25 +26,18 @@ pub enum Kind {
     Scanned(Lang),
 }
 
-const KINDS: usize = 5;
+const KINDS: [Kind; 5] = [
+    Kind::Status,
+    Kind::Page(Lang::Zh),
+    Kind::Page(Lang::En),
+    Kind::Scanned(Lang::Zh),
+    Kind::Scanned(Lang::En),
+];
 
-impl Kind {
-    fn index(self) -> usize {
-        match self {
-            Kind::Status => 0,
-            Kind::Page(Lang::Zh) => 1,
-            Kind::Page(Lang::En) => 2,
-            Kind::Scanned(Lang::Zh) => 3,
-            Kind::Scanned(Lang::En) => 4,
-        }
-    }
-}
-
-/// An answer, ready to be sent.
+/// An answer, ready to be sent under the headers of its kind.
 #[derive(Debug)]
 pub struct Ready {
     pub status: StatusCode,
-    pub head: HeaderMap,
     pub body: Bytes,
     pub etag: HeaderValue,
     /// The first moment at which it must not be given out any more.
@@ -53,20 +46,40 @@ pub struct Ready {
     pub code: Option<Box<str>>,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    kind: Kind,
+    number: Box<str>,
+}
+
+/// A key that is looked for: hashed as [`Key`] is.
+#[derive(Debug, Hash)]
+struct Sought<'n> {
+    kind: Kind,
+    number: &'n str,
+}
+
+impl Equivalent<Key> for Sought<'_> {
+    fn equivalent(&self, key: &Key) -> bool {
+        self.kind == key.kind && *self.number == *key.number
+    }
+}
+
 #[derive(Debug, Clone)]
 struct Weigh;
 
-impl Weighter<Box<str>, Arc<Ready>> for Weigh {
-    fn weight(&self, number: &Box<str>, ready: &Arc<Ready>) -> u64 {
-        // Headers and the cache's own books, roughly.
-        (number.len() + ready.body.len() + 1200) as u64
+impl Weighter<Key, Arc<Ready>> for Weigh {
+    fn weight(&self, key: &Key, ready: &Arc<Ready>) -> u64 {
+        let code = ready.code.as_ref().map_or(0, |code| code.len());
+        // The last is for what stands around them, roughly.
+        (key.number.len() + ready.body.len() + code + 250) as u64
     }
 }
 
 /// The shelf of ready answers.
 #[derive(Debug)]
 pub struct Shelf {
-    caches: [Cache<Box<str>, Arc<Ready>, Weigh>; KINDS],
+    cache: Cache<Key, Arc<Ready>, Weigh>,
     /// How often something was taken off. Who makes an answer from what it
     /// read before may not put it here afterwards.
     taken_off: Mutex<u64>,
@@ -75,17 +88,16 @@ pub struct Shelf {
 impl Shelf {
     /// A shelf of at most `bytes`.
     pub fn new(bytes: u64) -> Self {
-        let share = bytes / KINDS as u64;
-        let items = usize::try_from(share / 4000).unwrap_or(usize::MAX).max(16);
+        let items = usize::try_from(bytes / 4000).unwrap_or(usize::MAX).max(16);
         Shelf {
-            caches: std::array::from_fn(|_| Cache::with_weighter(items, share, Weigh)),
+            cache: Cache::with_weighter(items, bytes, Weigh),
             taken_off: Mutex::default(),
         }
     }
 
     /// The answer of this kind about `number` that is true at `now`.
     pub fn get(&self, kind: Kind, number: &str, now: Moment) -> Option<Arc<Ready>> {
-        let ready = self.caches.get(kind.index())?.get(number)?;
+        let ready = self.cache.get(&Sought { kind, number })?;
         (now < ready.until).then_some(ready)
     }
 
@@ -103,10 +115,9 @@ impl Shelf {
             .taken_off
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        if *taken_off == ticket
-            && let Some(cache) = self.caches.get(kind.index())
-        {
-            cache.insert(number.into(), ready);
+        if *taken_off == ticket {
+            let number = number.into();
+            self.cache.insert(Key { kind, number }, ready);
         }
     }
 
@@ -120,8 +131,8 @@ impl Shelf {
             .unwrap_or_else(PoisonError::into_inner);
         *taken_off += 1;
         for number in numbers {
-            for cache in &self.caches {
-                cache.remove(number.as_str());
+            for kind in KINDS {
+                self.cache.remove(&Sought { kind, number });
             }
         }
     }
