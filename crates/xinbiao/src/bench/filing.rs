@@ -75,42 +75,58 @@ pub(crate) fn run(args: &Args, database: Option<&str>, report: &mut Report) -> a
     server.child.kill()?;
     server.child.wait()?;
     let lost = missing(&folder, database, acknowledged)?;
-    let commands = rates.iter().map(|rate| rate * 6.0).collect();
-    let engine = if database.is_some() {
-        "PostgreSQL"
-    } else {
-        "SQLite, synchronous=FULL"
+    let measured = Measured {
+        rates,
+        middle,
+        late,
+        lost,
     };
-    let (gate, goal, slow) = if database.is_some() {
-        (800.0, 1500.0, 30.0)
-    } else {
-        (1500.0, 3000.0, 15.0)
-    };
-    report.note(format!(
-        "{engine}; {} connections, {} s a run; killed with SIGKILL afterwards",
-        args.connections, args.seconds
-    ));
-    report.note("reference on a machine of this kind: Restate 1.7, 5 durable steps over HTTP: 708 lifecycles/s; DBOS-JS on PostgreSQL: 199/s");
-    report.add(
-        Figure::new("filing lifecycles of six commands", "1/s", rates.clone()).at_least(gate, goal),
-    );
-    report.add(Figure::new("durable commands", "1/s", commands));
-    report.add(Figure::new(
-        "ratio to Restate (lifecycles)",
-        "x",
-        rates.iter().map(|rate| rate / 708.0).collect(),
-    ));
-    report.add(Figure::new("one command, median", "ms", middle));
-    report.add(Figure::new("one command, 99th percentile", "ms", late).at_most(slow * 4.0, slow));
-    report.add(
-        Figure::new(
-            "acknowledged lifecycles lost by the kill",
-            "",
-            vec![lost as f64],
-        )
-        .at_most(0.0, 0.0),
-    );
+    measured.tell(args, database.is_some(), report);
     Ok(())
+}
+
+/// What the runs came to.
+struct Measured {
+    rates: Vec<f64>,
+    middle: Vec<f64>,
+    late: Vec<f64>,
+    lost: u64,
+}
+
+impl Measured {
+    fn tell(self, args: &Args, postgres: bool, report: &mut Report) {
+        let commands = self.rates.iter().map(|rate| rate * 6.0).collect();
+        let ratios = self.rates.iter().map(|rate| rate / 708.0).collect();
+        let engine = if postgres {
+            "PostgreSQL"
+        } else {
+            "SQLite, synchronous=FULL"
+        };
+        let (gate, goal, slow) = if postgres {
+            (800.0, 1500.0, 30.0)
+        } else {
+            (1500.0, 3000.0, 15.0)
+        };
+        report.note(format!(
+            "{engine}; {} connections, {} s a run; killed with SIGKILL afterwards",
+            args.connections, args.seconds
+        ));
+        report.note("reference on a machine of this kind: Restate 1.7, 5 durable steps over HTTP: 708 lifecycles/s; DBOS-JS on PostgreSQL: 199/s");
+        report.add(
+            Figure::new("filing lifecycles of six commands", "1/s", self.rates)
+                .at_least(gate, goal),
+        );
+        report.add(Figure::new("durable commands", "1/s", commands));
+        report.add(Figure::new("ratio to Restate (lifecycles)", "x", ratios));
+        report.add(Figure::new("one command, median", "ms", self.middle));
+        report.add(
+            Figure::new("one command, 99th percentile", "ms", self.late).at_most(slow * 4.0, slow),
+        );
+        let lost = vec![self.lost as f64];
+        report.add(
+            Figure::new("acknowledged lifecycles lost by the kill", "", lost).at_most(0.0, 0.0),
+        );
+    }
 }
 
 type Prepared = (

@@ -37,8 +37,9 @@ struct Nginx {
 
 impl Drop for Nginx {
     fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.child.kill();
+        // Asked to end, it takes its workers along; it may have ended already.
+        let process = self.child.id().to_string();
+        let _ = Command::new("kill").args(["-TERM", &process]).status();
         let _ = self.child.wait();
     }
 }

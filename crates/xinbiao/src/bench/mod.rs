@@ -17,7 +17,7 @@ use std::process::ExitCode;
 
 /// What can be measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Name {
+pub(crate) enum Name {
     /// Check of a label as JSON, against nginx serving the same bytes
     #[value(name = "P-a")]
     Json,
@@ -37,28 +37,28 @@ pub enum Name {
 
 /// Arguments of a benchmark.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// What to measure
     #[arg(value_enum)]
-    pub name: Name,
+    pub(crate) name: Name,
     /// Runs of each side, alternating
     #[arg(long, default_value_t = 5)]
-    pub runs: u32,
+    pub(crate) runs: u32,
     /// Seconds of one run
     #[arg(long, default_value_t = 5)]
-    pub seconds: u32,
+    pub(crate) seconds: u32,
     /// Labels to vary over (P-a), entries in the register (P-f)
     #[arg(long, default_value_t = 100_000)]
-    pub labels: u32,
+    pub(crate) labels: u32,
     /// Connections at once
     #[arg(long, default_value_t = 64)]
-    pub connections: u32,
+    pub(crate) connections: u32,
     /// Folder for the data that is measured on; made and kept for the next run
     #[arg(long, default_value = ".cache/bench")]
-    pub folder: PathBuf,
+    pub(crate) folder: PathBuf,
     /// An empty PostgreSQL database to measure on
     #[arg(long = "postgres", value_name = "URL")]
-    pub postgres: Option<String>,
+    pub(crate) postgres: Option<String>,
 }
 
 /// Runs one benchmark.
@@ -66,7 +66,7 @@ pub struct Args {
 /// # Errors
 ///
 /// What is missing to run it, such as a program to compare with.
-pub fn run(args: &Args, json: bool) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(args: &Args, json: bool) -> anyhow::Result<ExitCode> {
     let mut report = Report::new(args);
     machine::describe(&mut report, &args.folder)?;
     match args.name {

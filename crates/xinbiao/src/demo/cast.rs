@@ -99,6 +99,12 @@ impl Cast {
             None,
         )?;
         stage.member(&self.authority, "inspector-1", "示例监督员", "inspector")?;
+        self.enter_producers(&stage)?;
+        self.enter_agents(&stage)?;
+        self.enter_laboratories(&stage)
+    }
+
+    fn enter_producers(&self, stage: &Stage<'_>) -> Result<(), Failure> {
         for (at, producer) in self.producers.iter().enumerate() {
             let (region, zh, en) = REGIONS[at % REGIONS.len()];
             let (zh, en) = (
@@ -117,6 +123,11 @@ impl Cast {
                 stage.qualify(producer, "own-laboratory", &format!("EX-OWN-{at:03}"))?;
             }
         }
+        Ok(())
+    }
+
+    /// The agent, and the foreign producer that it speaks for.
+    fn enter_agents(&self, stage: &Stage<'_>) -> Result<(), Failure> {
         stage.party(
             &self.agent,
             "示例备案代理有限公司",
@@ -142,6 +153,10 @@ impl Cast {
         for holder in [&self.foreign, &self.producers[3], &self.producers[4]] {
             stage.mandate(holder, &self.agent)?;
         }
+        Ok(())
+    }
+
+    fn enter_laboratories(&self, stage: &Stage<'_>) -> Result<(), Failure> {
         for (at, laboratory) in self.laboratories.iter().enumerate() {
             let (region, zh, en) = REGIONS[(at + 1) % REGIONS.len()];
             let (zh, en) = (

@@ -3,6 +3,7 @@
 
 mod cast;
 mod dossier;
+mod handed;
 mod papers;
 mod plans;
 mod story;
@@ -28,19 +29,19 @@ const TOLD: &str = "demo-told";
 
 /// Arguments of the demonstration.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Folder of the demonstration's data; a second run goes on from it
     #[arg(long, default_value = "xinbiao-demo", value_name = "DIR")]
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
     /// Address on which the office is open afterwards
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR")]
-    pub listen: std::net::SocketAddr,
+    pub(crate) listen: std::net::SocketAddr,
     /// Stop after the audit: exit code 0 if it is clean, else 1
     #[arg(long)]
-    pub once: bool,
+    pub(crate) once: bool,
     /// How many filings to live through
     #[arg(long, default_value_t = 300, value_name = "N")]
-    pub filings: usize,
+    pub(crate) filings: usize,
 }
 
 /// The password of every account of the demonstration.
@@ -53,7 +54,7 @@ const DAY: i64 = 86_400_000;
 /// # Errors
 ///
 /// What went wrong, and in which act of which filing.
-pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     println!("信标 Xinbiao: a demonstration. Every organisation in it is an example.\n");
     let marker = args.data.join(TOLD);
     if marker.exists() {

@@ -68,30 +68,7 @@ pub(crate) fn report(rule: &Reference, tested: &Tested<'_>) -> anyhow::Result<Ve
         .demanded(&LevelName::from(tested.reaches))
         .map(|(id, _)| id)
         .collect();
-    let mut items = Vec::new();
-    for (id, item) in &rule.items {
-        let verdict = if passing.contains(&id) {
-            Verdict::Pass
-        } else {
-            Verdict::Fail
-        };
-        for provision in &item.provisions {
-            items.push(Item {
-                provision: provision.parse()?,
-                case: format!("{provision}-1").parse()?,
-                kind: evidence::report::CaseKind::ALL[0],
-                purpose: item.en.clone(),
-                units: vec![Unit {
-                    name: "A".into(),
-                    verdict,
-                }],
-                verdict,
-                rests_on: vec!["IXIT 1-AuthMech".into()],
-                evidence: vec!["example.pdf".into()],
-            });
-        }
-    }
-    items.sort_by(|a, b| a.case.cmp(&b.case));
+    let items = items(rule, &passing)?;
     let role = if tested.own {
         LaboratoryRole::Own
     } else {
@@ -137,6 +114,35 @@ pub(crate) fn report(rule: &Reference, tested: &Tested<'_>) -> anyhow::Result<Ve
         items,
     };
     Ok(report.to_json().into_bytes())
+}
+
+/// One test case for each provision of each item.
+fn items(rule: &Reference, passing: &[&String]) -> anyhow::Result<Vec<Item>> {
+    let mut items = Vec::new();
+    for (id, item) in &rule.items {
+        let verdict = if passing.contains(&id) {
+            Verdict::Pass
+        } else {
+            Verdict::Fail
+        };
+        for provision in &item.provisions {
+            items.push(Item {
+                provision: provision.parse()?,
+                case: format!("{provision}-1").parse()?,
+                kind: evidence::report::CaseKind::ALL[0],
+                purpose: item.en.clone(),
+                units: vec![Unit {
+                    name: "A".into(),
+                    verdict,
+                }],
+                verdict,
+                rests_on: vec!["IXIT 1-AuthMech".into()],
+                evidence: vec!["example.pdf".into()],
+            });
+        }
+    }
+    items.sort_by(|a, b| a.case.cmp(&b.case));
+    Ok(items)
 }
 
 fn escaped(text: &str) -> String {

@@ -2,8 +2,8 @@
 //! plans by real commands, and the clock does its part.
 
 use super::cast::{Cast, person_of};
-use super::dossier;
-use super::papers::{self, Papers, Tested};
+use super::dossier::MODEL;
+use super::papers::Papers;
 use super::plans::{Act, DOSSIER, Manner, Plan, plan};
 use anyhow::{Context, bail};
 use case::case::Case;
@@ -37,15 +37,15 @@ pub(crate) struct Told {
 
 /// One filing on its way.
 #[derive(Debug)]
-struct Filing {
-    at: usize,
-    plan: &'static Plan,
-    next: usize,
-    case: String,
-    model: String,
-    holder: PartyCode,
-    actor: Actor,
-    replaces: Option<String>,
+pub(super) struct Filing {
+    pub(super) at: usize,
+    pub(super) plan: &'static Plan,
+    pub(super) next: usize,
+    pub(super) case: String,
+    pub(super) model: String,
+    pub(super) holder: PartyCode,
+    pub(super) actor: Actor,
+    pub(super) replaces: Option<String>,
 }
 
 /// The story and all it needs.
@@ -54,9 +54,9 @@ pub(crate) struct Story<'a> {
     pub(crate) clock: &'a Clock,
     pub(crate) cast: &'a Cast,
     pub(crate) told: Told,
-    world: World,
-    papers: Papers,
-    filings: Vec<Filing>,
+    pub(super) world: World,
+    pub(super) papers: Papers,
+    pub(super) filings: Vec<Filing>,
     /// Day → filings that act on it.
     agenda: BTreeMap<Date, Vec<usize>>,
 }
@@ -114,7 +114,7 @@ impl<'a> Story<'a> {
             party: by.clone(),
         };
         let holder = self.cast.foreign.clone();
-        let model = dossier::MODEL.to_owned();
+        let model = MODEL.to_owned();
         self.filings.push(Filing {
             at,
             plan: &DOSSIER,
@@ -163,7 +163,7 @@ impl<'a> Story<'a> {
     fn holder(&self, at: usize, plan: &Plan) -> (PartyCode, Actor) {
         let holder = match plan.manner {
             Manner::OwnLaboratory => self.cast.producers[at % 2].clone(),
-            Manner::Agent if at % 2 == 0 => self.cast.foreign.clone(),
+            Manner::Agent if at.is_multiple_of(2) => self.cast.foreign.clone(),
             Manner::Agent => self.cast.producers[3 + at % 2].clone(),
             _ => self.cast.producers[2 + at % 10].clone(),
         };
@@ -198,23 +198,6 @@ impl<'a> Story<'a> {
     }
 
     fn carry_out(&mut self, at: usize, act: Act, day: Date) -> anyhow::Result<()> {
-        let checks = |names: &[&str]| Given {
-            checks: names.iter().map(|name| (*name).into()).collect(),
-            ..Given::default()
-        };
-        let grounds = |names: &[&str]| Given {
-            grounds: names.iter().map(|name| (*name).into()).collect(),
-            reasons: Some("示例理由：经核查，情况属实。".into()),
-            ..Given::default()
-        };
-        let reasons = || Given {
-            reasons: Some("示例理由。".into()),
-            ..Given::default()
-        };
-        let stated = || Given {
-            statement: true,
-            ..Given::default()
-        };
         match act {
             Act::Prepare => self.prepare(at, day),
             Act::Refile => self.refile(at, day),
@@ -248,6 +231,12 @@ impl<'a> Story<'a> {
                 "change-support",
                 fields(&[("support-until", "2033-12-31")]),
             ),
+            by_the_body => self.act_of_the_body(at, by_the_body),
+        }
+    }
+
+    fn act_of_the_body(&mut self, at: usize, act: Act) -> anyhow::Result<()> {
+        match act {
             Act::RequestCorrection => self.step_by_reviewer(
                 at,
                 "request-correction",
@@ -276,6 +265,18 @@ impl<'a> Story<'a> {
             Act::Close => self.step_by_decider(at, "close", grounds(&["untrue"])),
             Act::DropRevocation => self.step_by_decider(at, "drop-revocation", reasons()),
             Act::Revoke(ground) => self.step_by_decider(at, "revoke", grounds(&[ground])),
+            Act::Prepare
+            | Act::Refile
+            | Act::Submit
+            | Act::Resubmit
+            | Act::SubmitRefused(_)
+            | Act::ClaimLower
+            | Act::Correct
+            | Act::Withdraw
+            | Act::Cancel
+            | Act::NoteChange
+            | Act::DeclareChange
+            | Act::ChangeSupport => bail!("{act:?} is the holder's"),
         }
     }
 
@@ -399,63 +400,6 @@ impl<'a> Story<'a> {
         self.supply(at, &materials, day)
     }
 
-    fn form(&self, filing: &Filing, day: Date) -> BTreeMap<law::name::FieldName, Value> {
-        let manner = filing.plan.manner;
-        let own = manner == Manner::OwnLaboratory;
-        let level = match manner {
-            Manner::Leading => "leading",
-            Manner::Enhanced | Manner::Overclaims => "enhanced",
-            _ => "basic",
-        };
-        let gateway = manner == Manner::Dossier || filing.at % 4 == 3;
-        let laboratory = if own {
-            &filing.holder
-        } else {
-            &self.cast.laboratories[filing.at % 4]
-        };
-        let tested = after(day, -16).to_string();
-        let support = if manner == Manner::ShortSupport {
-            after(day, 100)
-        } else {
-            date(2032, 12, 31)
-        };
-        let mut form = vec![
-            (
-                "product-name",
-                if gateway {
-                    "物联网网关"
-                } else {
-                    "家用智能摄像头"
-                }
-                .to_owned(),
-            ),
-            ("model", filing.model.clone()),
-            (
-                "category",
-                if gateway { "gateway" } else { "camera" }.to_owned(),
-            ),
-            ("level", level.to_owned()),
-            ("connected", "yes".to_owned()),
-            ("dedicated", "no".to_owned()),
-            ("firmware", "1.0.0".to_owned()),
-            ("standard", "ETSI EN 303 645 V3.1.3".to_owned()),
-            ("laboratory", laboratory.to_string()),
-            ("tested-on", tested.clone()),
-            ("support-until", support.to_string()),
-            ("contact", "示例联系窗口 filing@producer.example".to_owned()),
-        ];
-        if manner == Manner::Leading {
-            form.push(("penetration-laboratory", self.cast.tester.to_string()));
-            form.push(("penetration-on", tested));
-        }
-        if let Some(replaced) = &filing.replaces {
-            form.push(("replaces", replaced.clone()));
-        }
-        form.into_iter()
-            .map(|(name, value)| (name.into(), Value::Text(value)))
-            .collect()
-    }
-
     fn supply(&mut self, at: usize, materials: &[&str], _day: Date) -> anyhow::Result<()> {
         let case = self.case(at)?;
         let mut files = Vec::new();
@@ -483,123 +427,6 @@ impl<'a> Story<'a> {
         )?;
         Ok(())
     }
-
-    fn paper(
-        &mut self,
-        at: usize,
-        case: &Case,
-        material: &str,
-    ) -> anyhow::Result<(String, String, Vec<u8>)> {
-        let model = self.filings[at].model.clone();
-        let holder = self
-            .world
-            .party(&self.filings[at].holder)
-            .context("the holder")?
-            .registration
-            .name_zh
-            .clone();
-        let round = self.filings[at].next.to_string();
-        let (name, content) = match material {
-            "report-data" => ("report.json".to_owned(), self.report(at, case)?),
-            "artwork" => (
-                "label.svg".to_owned(),
-                papers::artwork(self.office, case, &self.world)?,
-            ),
-            "report" => {
-                let lines = [
-                    "本文件为演示用示例，不代表真实检测结果。",
-                    &holder,
-                    &model,
-                    &round,
-                ];
-                (
-                    format!("{material}.pdf"),
-                    self.papers
-                        .pdf("网络安全能力等级检测报告（示例）", &lines)?,
-                )
-            }
-            "declaration" => {
-                let lines = [
-                    "本企业声明：申报产品符合所申报等级的要求。（演示用示例）",
-                    &holder,
-                    &model,
-                ];
-                (
-                    format!("{material}.pdf"),
-                    self.papers.pdf("产品生产者符合性声明（示例）", &lines)?,
-                )
-            }
-            "licence" => (
-                format!("{material}.pdf"),
-                self.papers.pdf("营业执照（示例）", &[&holder])?,
-            ),
-            "own-proof" => (
-                format!("{material}.pdf"),
-                self.papers
-                    .pdf("自有检测实验室能力证明（示例）", &[&holder])?,
-            ),
-            "accreditation" => (
-                format!("{material}.pdf"),
-                self.papers
-                    .pdf("检验检测机构资质认定证书（示例）", &["EX-CMA"])?,
-            ),
-            "penetration" => (
-                format!("{material}.pdf"),
-                self.papers.pdf("渗透性测试报告（示例）", &[&model])?,
-            ),
-            "mandate" => (
-                format!("{material}.pdf"),
-                self.papers.pdf("委托代理文件（示例）", &[&holder])?,
-            ),
-            other => bail!("no such document: {other}"),
-        };
-        Ok((material.to_owned(), name, content))
-    }
-
-    fn report(&self, at: usize, case: &Case) -> anyhow::Result<Vec<u8>> {
-        let edition = self.office.edition(case)?;
-        let category = case.text("category").unwrap_or_default();
-        let rule = edition
-            .regime
-            .reference("category", category)
-            .context("the rule")?;
-        let name = |code: &str| {
-            self.world
-                .party_text(code)
-                .map(|party| party.registration.name_zh.clone())
-                .unwrap_or_default()
-        };
-        let laboratory = case.text("laboratory").unwrap_or_default();
-        let laboratory_name = name(laboratory);
-        let producer = name(case.holder.as_str());
-        let manner = self.filings[at].plan.manner;
-        if manner == Manner::Dossier {
-            let tested_on = case.text("tested-on").unwrap_or_default();
-            return dossier::report(&producer, (laboratory, &laboratory_name), tested_on);
-        }
-        let reaches = match manner {
-            Manner::Overclaims => "basic",
-            _ => case.text("level").unwrap_or_default(),
-        };
-        let tester_name = name(self.cast.tester.as_str());
-        let tested_on = case.text("tested-on").unwrap_or_default();
-        let penetration = (manner == Manner::Leading).then_some((
-            self.cast.tester.as_str(),
-            tester_name.as_str(),
-            tested_on,
-        ));
-        let tested = Tested {
-            number: format!("EX-TR-{:04}-{}", at + 1, self.filings[at].next),
-            model: case.text("model").unwrap_or_default(),
-            producer: &producer,
-            laboratory: (laboratory, &laboratory_name),
-            own: manner == Manner::OwnLaboratory,
-            tested_on,
-            reaches,
-            penetration,
-        };
-        papers::report(rule, &tested)
-    }
 }
 
 fn fields(given: &[(&str, &str)]) -> Given {
@@ -614,6 +441,35 @@ fn fields(given: &[(&str, &str)]) -> Given {
 }
 
 /// The day `days` after `day`; before it if negative.
-fn after(day: Date, days: i32) -> Date {
+pub(super) fn after(day: Date, days: i32) -> Date {
     case::world::days_after(day, days)
+}
+
+fn checks(names: &[&str]) -> Given {
+    Given {
+        checks: names.iter().map(|name| (*name).into()).collect(),
+        ..Given::default()
+    }
+}
+
+fn grounds(names: &[&str]) -> Given {
+    Given {
+        grounds: names.iter().map(|name| (*name).into()).collect(),
+        reasons: Some("示例理由：经核查，情况属实。".into()),
+        ..Given::default()
+    }
+}
+
+fn reasons() -> Given {
+    Given {
+        reasons: Some("示例理由。".into()),
+        ..Given::default()
+    }
+}
+
+fn stated() -> Given {
+    Given {
+        statement: true,
+        ..Given::default()
+    }
 }
