@@ -35,7 +35,7 @@ pub(crate) struct Page {
 }
 
 /// The cases before a position that the person may see, at most `limit`. Every
-/// case is loaded through its viewer's scope (T-AUZ-10).
+/// case is loaded through its viewer's scope.
 pub(crate) fn find(
     site: &Site,
     signed: &Signed,

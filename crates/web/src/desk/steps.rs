@@ -171,7 +171,7 @@ fn missing(viewed: &Viewed, procedure: &Procedure, step: &Step, lang: Lang) -> M
 }
 
 /// What the form of a step asks for.
-pub(super) fn asked(
+fn asked(
     viewed: &Viewed,
     procedure: &Procedure,
     name: &StepName,
@@ -197,59 +197,62 @@ pub(super) fn asked(
         .iter()
         .filter_map(|name| procedure.fields.get_key_value(name))
         .collect();
-    let ticked = |key: &str, value: &str| {
-        posted.is_some_and(|posted| posted.all(key).any(|ticked| ticked == value))
+    let grounds = step.grounds.iter().filter_map(|name| {
+        let ground = procedure.grounds.get(name)?;
+        Some((name.as_str(), lang.of(&ground.zh, &ground.en)))
+    });
+    let checks = step.checks.iter().filter_map(|name| {
+        let check = procedure.checks.get(name)?;
+        Some((name.as_str(), lang.of(&check.zh, &check.en)))
+    });
+    let wants_reasons = |name| {
+        procedure
+            .grounds
+            .get(name)
+            .is_some_and(|ground| ground.reasons)
     };
-    let grounds = step
-        .grounds
-        .iter()
-        .filter_map(|name| Some((name.as_str(), procedure.grounds.get(name)?)));
-    let checks = step
-        .checks
-        .iter()
-        .filter_map(|name| Some((name.as_str(), procedure.checks.get(name)?)));
     let reasons_id = format!("{name}-reasons");
-    let wants_reasons = step.reasons
-        || step.grounds.iter().any(|name| {
-            procedure
-                .grounds
-                .get(name)
-                .is_some_and(|ground| ground.reasons)
-        });
     html! {
         (inputs.all(&takes))
-        @if !step.grounds.is_empty() {
-            fieldset { legend { (say(lang, "case.grounds")) }
-                @for (value, ground) in grounds { (tick("ground", value, lang.of(&ground.zh, &ground.en), ticked("ground", value))) }
-            }
-        }
-        @if step.lists {
-            fieldset { legend { (say(lang, "case.list")) }
-                @for (value, field) in procedure.fields_in_order() {
-                    @if viewed.shows(field) { (tick("list", value.as_str(), lang.of(&field.zh, &field.en), ticked("list", value.as_str()))) }
-                }
-                @for (value, material) in procedure.materials_in_order() {
-                    (tick("list", value.as_str(), lang.of(&material.zh, &material.en), ticked("list", value.as_str())))
-                }
-            }
-        }
-        @if wants_reasons {
+        (ticks("ground", say(lang, "case.grounds"), grounds.collect(), posted))
+        @if step.lists { (ticks("list", say(lang, "case.list"), listable(viewed, procedure, lang), posted)) }
+        @if step.reasons || step.grounds.iter().any(wants_reasons) {
             div.field {
                 label for=(reasons_id) { (say(lang, "case.reasons")) }
                 textarea id=(reasons_id) name="reasons" rows="4" { (posted.and_then(|posted| posted.text("reasons")).unwrap_or_default()) }
             }
         }
-        @if !step.checks.is_empty() {
-            fieldset { legend { (say(lang, "case.checks")) }
-                @for (value, check) in checks { (tick("check", value, lang.of(&check.zh, &check.en), ticked("check", value))) }
-            }
-        }
-        @if step.statement { (tick("statement", "yes", say(lang, "case.statement"), ticked("statement", "yes"))) }
+        (ticks("check", say(lang, "case.checks"), checks.collect(), posted))
+        @if step.statement { (tick("statement", "yes", say(lang, "case.statement"), posted)) }
     }
 }
 
-fn tick(name: &str, value: &str, words: &str, ticked: bool) -> Markup {
+/// The fields and materials that a correction list can name.
+fn listable<'v>(viewed: &Viewed, procedure: &'v Procedure, lang: Lang) -> Vec<(&'v str, &'v str)> {
+    let fields = procedure.fields_in_order().into_iter();
+    let fields = fields
+        .filter(|(_, field)| viewed.shows(field))
+        .map(|(name, field)| (name.as_str(), lang.of(&field.zh, &field.en)));
+    let materials = procedure.materials_in_order().into_iter();
+    let materials =
+        materials.map(|(name, material)| (name.as_str(), lang.of(&material.zh, &material.en)));
+    fields.chain(materials).collect()
+}
+
+fn ticks(key: &str, legend: &str, options: Vec<(&str, &str)>, posted: Option<&Posted>) -> Markup {
     html! {
-        label.tick { input type="checkbox" name=(name) value=(value) checked[ticked]; " " (words) }
+        @if !options.is_empty() {
+            fieldset {
+                legend { (legend) }
+                @for (value, words) in options { (tick(key, value, words, posted)) }
+            }
+        }
+    }
+}
+
+fn tick(key: &str, value: &str, words: &str, posted: Option<&Posted>) -> Markup {
+    let ticked = posted.is_some_and(|posted| posted.all(key).any(|ticked| ticked == value));
+    html! {
+        label.tick { input type="checkbox" name=(key) value=(value) checked[ticked]; " " (words) }
     }
 }

@@ -92,7 +92,7 @@ fn a_password_lets_its_owner_in_for_a_party_that_confirmed_them() {
     let invited = people.sign_in("li", RIGHT, "here", &world);
     assert!(
         matches!(invited, Err(PeopleError::NoParty)),
-        "who is only invited is not in (T-AUZ-06)"
+        "who is only invited is not in"
     );
 }
 
