@@ -83,61 +83,37 @@ impl Story<'_> {
             .name_zh
             .clone();
         let round = self.filings[at].next.to_string();
-        let (name, content) = match material {
-            "report-data" => ("report.json".to_owned(), self.report(at, case)?),
-            "artwork" => (
-                "label.svg".to_owned(),
-                papers::artwork(self.office, case, &self.world)?,
+        if material == "report-data" {
+            return Ok((
+                material.to_owned(),
+                "report.json".to_owned(),
+                self.report(at, case)?,
+            ));
+        }
+        if material == "artwork" {
+            let artwork = papers::artwork(self.office, case, &self.world)?;
+            return Ok((material.to_owned(), "label.svg".to_owned(), artwork));
+        }
+        let example = "本文件为演示用示例，不代表真实检测结果。";
+        let declared = "本企业声明：申报产品符合所申报等级的要求。（演示用示例）";
+        let (title, lines): (&str, Vec<&str>) = match material {
+            "report" => (
+                "网络安全能力等级检测报告（示例）",
+                vec![example, &holder, &model, &round],
             ),
-            "report" => {
-                let lines = [
-                    "本文件为演示用示例，不代表真实检测结果。",
-                    &holder,
-                    &model,
-                    &round,
-                ];
-                (
-                    format!("{material}.pdf"),
-                    self.papers
-                        .pdf("网络安全能力等级检测报告（示例）", &lines)?,
-                )
-            }
-            "declaration" => {
-                let lines = [
-                    "本企业声明：申报产品符合所申报等级的要求。（演示用示例）",
-                    &holder,
-                    &model,
-                ];
-                (
-                    format!("{material}.pdf"),
-                    self.papers.pdf("产品生产者符合性声明（示例）", &lines)?,
-                )
-            }
-            "licence" => (
-                format!("{material}.pdf"),
-                self.papers.pdf("营业执照（示例）", &[&holder])?,
+            "declaration" => (
+                "产品生产者符合性声明（示例）",
+                vec![declared, &holder, &model],
             ),
-            "own-proof" => (
-                format!("{material}.pdf"),
-                self.papers
-                    .pdf("自有检测实验室能力证明（示例）", &[&holder])?,
-            ),
-            "accreditation" => (
-                format!("{material}.pdf"),
-                self.papers
-                    .pdf("检验检测机构资质认定证书（示例）", &["EX-CMA"])?,
-            ),
-            "penetration" => (
-                format!("{material}.pdf"),
-                self.papers.pdf("渗透性测试报告（示例）", &[&model])?,
-            ),
-            "mandate" => (
-                format!("{material}.pdf"),
-                self.papers.pdf("委托代理文件（示例）", &[&holder])?,
-            ),
+            "licence" => ("营业执照（示例）", vec![&holder]),
+            "own-proof" => ("自有检测实验室能力证明（示例）", vec![&holder]),
+            "accreditation" => ("检验检测机构资质认定证书（示例）", vec!["EX-CMA"]),
+            "penetration" => ("渗透性测试报告（示例）", vec![&model]),
+            "mandate" => ("委托代理文件（示例）", vec![&holder]),
             other => bail!("no such document: {other}"),
         };
-        Ok((material.to_owned(), name, content))
+        let content = self.papers.pdf(title, &lines)?;
+        Ok((material.to_owned(), format!("{material}.pdf"), content))
     }
 
     fn report(&self, at: usize, case: &Case) -> anyhow::Result<Vec<u8>> {
