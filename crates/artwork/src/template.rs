@@ -266,6 +266,8 @@ mod tests {
         assert_eq!(names, ["portrait", "landscape", "compact"]);
     }
 
+    /// LBL-06.8, LBL-06.9: the style is data and can be replaced; what is wrong
+    /// with it is told when it is read.
     #[test]
     fn faults_of_a_template_are_named_when_it_is_read() {
         let faults = [

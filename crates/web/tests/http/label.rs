@@ -35,6 +35,8 @@ fn revoke(site: &Site, case: &str) {
     office.take(&office.other_decider(), case, "revoke", given);
 }
 
+/// LBL-06.0, LBL-06.7, LBL-09.3: the page behind the code bears the label's
+/// name in both languages and says first whether it is valid.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_valid_label_says_so_first_in_both_languages_and_few_bytes() {
     let site = site("2026-07-01").await;
@@ -47,6 +49,8 @@ async fn a_valid_label_says_so_first_in_both_languages_and_few_bytes() {
         let verdict = words.lines().nth(3).unwrap();
         assert!(words.lines().take(5).any(|line| line == first), "{verdict}");
         assert!(!answer.text().contains("<script"));
+        let name = ["网络安全标识", "China Cybersecurity Label"];
+        assert!(name.iter().any(|name| words.contains(name)), "{words}");
         insta::with_settings!({snapshot_suffix => lang}, { insta::assert_snapshot!("valid", words) });
     }
 }

@@ -34,6 +34,7 @@ async fn every_public_page_is_small_has_its_language_and_no_script() {
     }
 }
 
+/// LBL-03.3: anybody finds a label by its number and reads what its level means.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_misread_number_is_told_so_and_a_right_one_is_shown_on_the_same_page() {
     let site = site("2026-07-01").await;
@@ -115,11 +116,13 @@ async fn the_published_log_is_served_as_files_and_nothing_else_is() {
     );
 }
 
+/// LBL-19.1: readers find what security capability means (measures/21).
 #[tokio::test(flavor = "multi_thread")]
 async fn the_law_is_there_with_an_anchor_for_each_article() {
     let site = site("2026-07-01").await;
     let answer = site.get("/law/label/2026-07?lang=en").await;
     assert!(answer.text().contains("id=\"measures/9\""));
+    assert!(answer.text().contains("id=\"measures/21\""));
     assert!(answer.body.len() < 60_000, "{}", answer.body.len());
     assert!(site.get("/law/label/2026-07/page.txt").await.text().len() > 10_000);
     assert_eq!(site.get("/law/label/1999-01").await.status, 404);
