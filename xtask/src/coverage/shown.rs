@@ -69,7 +69,7 @@ impl Shown {
             let line = line.trim_start();
             if let Some(words) = line.strip_prefix("///") {
                 doc.push((at, words));
-            } else if line.starts_with("#[") && line.trim_end().ends_with("test]") {
+            } else if is_test(line) {
                 for (at, words) in doc.drain(..) {
                     note(&mut self.tests, &text.path, at, words);
                 }
@@ -78,6 +78,12 @@ impl Shown {
             }
         }
     }
+}
+
+/// Whether a line marks a test: `#[test]`, or an asynchronous one with its flavour.
+fn is_test(line: &str) -> bool {
+    let line = line.trim_end();
+    line.starts_with("#[tokio::test") || (line.starts_with("#[") && line.ends_with("test]"))
 }
 
 /// Notes the duties that a line names.
