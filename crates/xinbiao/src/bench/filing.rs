@@ -60,7 +60,7 @@ pub(crate) fn run(args: &Args, database: Option<&str>, report: &mut Report) -> a
     let mut acknowledged = 0;
     for run in 0..=args.runs {
         let (done, mut times, took) =
-            runtime.block_on(round(load.clone(), args.connections, args.seconds))?;
+            runtime.block_on(round(load.clone(), connections(args), args.seconds))?;
         acknowledged += done;
         if run == 0 {
             continue;
@@ -83,6 +83,11 @@ pub(crate) fn run(args: &Args, database: Option<&str>, report: &mut Report) -> a
     };
     measured.tell(args, database.is_some(), report);
     Ok(())
+}
+
+/// How many clients send at once.
+fn connections(args: &Args) -> u32 {
+    args.connections.unwrap_or(128)
 }
 
 /// What the runs came to.
@@ -109,7 +114,8 @@ impl Measured {
         };
         report.note(format!(
             "{engine}; {} connections, {} s a run; killed with SIGKILL afterwards",
-            args.connections, args.seconds
+            connections(args),
+            args.seconds
         ));
         report.note("reference on a machine of this kind: Restate 1.7, 5 durable steps over HTTP: 708 lifecycles/s; DBOS-JS on PostgreSQL: 199/s");
         report.add(

@@ -48,6 +48,7 @@ impl Drop for Nginx {
 pub(crate) fn run(args: &Args, kind: Kind, report: &mut Report) -> anyhow::Result<()> {
     machine::needs("wrk", "wrk")?;
     machine::needs("nginx", "nginx-light")?;
+    let connections = args.connections.unwrap_or(64);
     let folder = filled(args)?;
     let numbers = numbers(&folder)?;
     let server = serve(&folder, None)?;
@@ -58,7 +59,7 @@ pub(crate) fn run(args: &Args, kind: Kind, report: &mut Report) -> anyhow::Resul
     report.note(format!(
         "{} labels, {bytes} bytes a body, {} connections kept alive, wrk with one thread",
         numbers.len(),
-        args.connections
+        connections
     ));
     let (mut ours, mut theirs, mut ratios, mut slow) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -66,7 +67,7 @@ pub(crate) fn run(args: &Args, kind: Kind, report: &mut Report) -> anyhow::Resul
         machine::wrk(
             &format!("http://{address}"),
             &script,
-            args.connections,
+            connections,
             args.seconds,
         )
     };

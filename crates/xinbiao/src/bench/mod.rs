@@ -50,9 +50,9 @@ pub(crate) struct Args {
     /// Labels to vary over (P-a), entries in the register (P-f)
     #[arg(long, default_value_t = 100_000)]
     pub(crate) labels: u32,
-    /// Connections at once
-    #[arg(long, default_value_t = 64)]
-    pub(crate) connections: u32,
+    /// Connections at once [default: 64 for checks of labels, 128 for filings]
+    #[arg(long)]
+    pub(crate) connections: Option<u32>,
     /// Folder for the data that is measured on; made and kept for the next run
     #[arg(long, default_value = ".cache/bench")]
     pub(crate) folder: PathBuf,

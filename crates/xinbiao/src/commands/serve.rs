@@ -66,8 +66,10 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
     let office = Office::open(setup)?;
     let address = listener.local_addr().map_err(Trouble::system)?;
     announce(globals, address, &base);
+    // On a server its connection is made outside the runtime.
+    let people = People::open(&office)?;
     let runtime = Runtime::new().map_err(Trouble::system)?;
-    let served = runtime.block_on(serve(office, listener, args.trust_findings));
+    let served = runtime.block_on(serve(office, people, listener, args.trust_findings));
     runtime.shutdown_timeout(FAREWELL);
     served?;
     let mut page = Page::new(globals.lang());
@@ -119,6 +121,7 @@ fn announce(globals: &Globals, address: SocketAddr, base: &str) {
 
 async fn serve(
     office: Office,
+    people: People,
     listener: TcpListener,
     trusts_findings: bool,
 ) -> Result<(), Trouble> {
@@ -127,7 +130,6 @@ async fn serve(
         ..Options::default()
     };
     let listener = tokio::net::TcpListener::from_std(listener).map_err(Trouble::system)?;
-    let people = People::open(&office)?;
     let clock = tokio::spawn(office::deadlines::run(office.clone()));
     let log = tokio::spawn(office::publish::run(office.clone(), PUBLISH));
     let served = web::serve::serve(office, people, listener, options).await;

@@ -77,7 +77,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(receive(args, office))?;
+    let people = People::open(&office)?;
+    runtime.block_on(receive(args, office, people))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -216,7 +217,7 @@ fn valid_labels(office: &Office, most: usize) -> anyhow::Result<Vec<(String, Str
 }
 
 /// The office is open until it is told to close.
-async fn receive(args: &Args, office: Office) -> anyhow::Result<()> {
+async fn receive(args: &Args, office: Office, people: People) -> anyhow::Result<()> {
     let listener = tokio::net::TcpListener::bind(args.listen).await;
     let listener = listener.with_context(|| {
         format!(
@@ -229,7 +230,6 @@ async fn receive(args: &Args, office: Office) -> anyhow::Result<()> {
         office.clone(),
         std::time::Duration::from_secs(1),
     ));
-    let people = People::open(&office)?;
     web::serve::serve(office, people, listener, web::limits::Options::default()).await?;
     Ok(())
 }
