@@ -160,13 +160,17 @@ pub fn recalculate(
 pub async fn run(office: Office) {
     loop {
         let worker = office.clone();
-        let ticked = tokio::task::spawn_blocking(move || tick(&worker)).await;
+        // Both ask the store, which may not be done on a thread of the runtime.
+        let looked = move || (tick(&worker), next(&worker));
+        let Ok((ticked, next)) = tokio::task::spawn_blocking(looked).await else {
+            return;
+        };
         match ticked {
-            Ok(Ok(_)) => (),
-            Ok(Err(Failure::Closed)) | Err(_) => return,
-            Ok(Err(failure)) => tracing::error!(%failure, "the clock could not look"),
+            Ok(_) => (),
+            Err(Failure::Closed) => return,
+            Err(failure) => tracing::error!(%failure, "the clock could not look"),
         }
-        let pause = match next(&office) {
+        let pause = match next {
             Ok(Some(at)) => {
                 Duration::from_millis(u64::try_from(at - office.clock().now()).unwrap_or(0))
             }
