@@ -38,15 +38,26 @@ fn wanted(kind: GuardKind, parameter: &str) -> &'static [FieldKind] {
     };
     match (kind, parameter) {
         (GuardKind::InForce, "field") => &[Reference],
-        (GuardKind::InOrder | GuardKind::NotFuture | GuardKind::Recent, _) => &[Date],
-        (GuardKind::NotBarred | GuardKind::Qualified | GuardKind::NotHolder, "field") => &[Party],
+        (GuardKind::InOrder | GuardKind::NotFuture | GuardKind::NotPast | GuardKind::Recent, _) => {
+            &[Date]
+        }
+        (
+            GuardKind::NotBarred
+            | GuardKind::Qualified
+            | GuardKind::NotHolder
+            | GuardKind::Domestic,
+            "field",
+        ) => &[Party],
+        (GuardKind::SameAs, "on") => &[Case],
         (_, "on") => &[Date],
         (GuardKind::LevelReached | GuardKind::TesterAdmitted, "field") => &[Level],
         (GuardKind::TesterAdmitted | GuardKind::ReportAgrees, "other") => &[Party],
         (GuardKind::ReportAgrees | GuardKind::Unshared | GuardKind::Unique, "field") => &[Text],
-        (GuardKind::AtMost, "field") => &[Texts, Number],
+        (GuardKind::AtMost | GuardKind::AtLeast, "field") => {
+            &[Texts, Number, Party, Case, Reference]
+        }
         (GuardKind::ParameterChange, "field") => &[Parameter],
-        (GuardKind::CaseIs, "field") => &[Case],
+        (GuardKind::CaseIs | GuardKind::CaseRecent, "field") => &[Case],
         (GuardKind::FieldIs, "field") => &[YesNo, Choice, Level, Reference],
         (_, "of") => &[Reference],
         _ => &[],
@@ -159,9 +170,17 @@ pub(super) fn values_of_guards_are_known(sheet: &Sheet<'_>, findings: &mut Findi
                 }
             }
             GuardKind::CaseIs => {
+                let of = sheet
+                    .procedure
+                    .fields
+                    .get(field)
+                    .and_then(|f| f.of.as_deref());
                 let known = |word: &str| {
                     let mut procedures = sheet.regime.procedures.values();
-                    procedures.any(|other| other.states.contains_key(word))
+                    procedures.any(|other| {
+                        of.is_none_or(|of| other.head.id.as_str() == of)
+                            && other.states.contains_key(word)
+                    })
                 };
                 for word in guard.is.iter().filter(|word| !known(word)) {
                     findings.add(
@@ -196,6 +215,16 @@ pub(super) fn values_of_guards_are_known(sheet: &Sheet<'_>, findings: &mut Findi
             | GuardKind::Unshared
             | GuardKind::Unique
             | GuardKind::ArtworkFits
+            | GuardKind::CaseRecent
+            | GuardKind::SameAs
+            | GuardKind::BodyQualified
+            | GuardKind::AtLeast
+            | GuardKind::NotPast
+            | GuardKind::Differs
+            | GuardKind::Domestic
+            | GuardKind::OpinionsIn
+            | GuardKind::OpinionsAre
+            | GuardKind::Majority
             | GuardKind::Taken => (),
         }
     }
@@ -251,16 +280,22 @@ pub(super) fn materials_of_guards_can_be_read(sheet: &Sheet<'_>, findings: &mut 
 
 pub(super) fn bars_are_of_the_party_in_question(sheet: &Sheet<'_>, findings: &mut Findings) {
     for (name, guard) in &sheet.procedure.guards {
-        let party = sheet.party_kind(guard.field.as_ref());
+        let party = match guard.kind {
+            GuardKind::BodyQualified => Some(sheet.procedure.head.body.clone()),
+            _ => sheet.party_kind(guard.field.as_ref()),
+        };
         let barred = (guard.sanction.as_ref())
             .and_then(|name| sheet.regime.sanctions.get(name))
             .map(|sanction| &sanction.on);
         let qualified = (guard.qualification.iter().chain(&guard.own))
             .filter_map(|name| sheet.regime.qualifications.get(name))
             .map(|qualification| &qualification.of);
-        let Some(party) =
-            party.filter(|_| matches!(guard.kind, GuardKind::NotBarred | GuardKind::Qualified))
-        else {
+        let Some(party) = party.filter(|_| {
+            matches!(
+                guard.kind,
+                GuardKind::NotBarred | GuardKind::Qualified | GuardKind::BodyQualified
+            )
+        }) else {
             continue;
         };
         if let Some(on) = barred.into_iter().chain(qualified).find(|on| **on != party) {
@@ -354,10 +389,10 @@ pub(super) fn fields_of_guards_are_asked_for(sheet: &Sheet<'_>, findings: &mut F
             .filter_map(|guard| Some((guard, sheet.procedure.guards.get(guard)?)))
         {
             for (_, field) in fields(guard) {
-                let optional =
-                    sheet.procedure.fields.get(field).is_some_and(|field| {
-                        matches!(field.kind, FieldKind::Texts | FieldKind::Case)
-                    });
+                let definition = sheet.procedure.fields.get(field);
+                let optional = definition.is_some_and(|field| {
+                    matches!(field.kind, FieldKind::Texts | FieldKind::Case) || field.is_computed()
+                });
                 let asked =
                     step.asks.contains(field) || (!step.statement && stated.contains(&field));
                 if !optional && !asked {

@@ -91,7 +91,7 @@ fn misfit(actor: &Actor) -> Option<&'static str> {
         }
         Relation::Named if !of => Some("needs `of`, the field that names the party"),
         Relation::Region if !kind => Some("needs `kind`"),
-        Relation::Kind if !kind || of => Some("needs `kind` and takes no `of`"),
+        Relation::Kind | Relation::Parent if !kind || of => Some("needs `kind` and takes no `of`"),
         Relation::Anyone | Relation::Clock if kind || role || of => {
             Some("takes no `kind`, `role` or `of`")
         }
@@ -101,6 +101,7 @@ fn misfit(actor: &Actor) -> Option<&'static str> {
         | Relation::Drawn
         | Relation::Named
         | Relation::Region
+        | Relation::Parent
         | Relation::Kind
         | Relation::Anyone
         | Relation::Clock => None,

@@ -81,12 +81,23 @@ fn doubled(step: &Step) -> Option<String> {
 
 pub(super) fn opening_steps_lead_somewhere(sheet: &Sheet<'_>, findings: &mut Findings) {
     for (name, step) in &sheet.procedure.steps {
-        if step.from.is_empty() && (step.to.is_none() || sheet.by_clock(step)) {
+        let started = || {
+            let mut steps = sheet
+                .regime
+                .procedures
+                .values()
+                .flat_map(|procedure| procedure.steps.values());
+            steps.any(|other| {
+                let start = other.starts.as_ref();
+                start.is_some_and(|start| start.procedure == sheet.procedure.head.id)
+            })
+        };
+        if step.from.is_empty() && (step.to.is_none() || (sheet.by_clock(step) && !started())) {
             findings.add(
                 sheet.at("step", name),
                 "step-opening",
-                "opens a case (`from = []`) without `to`, or by the clock",
-                "Say in which state the case begins and which person opens it.",
+                "opens a case (`from = []`) without `to`, or by the clock although no step `starts` one",
+                "Say in which state the case begins and which person opens it, or which step starts it.",
             );
         }
         let first = step
@@ -125,10 +136,16 @@ pub(super) fn steps_that_stay_have_an_effect(sheet: &Sheet<'_>, findings: &mut F
             || step.number.is_some()
             || !step.notices.is_empty()
             || step.sanction.is_some()
+            || step.lifts.is_some()
+            || step.qualifies.is_some()
+            || step.disqualifies.is_some()
+            || step.gives.is_some()
+            || step.calls.is_some()
+            || step.starts.is_some()
             || step.opens.is_some()
             || step.drives.is_some()
             || extends(name);
-        if step.to.is_none() && !effect {
+        if !Sheet::moves(step) && !effect {
             findings.add(
                 sheet.at("step", name),
                 "step-effect",
@@ -136,7 +153,7 @@ pub(super) fn steps_that_stay_have_an_effect(sheet: &Sheet<'_>, findings: &mut F
                 "Give it a `to`, or an effect such as `takes`, `draws` or `notices`.",
             );
         }
-        if step.to.is_none() && step.decides {
+        if !Sheet::moves(step) && step.decides {
             findings.add(
                 sheet.at("step", name),
                 "step-effect",
@@ -295,7 +312,7 @@ pub(super) fn corrections_are_listed_and_only_they_are_edited(
     for (name, state) in &sheet.procedure.states {
         let submits = sheet
             .steps_from(name)
-            .any(|(_, step)| sheet.by_holder(step) && step.to.is_some());
+            .any(|(_, step)| sheet.by_holder(step) && Sheet::moves(step));
         if state.edit != Editable::None && (state.is_final || state.entry.is_some() || !submits) {
             findings.add(
                 sheet.at("state", name),
