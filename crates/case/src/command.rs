@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 pub enum Actor {
     /// A person who acts for a party.
     Person { person: PersonId, party: PartyCode },
+    /// Somebody without an account, who can open cases that anybody may open.
+    Anybody,
     /// The clock of the office.
     Clock,
     /// The operator at the keyboard of the machine, who sets up parties and
@@ -64,7 +66,9 @@ pub enum Order {
     Open {
         regime: String,
         procedure: ProcedureName,
-        holder: PartyCode,
+        /// Whom the case is about; none: the opener's own party, or the body.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        holder: Option<PartyCode>,
         step: StepName,
         #[serde(default)]
         given: Given,

@@ -12,9 +12,9 @@
 pub mod authorize;
 pub mod case;
 pub mod command;
+pub mod course;
 pub mod decide;
 pub mod draw;
-pub mod drive;
 pub mod event;
 pub mod evolve;
 pub mod findings;
@@ -22,6 +22,7 @@ pub mod form;
 pub mod guard;
 pub mod order;
 pub mod party;
+pub mod place;
 pub mod refusal;
 pub mod scenario;
 pub mod terms;

@@ -30,6 +30,7 @@ fn kind(what: &What) -> &'static str {
         What::Case(CaseAct::Filled { .. }) => "case-filled",
         What::Case(CaseAct::Supplied { .. }) => "case-supplied",
         What::Case(CaseAct::Stepped(_)) => "case-stepped",
+        What::Case(CaseAct::Opined(_)) => "case-opined",
         What::Case(CaseAct::Signed { .. }) => "case-signed",
         What::Case(CaseAct::Reminded { .. }) => "case-reminded",
         What::Case(CaseAct::Recalculated { .. }) => "case-recalculated",
@@ -92,7 +93,7 @@ fn every_kind_of_event_and_of_clock_event_has_a_sample() {
         kinds.len(),
         clocks.len()
     );
-    assert_eq!(kinds.len(), 16, "{kinds:?}");
+    assert_eq!(kinds.len(), 17, "{kinds:?}");
     assert_eq!(clocks.len(), 7, "{clocks:?}");
 }
 

@@ -9,7 +9,7 @@ use crate::reference::Reference;
 use crate::regime::{self, InForce, Regime};
 use crate::text::{self, Law};
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
@@ -148,6 +148,7 @@ impl Loader {
                 regime.procedures.insert(id, procedure);
             }
         }
+        regime.look_up();
         for (catalogue, about) in &regime.catalogues {
             let items = self.references(files, &about.folder);
             regime
@@ -194,6 +195,7 @@ impl Loader {
             draws: self.table(&mut file, "draw"),
             opinions: self.table(&mut file, "opinion"),
             steps: self.table(&mut file, "step"),
+            looked_up: BTreeSet::new(),
             order: std::mem::take(&mut file.order),
         };
         self.leftovers(&file);

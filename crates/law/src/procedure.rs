@@ -10,7 +10,7 @@ use crate::name::{
 };
 use crate::step::Step;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What of the form may be changed in a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -35,6 +35,9 @@ pub struct State {
     pub entry: Option<StatusName>,
     #[serde(default, rename = "final")]
     pub is_final: bool,
+    /// The holder's side does not see the case while it stands here.
+    #[serde(default)]
+    pub internal: bool,
     /// The register goes on saying what it said before.
     #[serde(default)]
     pub keeps: bool,
@@ -160,6 +163,8 @@ pub struct Procedure {
     pub draws: BTreeMap<DrawName, Draw>,
     pub opinions: BTreeMap<OpinionName, Opinion>,
     pub steps: BTreeMap<StepName, Step>,
+    /// Fields by whose values cases are found or counted.
+    pub looked_up: BTreeSet<FieldName>,
     /// States, steps and the rest in the order in which the file names them.
     pub order: Vec<String>,
 }

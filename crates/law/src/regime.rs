@@ -304,6 +304,30 @@ impl Regime {
         }
     }
 
+    /// Notes the fields by which cases are found or counted.
+    pub(crate) fn look_up(&mut self) {
+        let steps = self
+            .procedures
+            .values()
+            .flat_map(|procedure| procedure.steps.values());
+        let drives = steps.filter_map(|step| step.drives.as_ref());
+        let found =
+            drives.filter_map(|drive| Some((drive.procedure.clone()?, drive.where_field.clone()?)));
+        let counted = self.statistics.values().flat_map(|statistic| {
+            let by = statistic
+                .by
+                .iter()
+                .filter(|by| !COUNTED_BY.contains(&by.as_str()));
+            by.map(|by| (statistic.procedure.clone(), FieldName(by.clone())))
+        });
+        let named: Vec<(ProcedureName, FieldName)> = found.chain(counted).collect();
+        for (procedure, field) in named {
+            if let Some(procedure) = self.procedures.get_mut(&procedure) {
+                procedure.looked_up.insert(field);
+            }
+        }
+    }
+
     /// The reference item `id` of `catalogue`.
     pub fn reference(&self, catalogue: &str, id: &str) -> Option<&Reference> {
         self.references.get(catalogue)?.get(id)

@@ -13,7 +13,7 @@ use law::library::Library;
 use proof::chain;
 use proof::digest::Digest;
 use proof::tree::{Peaks, leaf_hash};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::error::StoreError;
 use store::project::{self, Projected};
@@ -150,6 +150,8 @@ pub(crate) struct Batch {
     pub(crate) claims: BTreeMap<String, Vec<String>>,
     /// Contents that cases of this batch rest on: SHA-256 → case and object.
     pub(crate) uses: BTreeMap<String, Vec<(String, String)>>,
+    /// The cases that this batch has touched.
+    pub(crate) touched: BTreeSet<String>,
     /// Keys used in this batch: key → hash of the command, its answer.
     pub(crate) keys: BTreeMap<String, (String, Receipt)>,
 }
@@ -163,6 +165,7 @@ impl Batch {
             pending: Pending::default(),
             claims: BTreeMap::new(),
             uses: BTreeMap::new(),
+            touched: BTreeSet::new(),
             keys: BTreeMap::new(),
         }
     }
@@ -262,6 +265,7 @@ impl Batch {
         };
         // Nobody else holds the case now, so it is changed in place.
         hot.release(number);
+        self.touched.insert(number.clone());
         let before = cases.remove(number).map(Arc::unwrap_or_clone);
         let after = Arc::new(evolve(before, event)?);
         cases.insert(number.clone(), after.clone());

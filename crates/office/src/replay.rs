@@ -47,7 +47,7 @@ macro_rules! table {
 }
 
 /// Every table that is derived from the events.
-pub(crate) const TABLES: [Table; 8] = [
+pub(crate) const TABLES: [Table; 9] = [
     table!(
         "case_file",
         1,
@@ -68,6 +68,12 @@ pub(crate) const TABLES: [Table; 8] = [
         3,
         PROJECTION_DUMP_MATERIAL_USE,
         PROJECTION_CLEAR_MATERIAL_USE
+    ),
+    table!(
+        "mention",
+        3,
+        PROJECTION_DUMP_MENTION,
+        PROJECTION_CLEAR_MENTION
     ),
     table!("notice", 2, PROJECTION_DUMP_NOTICE, PROJECTION_CLEAR_NOTICE),
     table!("party", 1, PROJECTION_DUMP_PARTY, PROJECTION_CLEAR_PARTY),

@@ -79,7 +79,7 @@ fn command(key: &str, case: &str) -> Command {
         Order::Open {
             regime: "label".into(),
             procedure: "filing".into(),
-            holder: Party::Producer.code(),
+            holder: Some(Party::Producer.code()),
             step: "open".into(),
             given: case::command::Given {
                 fields: form(key),

@@ -4,7 +4,10 @@
 use crate::engine::Engine;
 use crate::error::StoreError;
 
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_record.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_record.sql"),
+    include_str!("migrations/0002_regimes.sql"),
+];
 
 /// The version of the tables that this program knows.
 pub fn known() -> i64 {

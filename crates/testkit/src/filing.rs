@@ -88,7 +88,7 @@ impl TestOffice {
         Order::Open {
             regime: "label".into(),
             procedure: "filing".into(),
-            holder: Party::Producer.code(),
+            holder: Some(Party::Producer.code()),
             step: "open".into(),
             given: Given {
                 fields: form(model),

@@ -5,7 +5,6 @@ use crate::command::Given;
 use crate::decide::{Desk, LONGEST_REASONS};
 use crate::event::{CaseAct, Who};
 use crate::form::Form;
-use crate::party::PersonId;
 use crate::refusal::Refusal;
 use crate::wording::{Wording, words};
 use law::form::Ground;
@@ -22,9 +21,9 @@ impl Desk<'_> {
         name: &StepName,
         step: &Step,
         driven: Option<&str>,
-        person: &Option<PersonId>,
+        who: &Who,
     ) -> Result<(), Refusal> {
-        if person.is_some() || driven.is_some() {
+        if !self.by_clock(who) || driven.is_some() {
             return Ok(());
         }
         let over = self.procedure.deadlines.iter().any(|(deadline, rule)| {
@@ -40,6 +39,25 @@ impl Desk<'_> {
             step: words(&step.zh, &step.en),
             basis: step.basis.clone(),
         })
+    }
+
+    /// Whether the cases for which a step waits have ended.
+    pub(super) fn ended(&self, step: &Step, case: &Case, given: &Given) -> Result<(), Refusal> {
+        let Some(field) = &step.waits_for else {
+            return Ok(());
+        };
+        let named = given.fields.get(field).or_else(|| case.fields.get(field));
+        for number in named.map(crate::value::Value::items).unwrap_or_default() {
+            let other = self.known.others.get(number);
+            if !other.is_some_and(|other| other.is_final) {
+                return Err(Refusal::StillOpen {
+                    step: words(&step.zh, &step.en),
+                    case: number.to_owned(),
+                    basis: step.basis.clone(),
+                });
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn other_person(&self, case: &Case, step: &Step, who: &Who) -> Result<(), Refusal> {

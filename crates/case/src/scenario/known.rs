@@ -22,11 +22,10 @@ impl Play<'_> {
             .others(case)
             .filter(|(number, _)| named.contains(number));
         let others = others.map(|(number, other)| {
-            let seen = Other {
-                holder: other.holder.clone(),
-                state: other.state.clone(),
-            };
-            (number.clone(), seen)
+            let regime = &self.edition().regime;
+            let theirs = regime.procedures.get(&other.procedure).unwrap_or(procedure);
+            let since = self.stage.calendar.day(other.since);
+            (number.clone(), Other::of(other, theirs, since))
         });
         Known {
             twin: self.twin(procedure, case, fields, &named),
@@ -55,7 +54,8 @@ impl Play<'_> {
         let about = fields.get(object)?;
         self.others(case)
             .find(|(number, other)| {
-                other.holder == case.holder
+                other.procedure == case.procedure
+                    && other.holder == case.holder
                     && other.fields.get(object) == Some(about)
                     && handed_in(procedure, other)
                     && !over(procedure, other)
@@ -75,7 +75,10 @@ impl Play<'_> {
         let mut shared = BTreeMap::new();
         for (number, other) in self.others(case) {
             let same = |object: &FieldName| other.fields.get(object) == fields.get(object);
-            if object.is_some_and(same) || !handed_in(procedure, other) {
+            if object.is_some_and(same)
+                || other.procedure != case.procedure
+                || !handed_in(procedure, other)
+            {
                 continue;
             }
             for (name, document) in &case.documents {

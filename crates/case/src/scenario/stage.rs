@@ -12,6 +12,7 @@ use law::identity::{PartyCode, check_sign};
 use law::library::Edition;
 use law::name::{LevelName, PartyKind, Role};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How many members each party has for each role of its kind.
 const PERSONS: usize = 3;
@@ -22,7 +23,7 @@ pub(super) struct Stage {
     pub(super) world: World,
     pub(super) calendar: Calendar,
     /// The edition, where the scenario has changed its reference data.
-    pub(super) changed: Option<Box<Edition>>,
+    pub(super) changed: Option<Arc<Edition>>,
     names: BTreeMap<String, PartyCode>,
 }
 
@@ -112,7 +113,11 @@ impl Stage {
         let domestic_agent = value(words, "agent")
             .map(|agent| self.named(agent))
             .transpose()?;
-        let region = value(words, "region").unwrap_or("440300");
+        let parent = value(words, "parent")
+            .map(|parent| self.named(parent))
+            .transpose()?;
+        let before = old.as_ref().map(|old| old.region.as_str());
+        let region = value(words, "region").or(before).unwrap_or("440300");
         let registration = Registration {
             code: code.clone(),
             name_zh: format!("{name}有限公司"),
@@ -120,6 +125,7 @@ impl Stage {
             kinds: kinds.iter().map(|kind| PartyKind::from(*kind)).collect(),
             region: region.to_owned(),
             domestic_agent,
+            parent,
         };
         self.order(&Order::Register { registration })?;
         self.names.insert(name.clone(), code.clone());
@@ -247,9 +253,8 @@ impl Stage {
         let [catalogue, item, ..] = words else {
             return Err("write `rule CATALOGUE ITEM …`".into());
         };
-        let edition = self
-            .changed
-            .get_or_insert_with(|| Box::new(setting.edition.clone()));
+        let edition = self.changed.get_or_insert_with(|| setting.edition.clone());
+        let edition = Arc::make_mut(edition);
         let items_of = edition.regime.references.get_mut(catalogue.as_str());
         let found = items_of.and_then(|items| items.get_mut(item.as_str()));
         let rule = found.ok_or_else(|| format!("there is no item `{item}` in `{catalogue}`"))?;

@@ -130,6 +130,10 @@ pub(super) fn steps_that_stay_have_an_effect(sheet: &Sheet<'_>, findings: &mut F
         let mut deadlines = sheet.procedure.deadlines.values();
         deadlines.any(|deadline| deadline.extended_by.as_ref() == Some(name))
     };
+    let undertakes = |name: &StepName| {
+        let mut actors = sheet.regime.actors.values();
+        actors.any(|actor| actor.after.as_ref() == Some(name))
+    };
     for (name, step) in &sheet.procedure.steps {
         let effect = !step.takes.is_empty()
             || step.draws.is_some()
@@ -142,6 +146,7 @@ pub(super) fn steps_that_stay_have_an_effect(sheet: &Sheet<'_>, findings: &mut F
             || step.gives.is_some()
             || step.calls.is_some()
             || step.starts.is_some()
+            || undertakes(name)
             || step.opens.is_some()
             || step.drives.is_some()
             || extends(name);

@@ -157,6 +157,10 @@ pub(super) fn states(regime: &Regime, procedure: &Procedure, paper: &mut Paper) 
             zh.push(format!("公示：{}", status.zh));
             en.push(format!("register: {}", status.en));
         }
+        if state.internal {
+            zh.push("当事人不可查阅".to_owned());
+            en.push("not seen by the holder".to_owned());
+        }
         if state.keeps {
             zh.push("公示：保持原状态".to_owned());
             en.push("register: as before".to_owned());

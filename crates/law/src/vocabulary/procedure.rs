@@ -247,6 +247,12 @@ const STATE: &[Key] = &[
         "the status that the register shows meanwhile",
     ),
     key(
+        "internal",
+        Kind::Flag,
+        false,
+        "the holder's side does not see the case meanwhile",
+    ),
+    key(
         "keeps",
         Kind::Flag,
         false,

@@ -235,10 +235,10 @@ impl<'l> Events<'l> {
                     self.report.entries += 1;
                     self.number(folded, &edition.regime, &moved.number);
                 }
-                if stepped
-                    .drawn
-                    .as_ref()
-                    .is_some_and(|drawn| !draw::agrees(drawn, &case.number))
+                let drawn = stepped.drawn.as_ref();
+                let sampled = stepped.sampled.as_ref();
+                if drawn.is_some_and(|drawn| !draw::agrees(drawn, &case.number))
+                    || sampled.is_some_and(|drawn| !draw::sample_agrees(drawn, &case.number))
                 {
                     self.found(
                         Rule::Draw,
@@ -253,6 +253,7 @@ impl<'l> Events<'l> {
                 }
             }
             CaseAct::Filled { .. }
+            | CaseAct::Opined(_)
             | CaseAct::Signed { .. }
             | CaseAct::Reminded { .. }
             | CaseAct::Recalculated { .. } => (),

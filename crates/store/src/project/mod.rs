@@ -32,6 +32,7 @@ pub fn writes(projected: &Projected<'_>) -> Vec<Bound> {
             let mut writes = entries::writes(projected, act, case, edition);
             writes.extend(cases::writes(act, case, edition));
             let calendar = projected.world.calendars.get(&edition.regime.head.calendar);
+            writes.extend(cases::mentions(act, case, edition));
             writes.extend(cases::due(act, case, edition, calendar));
             writes
         }
@@ -47,6 +48,8 @@ pub fn case_line(case: &Case, edition: &Edition, position: u64) -> Bound {
 
 /// Names one object of one holder: two cases with the same are twins.
 pub fn object_key(case: &Case, edition: &Edition) -> Option<String> {
-    cases::object(case, edition)
-        .map(|object| format!("{}|{}|{object}", case.procedure, case.holder))
+    cases::object(case, edition).map(|object| {
+        let regime = &case.edition.regime;
+        format!("{regime}|{}|{}|{object}", case.procedure, case.holder)
+    })
 }

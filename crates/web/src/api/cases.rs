@@ -30,7 +30,8 @@ pub(crate) struct Opening {
     key: String,
     regime: String,
     procedure: ProcedureName,
-    holder: PartyCode,
+    #[serde(default)]
+    holder: Option<PartyCode>,
     step: StepName,
     #[serde(default)]
     given: Given,
@@ -149,6 +150,7 @@ pub(crate) async fn events(
                 let (what, step) = match act {
                     CaseAct::Opened { step, .. } => ("opened", Some(step)),
                     CaseAct::Stepped(stepped) => ("stepped", Some(&stepped.step)),
+                    CaseAct::Opined(given) => ("opined", Some(&given.step)),
                     CaseAct::Signed { step, .. } => ("signed", Some(step)),
                     CaseAct::Filled { .. } => ("filled", None),
                     CaseAct::Supplied { .. } => ("supplied", None),

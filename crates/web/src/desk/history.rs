@@ -53,6 +53,8 @@ fn what(viewed: &Viewed, act: &CaseAct, lang: Lang) -> Markup {
             strong { (step(&stepped.step)) }
             (details(viewed, stepped, lang))
         },
+        // What an opinion says stands with the opinions, where it may be read.
+        CaseAct::Opined(given) => html! { strong { (step(&given.step)) } },
         CaseAct::Signed { step: name, .. } => {
             html! { (fill(lang, "case.signed", &[("step", &step(name))])) }
         }

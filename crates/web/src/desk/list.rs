@@ -100,10 +100,17 @@ fn sees_widely(site: &Site, world: &World, party: &PartyCode) -> bool {
     let kinds = world.party(party).map(|party| &party.registration.kinds);
     site.office().library().all().any(|(_, edition)| {
         edition.regime.actors.values().any(|actor| {
+            let drawn = || {
+                let mut procedures = edition.regime.procedures.values();
+                procedures.any(|procedure| {
+                    let mut draws = procedure.draws.values();
+                    draws.any(|draw| draw.kind.is_some() && draw.kind == actor.kind)
+                })
+            };
             let wide = matches!(
                 actor.relation,
-                Relation::Kind | Relation::Region | Relation::Named
-            );
+                Relation::Kind | Relation::Region | Relation::Parent | Relation::Named
+            ) || (actor.relation == Relation::Drawn && drawn());
             let kind = actor.kind.as_ref();
             wide && kind.is_none_or(|kind| kinds.is_some_and(|kinds| kinds.contains(kind)))
         })

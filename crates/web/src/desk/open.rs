@@ -56,8 +56,7 @@ pub(crate) async fn post(
             Ok((posted, opening))
         })
         .await?;
-    let holder = posted.text("holder").and_then(|code| code.parse().ok());
-    let holder: PartyCode = holder.ok_or(Failure::NotFound)?;
+    let holder: Option<PartyCode> = posted.text("holder").and_then(|code| code.parse().ok());
     let rules = opening
         .edition
         .procedure(&opening.procedure)

@@ -1,2 +1,2 @@
--- How many entries stand in each status.
-SELECT register, status, count(*) FROM entry GROUP BY register, status ORDER BY register, status LIMIT 1000
+-- How many entries of the public registers stand in each status.
+SELECT register, status, count(*) FROM entry WHERE audience = 'public' GROUP BY register, status ORDER BY register, status LIMIT 1000

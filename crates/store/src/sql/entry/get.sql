@@ -1,5 +1,5 @@
--- One entry.
+-- One entry, and who may read it.
 --
 -- $1 number
-SELECT number, register, case_file, holder, object, status, standing, since_ms, issued_ms, until_day, facts, position
+SELECT number, register, case_file, holder, object, status, standing, since_ms, issued_ms, until_day, facts, position, audience
 FROM entry WHERE number = $1

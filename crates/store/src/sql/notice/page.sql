@@ -1,5 +1,5 @@
--- Announcements, newest first, by key.
+-- Public announcements, newest first, by key.
 --
 -- $1 before this position  $2 at most
 SELECT position, place, at_ms, case_file, name, number, zh, en FROM notice
-WHERE position < $1 ORDER BY position DESC, place LIMIT $2
+WHERE audience = 'public' AND position < $1 ORDER BY position DESC, place LIMIT $2

@@ -7,7 +7,7 @@ use crate::globals::Globals;
 use crate::page::{Page, many};
 use crate::progress::Progress;
 use crate::trouble::Trouble;
-use case::scenario::{Script, Setting, first_fault, run as play};
+use case::scenario::{Script, Seen, Setting, first_fault, run as play, unseen};
 use law::calendar::Calendar;
 use law::library::{Edition, EditionId};
 use law::load::{Files, Loaded, load};
@@ -16,6 +16,7 @@ use law::mutate::mutants;
 use law::name::ProcedureName;
 use law::regime::Regime;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// What to check.
 #[derive(Debug, clap::Args)]
@@ -40,6 +41,8 @@ struct Checked {
     scenarios: usize,
     acts: usize,
     requirements: usize,
+    /// What the procedures have that no scenario shows.
+    unseen: Vec<String>,
     mutation: Option<Mutation>,
 }
 
@@ -140,7 +143,7 @@ fn calendar(regime: &Regime) -> Result<Calendar, Trouble> {
 }
 
 /// An edition as scenarios are played under it, and its first procedure.
-fn edition(loaded: &Loaded) -> (EditionId, Edition, ProcedureName) {
+fn edition(loaded: &Loaded) -> (EditionId, Arc<Edition>, ProcedureName) {
     let head = &loaded.regime.head;
     let id = EditionId {
         regime: head.id.clone(),
@@ -150,10 +153,10 @@ fn edition(loaded: &Loaded) -> (EditionId, Edition, ProcedureName) {
     let procedure = first
         .cloned()
         .unwrap_or_else(|| ProcedureName::from("filing"));
-    let edition = Edition {
+    let edition = Arc::new(Edition {
         regime: loaded.regime.clone(),
         digest: "0".repeat(64),
-    };
+    });
     (id, edition, procedure)
 }
 
@@ -172,11 +175,13 @@ fn play_all(
         procedure: &procedure,
     };
     let mut requirements = std::collections::BTreeSet::new();
+    let mut seen = Seen::default();
     for (path, script) in scripts {
         let outcome = play(setting, script);
         checked.scenarios += outcome.scenarios;
         checked.acts += outcome.acts;
         requirements.extend(outcome.requirements.into_keys());
+        seen.join(outcome.seen);
         let faults = outcome.faults.iter().map(|fault| {
             format!(
                 "{}/{path}:{}: expected {}; {} [scenario]",
@@ -186,6 +191,7 @@ fn play_all(
         checked.faults.extend(faults);
     }
     checked.requirements = requirements.len();
+    checked.unseen = unseen(&loaded.regime, &seen);
 }
 
 fn mutate(
@@ -268,6 +274,12 @@ fn told(page: &mut Page, checked: &Checked) {
         .map(|(zh, en, count)| (lang.of(zh, en).to_owned(), count.to_string()))
         .collect();
     page.pairs(&pairs);
+    if !checked.unseen.is_empty() {
+        page.say("尚无情景说明：", "Shown by no scenario yet:");
+        for unseen in &checked.unseen {
+            page.line(&format!("  {unseen}"));
+        }
+    }
     if let Some(mutation) = &checked.mutation {
         let (all, noticed) = (mutation.all, mutation.by_rules + mutation.by_scenarios);
         let percent = noticed * 100 / all.max(1);
@@ -302,6 +314,7 @@ fn document(checked: &Checked) -> Value {
         "scenarios": checked.scenarios,
         "acts": checked.acts,
         "requirements": checked.requirements,
+        "unseen": checked.unseen,
         "lines": checked.lines,
         "mutations": checked.mutation.as_ref().map(|mutation| json!({
             "all": mutation.all,
