@@ -10,7 +10,7 @@ use crate::wording::{Wording, words};
 use crate::world::World;
 use jiff::civil::Date;
 use law::identity::PartyCode;
-use law::name::{ActorName, StepName};
+use law::name::{ActorName, StateName, StepName};
 use law::procedure::{Editable, Procedure};
 use law::regime::{Regime, Relation};
 use law::step::Step;
@@ -231,10 +231,21 @@ fn has_undertaken(ground: Ground<'_>, rule: &law::regime::Actor, person: &Person
 /// before it is handed in (practice/1).
 fn is_private(ground: Ground<'_>) -> bool {
     ground.case.is_some_and(|case| {
+        // Once it stood where others work on it, it stays theirs to see.
+        let worked_on = |name: &StateName| {
+            let state = ground.procedure.states.get(name);
+            state.is_some_and(|state| !state.is_final && state.edit != Editable::All)
+        };
         let state = ground.procedure.states.get(&case.state);
+        let draft = state.is_some_and(|state| state.edit == Editable::All);
         let opener = ground.regime.actors.get(&case.opened_by);
-        state.is_some_and(|state| state.edit == Editable::All)
-            && opener.is_some_and(|opener| of_holder(opener.relation))
+        let left =
+            state.is_some_and(|state| state.is_final) && !case.came_from.values().any(worked_on);
+        let theirs = |opener: &law::regime::Actor| {
+            // What the clock opened for the holder to fill in is a draft too.
+            of_holder(opener.relation) || opener.relation == Relation::Clock
+        };
+        (draft || left) && opener.is_some_and(theirs)
     })
 }
 

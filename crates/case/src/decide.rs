@@ -22,6 +22,7 @@ use crate::world::World;
 use jiff::civil::Date;
 use law::calendar::{Calendar, Moment};
 use law::form::Reads;
+use law::identity::PartyCode;
 use law::library::{Edition, EditionId};
 use law::name::{ActorName, DeadlineName, FieldName, MaterialName, StateName};
 use law::procedure::{Editable, Procedure};
@@ -126,6 +127,9 @@ impl<'a> Desk<'a> {
         };
         taken.extend(computed(self.procedure, &taken));
         taken.retain(|_, value| !value.is_empty());
+        if opening.started_by.is_none() {
+            self.sound_opening(step, &taken, opener, code)?;
+        }
         let clocks = self.terms(&taken, opener).on_move(None, name, to)?;
         let act = CaseAct::Opened {
             edition: opening.id,
@@ -147,6 +151,31 @@ impl<'a> Desk<'a> {
             who: permit.who().clone(),
             what: What::Case(act),
         })
+    }
+
+    /// What an opening step asks for, and its guards.
+    fn sound_opening(
+        &self,
+        step: &Step,
+        fields: &BTreeMap<FieldName, Value>,
+        opener: &ActorName,
+        holder: &PartyCode,
+    ) -> Result<(), Refusal> {
+        let form = self.form(fields, opener);
+        self.asked(step, &form)?;
+        let look = Look {
+            form,
+            case: None,
+            holder,
+            known: self.known,
+            today: self.today,
+        };
+        for guard in &step.guards {
+            if let Some(rule) = self.procedure.guards.get(guard) {
+                guard::check(look, guard, rule)?;
+            }
+        }
+        Ok(())
     }
 
     /// Changes fields of the form.
@@ -199,9 +228,9 @@ impl<'a> Desk<'a> {
                 });
             };
             let title = words(&material.zh, &material.en);
-            if !self.editable(case, supply.material.as_str())
-                && !self.needed_next(case, &supply.material, &permit.who)
-            {
+            let edited = self.editable(case, supply.material.as_str())
+                && self.is_for_holder(&supply.material);
+            if !edited && !self.needed_next(case, &supply.material, &permit.who) {
                 return Err(Refusal::MaterialClosed {
                     material: title,
                     state: self.state_title(&case.state),
@@ -516,6 +545,20 @@ impl<'a> Desk<'a> {
             Some(Editable::Listed) => case.listed.contains(name) || self.is_artwork(name),
             Some(Editable::None) | None => false,
         }
+    }
+
+    /// Whether a step of the holder's side needs the material; what only others
+    /// need the holder cannot hand in.
+    fn is_for_holder(&self, material: &MaterialName) -> bool {
+        let actors = &self.regime().actors;
+        let holds = |step: &Step| {
+            step.by.iter().any(|actor| {
+                let rule = actors.get(actor);
+                rule.is_some_and(|rule| matches!(rule.relation, Relation::Holder | Relation::Agent))
+            })
+        };
+        let mut steps = self.procedure.steps.values();
+        steps.any(|step| step.needs.contains(material) && holds(step))
     }
 
     /// Whether the person may hand the material in here, because a step that

@@ -259,7 +259,8 @@ pub fn holds(
     by_field && opener.is_none_or(|opener| opener == opened_by)
 }
 
-/// The computed fields whose value is another now.
+/// The computed fields whose value is another now. A computed field can rest
+/// on others, but not in a ring (the checker sees to it).
 pub fn computed(
     procedure: &Procedure,
     fields: &BTreeMap<FieldName, Value>,
@@ -279,7 +280,7 @@ pub fn computed(
         let found = if field.sum.is_empty() { product } else { sum };
         found.map_or(empty, Value::Number)
     };
-    procedure
+    let once: BTreeMap<FieldName, Value> = procedure
         .fields
         .iter()
         .filter(|(_, field)| field.is_computed())
@@ -288,7 +289,17 @@ pub fn computed(
             Some(old) => old != value,
             None => !value.is_empty(),
         })
-        .collect()
+        .collect();
+    if once.is_empty() {
+        return once;
+    }
+    // A sum of products needs the products first.
+    let mut after = fields.clone();
+    after.extend(once.clone());
+    after.retain(|_, value| !value.is_empty());
+    let mut all = once;
+    all.extend(computed(procedure, &after));
+    all
 }
 
 /// Whether a party of the kind may prove who it is by such a code.

@@ -139,6 +139,11 @@ pub enum Refusal {
         opinion: Wording,
         basis: String,
     },
+    /// The term has been lengthened as often as it may be.
+    NotExtended {
+        deadline: Wording,
+        basis: String,
+    },
     /// A case for which the step waits has not ended.
     StillOpen {
         step: Wording,
@@ -216,6 +221,7 @@ impl Refusal {
             Refusal::SamePerson { .. } => "same-person",
             Refusal::AlreadySigned { .. } => "already-signed",
             Refusal::AlreadySaid { .. } => "already-said",
+            Refusal::NotExtended { .. } => "not-extended",
             Refusal::StillOpen { .. } => "still-open",
             Refusal::NoDomesticAgent { .. } => "no-domestic-agent",
             Refusal::NobodyToDraw { .. } => "nobody-to-draw",
@@ -248,6 +254,7 @@ impl Refusal {
             | Refusal::ListWidened { basis, .. }
             | Refusal::SamePerson { basis, .. }
             | Refusal::AlreadySaid { basis, .. }
+            | Refusal::NotExtended { basis, .. }
             | Refusal::StillOpen { basis, .. }
             | Refusal::NoDomesticAgent { basis, .. }
             | Refusal::NobodyToDraw { basis, .. }

@@ -5,6 +5,7 @@ use crate::event::ClockEvent;
 use crate::form::holds;
 use crate::refusal::Refusal;
 use crate::value::Value;
+use crate::wording::words;
 use jiff::civil::Date;
 use law::calendar::{Calendar, Due, Moment, Pause, TermFault};
 use law::deadline::Deadline;
@@ -181,7 +182,10 @@ impl Terms<'_> {
             .extension
             .filter(|more| more.unit == clock.term.unit);
         let (Some(more), true) = (more, clock.extended < deadline.extensions.unwrap_or(1)) else {
-            return Ok(None);
+            return Err(Refusal::NotExtended {
+                deadline: words(&deadline.zh, &deadline.en),
+                basis: deadline.basis.clone(),
+            });
         };
         let term = Term {
             count: clock.term.count.saturating_add(more.count),

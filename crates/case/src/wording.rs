@@ -250,6 +250,10 @@ impl Refusal {
                     opinion.en
                 ),
             ),
+            Refusal::NotExtended { deadline, .. } => words(
+                format!("“{}”的延长次数已用尽。", deadline.zh),
+                format!("`{}` cannot be lengthened again", deadline.en),
+            ),
             Refusal::StillOpen { step, case, .. } => words(
                 format!("办件{case}尚未办结，不能办理“{}”。", step.zh),
                 format!("the case {case} has not ended; `{}` waits for it", step.en),

@@ -14,19 +14,20 @@ use std::sync::Arc;
 /// knows which regimes there are, and by orders about parties. A holder that
 /// is not registered has no members and no agents, so who opens a case about
 /// it is refused as `not-yours` before.
-const ELSEWHERE: [&str; 9] = [
+const ELSEWHERE: [&str; 10] = [
     "no-such-party",
     "no-such-regime",
     "no-such-procedure",
     "already-signed",
     "already-said",
     "still-open",
+    "not-extended",
     "field-sealed",
     "not-allowed",
     "wrong",
 ];
 
-const REFUSALS: [&str; 42] = [
+const REFUSALS: [&str; 43] = [
     "no-such-regime",
     "no-such-procedure",
     "no-such-step",
@@ -61,6 +62,7 @@ const REFUSALS: [&str; 42] = [
     "already-signed",
     "already-said",
     "still-open",
+    "not-extended",
     "no-domestic-agent",
     "nobody-to-draw",
     "guarded",

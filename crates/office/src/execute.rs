@@ -207,7 +207,7 @@ impl Spine<'_> {
         .parties()
         .map_err(cited)?;
         let seed = seed()?;
-        let known = Known::default();
+        let known = Shelf::of(self).others(scheme, &given.fields)?;
         let desk = desk(self.hot, edition, scheme, &known, now, &seed)?;
         let ground = Ground {
             regime: &edition.regime,

@@ -113,20 +113,8 @@ impl Around for Shelf<'_, '_> {
         let Some(scheme) = edition.procedure(&case.procedure) else {
             return Ok(known);
         };
+        known.others = self.others(scheme, fields)?.others;
         let named = named_cases(scheme, fields);
-        for number in &named {
-            if let Some(other) = self.case(number)? {
-                let theirs = self.edition(&other.edition)?;
-                let calendar = &theirs.regime.head.calendar;
-                let calendar = self.spine.hot.world.calendars.get(calendar);
-                let since = calendar.map(|calendar| calendar.day(other.since));
-                if let (Some(procedure), Some(since)) = (theirs.procedure(&other.procedure), since)
-                {
-                    let other = Other::of(&other, procedure, since);
-                    known.others.insert(number.clone(), other);
-                }
-            }
-        }
         let Some(key) = object_key(case, edition) else {
             return Ok(known);
         };
@@ -169,6 +157,29 @@ impl Around for Shelf<'_, '_> {
 }
 
 impl Shelf<'_, '_> {
+    /// What is known of the cases that a form names.
+    pub(crate) fn others(
+        &mut self,
+        scheme: &Procedure,
+        fields: &BTreeMap<FieldName, Value>,
+    ) -> Result<Known, Failure> {
+        let mut known = Known::default();
+        for number in named_cases(scheme, fields) {
+            if let Some(other) = self.case(&number)? {
+                let theirs = self.edition(&other.edition)?;
+                let calendar = &theirs.regime.head.calendar;
+                let calendar = self.spine.hot.world.calendars.get(calendar);
+                let since = calendar.map(|calendar| calendar.day(other.since));
+                if let (Some(procedure), Some(since)) = (theirs.procedure(&other.procedure), since)
+                {
+                    let other = Other::of(&other, procedure, since);
+                    known.others.insert(number, other);
+                }
+            }
+        }
+        Ok(known)
+    }
+
     /// A case of another object that rests on the same content.
     fn elsewhere(&mut self, sha256: &str, object: &str) -> Result<Option<String>, Failure> {
         let used = self.spine.batch.uses.get(sha256).into_iter().flatten();

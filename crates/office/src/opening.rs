@@ -202,7 +202,8 @@ impl Office {
     }
 
     fn load_calendars(&self, known: &[(String, i16)]) -> Result<(), Failure> {
-        for year in editions::calendars().map_err(|error| Failure::Input(error.to_string()))? {
+        let years = editions::calendars(self.inner.setup.schemes.as_deref());
+        for year in years.map_err(|error| Failure::Input(error.to_string()))? {
             if !known.contains(&(year.calendar.clone(), year.year)) {
                 let key = format!("shipped/{}/{}", year.calendar, year.year);
                 let order = Order::LoadCalendar { year };

@@ -183,6 +183,19 @@ impl Desk<'_> {
         step: &Step,
         form: &Form<'_>,
     ) -> Result<(), Refusal> {
+        self.asked(step, form)?;
+        let materials = self.missing(case, step, form);
+        if materials.is_empty() {
+            return Ok(());
+        }
+        Err(Refusal::MaterialsMissing {
+            materials,
+            basis: step.basis.clone(),
+        })
+    }
+
+    /// Fields that must have a value by now.
+    pub(super) fn asked(&self, step: &Step, form: &Form<'_>) -> Result<(), Refusal> {
         let asked = step
             .asks
             .iter()
@@ -193,18 +206,11 @@ impl Desk<'_> {
             })
             .map(|(name, field)| (name.clone(), words(&field.zh, &field.en)))
             .collect();
-        if !fields.is_empty() {
-            return Err(Refusal::FieldsMissing {
-                fields,
-                basis: step.basis.clone(),
-            });
-        }
-        let materials = self.missing(case, step, form);
-        if materials.is_empty() {
+        if fields.is_empty() {
             return Ok(());
         }
-        Err(Refusal::MaterialsMissing {
-            materials,
+        Err(Refusal::FieldsMissing {
+            fields,
             basis: step.basis.clone(),
         })
     }

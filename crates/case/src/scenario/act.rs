@@ -224,7 +224,8 @@ impl Play<'_> {
             started_by: None,
             receipt: (*actor == Actor::Anybody).then(|| "0".repeat(64)),
         };
-        Ok(vec![self.with_desk(&Known::default(), |desk| {
+        let known = self.named(&given.fields);
+        Ok(vec![self.with_desk(&known, |desk| {
             desk.open(opening, &permit, &given)
         })?])
     }

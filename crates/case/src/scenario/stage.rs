@@ -11,6 +11,7 @@ use law::calendar::{Calendar, Occasion, Year, YearStatus};
 use law::identity::{PartyCode, check_sign};
 use law::library::Edition;
 use law::name::{LevelName, PartyKind, Role};
+use law::regime::IdentityKind;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -98,7 +99,14 @@ impl Stage {
                 .parse()
                 .map_err(|error: law::identity::CodeError| error.to_string())?,
             (None, Some(old)) => old.code.clone(),
-            (None, None) => synthetic(self.names.len() + 1)?,
+            (None, None) => {
+                let kind = items(words, "kinds")
+                    .into_iter()
+                    .chain(items(words, "only"))
+                    .next();
+                let kind = kind.and_then(|kind| setting.edition.regime.parties.get(kind));
+                synthetic(kind, self.names.len() + 1)?
+            }
         };
         let mut kinds: Vec<&str> = items(words, "kinds");
         let kept = old
@@ -309,7 +317,14 @@ impl Stage {
 }
 
 /// A code of nobody: the area 000000, then a serial number.
-fn synthetic(serial: usize) -> Result<PartyCode, String> {
+/// A code that belongs to nobody, of a kind that the party kind has.
+fn synthetic(kind: Option<&law::regime::Party>, serial: usize) -> Result<PartyCode, String> {
+    let uscc = |kind: &law::regime::Party| kind.identity.contains(&IdentityKind::Uscc);
+    if !kind.is_none_or(uscc) {
+        return format!("XX:{serial:04}")
+            .parse()
+            .map_err(|error: law::identity::CodeError| error.to_string());
+    }
     let first = format!("91000000{serial:09}");
     let sign = check_sign(&first).ok_or("too many parties")?;
     format!("{first}{sign}")

@@ -144,7 +144,8 @@ pub(super) fn changes_agree(sheet: &Sheet<'_>, findings: &mut Findings) {
     for ((one_name, one), (two_name, two)) in pairs(sheet, later) {
         let takes = set(&one.takes) == set(&two.takes);
         let asks = set(&one.asks) == set(&two.asks);
-        if takes != asks && set(&one.by) == set(&two.by) {
+        let same_side = set(&one.by) == set(&two.by) && sheet.by_holder(one);
+        if takes != asks && same_side {
             findings.add(
                 sheet.at("step", two_name),
                 "agree-changes",

@@ -177,6 +177,8 @@ pub(super) fn decisions_give_reasons(sheet: &Sheet<'_>, findings: &mut Findings)
             continue;
         };
         let closes = step.decides && sheet.is_final(to) && !sheet.has_entry(to);
+        // What the holder did not ask for can be dropped without a ground.
+        let against = closes && sheet.opened_by_holder();
         if closes && !step.reasons {
             findings.add(
                 sheet.at("step", name),
@@ -186,7 +188,7 @@ pub(super) fn decisions_give_reasons(sheet: &Sheet<'_>, findings: &mut Findings)
             );
         }
         let voids = sheet.standing(to) == Some(Standing::Void);
-        if (closes || voids) && step.grounds.is_empty() && !sheet.procedure.grounds.is_empty() {
+        if (against || voids) && step.grounds.is_empty() && !sheet.procedure.grounds.is_empty() {
             findings.add(
                 sheet.at("step", name),
                 "eyes-reasons",

@@ -64,7 +64,10 @@ fn wanted(kind: GuardKind, parameter: &str) -> &'static [FieldKind] {
     }
 }
 
+/// The fields of this form that a guard looks at.
 fn fields(guard: &Guard) -> impl Iterator<Item = (&'static str, &FieldName)> {
+    // `other` of `same-as` is a field of the other case.
+    let foreign = guard.kind == GuardKind::SameAs;
     [
         ("field", &guard.field),
         ("other", &guard.other),
@@ -72,6 +75,7 @@ fn fields(guard: &Guard) -> impl Iterator<Item = (&'static str, &FieldName)> {
         ("on", &guard.on),
     ]
     .into_iter()
+    .filter(move |(name, _)| !foreign || *name != "other")
     .filter_map(|(name, field)| field.as_ref().map(|field| (name, field)))
 }
 
@@ -326,7 +330,8 @@ pub(super) fn qualifications_are_asked_in_their_scope(sheet: &Sheet<'_>, finding
 
 pub(super) fn changes_are_guarded_by_what_they_change(sheet: &Sheet<'_>, findings: &mut Findings) {
     for (name, step) in &sheet.procedure.steps {
-        if step.takes.is_empty() || step.from.is_empty() || step.statement {
+        let asked = step.takes.is_empty() || step.from.is_empty() || step.statement;
+        if asked || !sheet.by_holder(step) {
             continue;
         }
         let foreign = step.guards.iter().find(|guard| {

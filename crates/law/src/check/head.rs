@@ -182,6 +182,41 @@ pub(super) fn qualifications_and_sanctions_have_their_party_kind(
     }
 }
 
+/// Names that mean the program's own actors, here and in scenarios.
+const OWN: [&str; 3] = ["operator", "anybody", "clock"];
+
+pub(super) fn names_of_the_program_are_not_taken(regime: &Regime, findings: &mut Findings) {
+    for (name, actor) in &regime.actors {
+        let clock = actor.relation == Relation::Clock;
+        let anybody = actor.relation == Relation::Anyone;
+        let sound = match name.as_str() {
+            "clock" => clock,
+            "anybody" => anybody,
+            other => !clock && other != "operator",
+        };
+        if !sound {
+            findings.add(
+                Place::regime("actor", name.as_str()),
+                "actor",
+                "has a name of the program's own, or is the clock under another name",
+                "Call the clock `clock`; `operator` and `anybody` are not names of others.",
+            );
+        }
+    }
+    for name in regime
+        .parties
+        .keys()
+        .filter(|name| OWN.contains(&name.as_str()))
+    {
+        findings.add(
+            Place::regime("party", name.as_str()),
+            "actor",
+            "has a name of the program's own",
+            "Choose another name for the party kind.",
+        );
+    }
+}
+
 pub(super) fn actors_of_one_body_have_roles_of_their_own(regime: &Regime, findings: &mut Findings) {
     let inside = |actor: &Actor| matches!(actor.relation, Relation::Body | Relation::Drawn);
     let actors: Vec<_> = regime

@@ -39,6 +39,7 @@ const REGIME_RULES: &[fn(&Regime, &mut Findings)] = &[
     head::in_force_from_before_until,
     head::calendar_and_zone_are_known,
     head::actors_fit_their_relation,
+    head::names_of_the_program_are_not_taken,
     head::party_kinds_and_roles_exist,
     head::qualifications_and_sanctions_have_their_party_kind,
     head::actors_of_one_body_have_roles_of_their_own,

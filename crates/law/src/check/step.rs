@@ -1,7 +1,7 @@
 //! Steps: who takes them, what they need to be steps at all.
 
 use super::{Findings, Sheet};
-use crate::name::StepName;
+use crate::name::{StateName, StepName};
 use crate::procedure::Editable;
 use crate::regime::Relation;
 use crate::step::Step;
@@ -29,13 +29,20 @@ pub(super) fn somebody_takes_every_step(sheet: &Sheet<'_>, findings: &mut Findin
                 "Make a step for each side.",
             );
         }
-        let party = step.by.iter().find(|actor| {
-            let Some(actor) = sheet.regime.actors.get(*actor) else {
+        let party = step.by.iter().find(|name| {
+            let name = *name;
+            let Some(actor) = sheet.regime.actors.get(name) else {
                 return false;
             };
             let wanted = match actor.relation {
                 Relation::Holder => &sheet.procedure.head.holder,
-                Relation::Body | Relation::Drawn => &sheet.procedure.head.body,
+                Relation::Body => &sheet.procedure.head.body,
+                Relation::Drawn => {
+                    let mut draws = sheet.procedure.draws.values();
+                    let draw = draws.find(|draw| draw.actor.as_ref() == Some(name));
+                    let kind = draw.and_then(|draw| draw.kind.as_ref());
+                    kind.unwrap_or(&sheet.procedure.head.body)
+                }
                 _ => return false,
             };
             actor.kind.as_ref() != Some(wanted)
@@ -239,14 +246,19 @@ pub(super) fn holders_state_that_materials_are_true(sheet: &Sheet<'_>, findings:
 }
 
 pub(super) fn holders_can_withdraw(sheet: &Sheet<'_>, findings: &mut Findings) {
-    if !sheet.opened_by_holder() {
+    let can = |name: &StateName| {
+        sheet.steps_from(name).any(|(_, step)| {
+            sheet.by_holder(step) && step.to.as_ref().is_some_and(|to| sheet.is_final(to))
+        })
+    };
+    // Where nobody can withdraw at all, such as from a duty, that is the rule.
+    let early = |name: &StateName| !sheet.is_final(name) && !sheet.has_entry(name);
+    let mut states = sheet.procedure.states.keys();
+    if !sheet.opened_by_holder() || !states.any(|name| early(name) && can(name)) {
         return;
     }
-    for (name, state) in &sheet.procedure.states {
-        let can = sheet.steps_from(name).any(|(_, step)| {
-            sheet.by_holder(step) && step.to.as_ref().is_some_and(|to| sheet.is_final(to))
-        });
-        if !state.is_final && state.entry.is_none() && !can {
+    for name in sheet.procedure.states.keys() {
+        if early(name) && !can(name) {
             findings.add(
                 sheet.at("state", name),
                 "step-withdraw",

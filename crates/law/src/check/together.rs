@@ -340,8 +340,14 @@ pub(super) fn computed_fields_are_numbers(sheet: &Sheet<'_>, findings: &mut Find
         let operands = || field.product.iter().chain(&field.sum);
         let numbers = operands().all(|operand| {
             let operand = sheet.procedure.fields.get(operand);
-            operand
-                .is_some_and(|operand| operand.kind == FieldKind::Number && !operand.is_computed())
+            let given = |name: &FieldName| {
+                let field = sheet.procedure.fields.get(name);
+                field.is_some_and(|field| field.kind == FieldKind::Number && !field.is_computed())
+            };
+            operand.is_some_and(|operand| {
+                let mut parts = operand.product.iter().chain(&operand.sum);
+                operand.kind == FieldKind::Number && parts.all(given)
+            })
         });
         let both = !field.product.is_empty() && !field.sum.is_empty();
         let filled = sheet

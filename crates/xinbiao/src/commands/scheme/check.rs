@@ -16,6 +16,7 @@ use law::mutate::mutants;
 use law::name::ProcedureName;
 use law::regime::Regime;
 use serde_json::{Value, json};
+use std::path::Path;
 use std::sync::Arc;
 
 /// What to check.
@@ -99,7 +100,12 @@ fn check(shelved: &Shelved, args: &Args) -> Result<Checked, Trouble> {
     );
     checked.faults = faults.iter().map(|fault| shelved.told(fault)).collect();
     let scripts = scripts(shelved, &mut checked.faults);
-    let calendar = calendar(&loaded.regime)?;
+    // A folder of schemes may bring calendars of its own, two folders up.
+    let root = shelved
+        .folder
+        .as_deref()
+        .and_then(|folder| folder.parent()?.parent());
+    let calendar = calendar(&loaded.regime, root)?;
     play_all(shelved, &loaded, &calendar, &scripts, &mut checked);
     if checked.faults.is_empty() && 0 < args.mutations {
         checked.mutation = Some(mutate(&shelved.files, args, &calendar, &scripts));
@@ -130,9 +136,9 @@ fn scripts(shelved: &Shelved, faults: &mut Vec<String>) -> Vec<(String, Script)>
         .collect()
 }
 
-fn calendar(regime: &Regime) -> Result<Calendar, Trouble> {
+fn calendar(regime: &Regime, schemes: Option<&Path>) -> Result<Calendar, Trouble> {
     let mut calendar = Calendar::new(&regime.head.zone).map_err(Trouble::system)?;
-    let years = office::editions::calendars().map_err(Trouble::system)?;
+    let years = office::editions::calendars(schemes).map_err(Trouble::system)?;
     for year in years
         .into_iter()
         .filter(|year| year.calendar == regime.head.calendar)
