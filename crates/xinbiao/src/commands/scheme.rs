@@ -4,6 +4,7 @@
 mod check;
 mod draw;
 mod lock;
+mod new;
 mod page;
 mod schema;
 mod shelf;
@@ -58,6 +59,13 @@ xinbiao scheme draw filing --edition label/2026-07 -o filing.svg"
         #[arg(long)]
         write: bool,
     },
+    /// Make a small regime that works, to begin from (新建制度)
+    #[command(
+        after_long_help = "It passes `scheme check` at once; its comments lead through the files. Nothing is overwritten.\n\n\
+Examples:\n  xinbiao scheme new permit\n  xinbiao scheme new permit --edition 2026-01 --title-zh 许可登记 \
+--title-en 'Register of permits' --into schemes"
+    )]
+    New(new::Args),
     /// Compare the editions with LOCK, or lock them (锁定版本)
     #[command(
         after_long_help = "An edition in force is never edited; a correction is a new edition.\n\n\
@@ -87,6 +95,7 @@ pub(crate) fn run(globals: &Globals, command: &Command) -> Result<Answer, Troubl
             edition,
             output,
         } => draw::run(globals, procedure, edition.as_deref(), output),
+        Command::New(args) => new::run(globals, args),
         Command::Schema { write } => schema::run(globals, *write),
         Command::Lock { write, .. } => lock::run(globals, *write),
     }
