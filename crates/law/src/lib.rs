@@ -8,6 +8,7 @@ pub mod check;
 mod columns;
 pub mod date;
 pub mod deadline;
+pub mod diff;
 pub mod draw;
 pub mod fault;
 pub mod form;

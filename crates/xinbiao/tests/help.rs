@@ -25,6 +25,7 @@ const COMMANDS: &[&[&str]] = &[
     &["scheme", "schema"],
     &["scheme", "lock"],
     &["scheme", "new"],
+    &["scheme", "diff"],
     &["file"],
     &["import"],
     &["case", "list"],

@@ -2,6 +2,7 @@
 //! needed.
 
 mod check;
+mod diff;
 mod draw;
 mod lock;
 mod new;
@@ -66,6 +67,18 @@ Examples:\n  xinbiao scheme new permit\n  xinbiao scheme new permit --edition 20
 --title-en 'Register of permits' --into schemes"
     )]
     New(new::Args),
+    /// Tell what one edition says otherwise than another (版本比较)
+    #[command(
+        after_long_help = "Parts that were added, removed or changed, each with its article; comments and spaces are no difference.\n\n\
+Examples:\n  xinbiao scheme diff label/2026-07 schemes/label/2027-01\n  \
+xinbiao scheme diff --schemes schemes label/2026-07 label/2027-01 --lang zh"
+    )]
+    Diff {
+        /// The older edition, such as label/2026-07, or its folder
+        old: String,
+        /// The newer one
+        new: String,
+    },
     /// Compare the editions with LOCK, or lock them (锁定版本)
     #[command(
         after_long_help = "An edition in force is never edited; a correction is a new edition.\n\n\
@@ -95,6 +108,7 @@ pub(crate) fn run(globals: &Globals, command: &Command) -> Result<Answer, Troubl
             edition,
             output,
         } => draw::run(globals, procedure, edition.as_deref(), output),
+        Command::Diff { old, new } => diff::run(globals, old, new),
         Command::New(args) => new::run(globals, args),
         Command::Schema { write } => schema::run(globals, *write),
         Command::Lock { write, .. } => lock::run(globals, *write),
