@@ -3,6 +3,7 @@
 //! Pure: no IO, no clock, no chance. Files are handed in as names and texts,
 //! and everything that can be wrong with them is told at once.
 
+pub mod bpmn;
 pub mod calendar;
 pub mod check;
 mod columns;

@@ -24,6 +24,7 @@ const COMMANDS: &[&[&str]] = &[
     &["scheme", "draw"],
     &["scheme", "schema"],
     &["scheme", "lock"],
+    &["scheme", "export"],
     &["scheme", "new"],
     &["scheme", "diff"],
     &["file"],

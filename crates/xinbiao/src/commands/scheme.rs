@@ -4,6 +4,7 @@
 mod check;
 mod diff;
 mod draw;
+mod export;
 mod lock;
 mod new;
 mod page;
@@ -51,6 +52,15 @@ xinbiao scheme draw filing --edition label/2026-07 -o filing.svg"
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
     },
+    /// Write a procedure as BPMN 2.0 or as a picture, for other tools (导出流程)
+    #[command(
+        after_long_help = "BPMN: steps are tasks in the lanes of their actors, states are gateways and events, deadlines are \
+timers; each says on which article it rests. It opens in bpmn.io and other editors of BPMN 2.0. Working days stand as text \
+in the timers, since no other program has the calendar.\n\n\
+Examples:\n  xinbiao scheme export filing --as bpmn -o filing.bpmn --lang zh\n  \
+xinbiao scheme export filing --edition label/2026-07 --as svg -o filing.svg"
+    )]
+    Export(export::Args),
     /// Print the JSON schema that editors use (编辑器模式文件)
     #[command(
         after_long_help = "Examples:\n  xinbiao scheme schema > scheme.schema.json\n  xinbiao scheme schema --schemes schemes --write"
@@ -110,6 +120,7 @@ pub(crate) fn run(globals: &Globals, command: &Command) -> Result<Answer, Troubl
         } => draw::run(globals, procedure, edition.as_deref(), output),
         Command::Diff { old, new } => diff::run(globals, old, new),
         Command::New(args) => new::run(globals, args),
+        Command::Export(args) => export::run(globals, args),
         Command::Schema { write } => schema::run(globals, *write),
         Command::Lock { write, .. } => lock::run(globals, *write),
     }
