@@ -205,7 +205,7 @@ impl Builder<'_> {
     fn who_is_next(&self, state: &StateName) -> Option<ActorName> {
         let deadlines = self.procedure.deadlines_in_order();
         let steps = self.procedure.steps_in_order();
-        let pressed = deadlines
+        let mut pressed = deadlines
             .iter()
             .filter(|(_, deadline)| deadline.within_states.contains(state))
             .map(|(_, deadline)| &deadline.of);
@@ -219,7 +219,7 @@ impl Builder<'_> {
             .find(|actor| !self.is_clock(actor));
         let known = |actor: &&ActorName| self.lanes.iter().any(|lane| lane.contains(actor));
         person
-            .or_else(|| pressed.filter(known).cloned().next())
+            .or_else(|| pressed.find(known).cloned())
             .or_else(|| entering.filter_map(|step| first(&step)).next())
     }
 

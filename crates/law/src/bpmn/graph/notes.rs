@@ -5,6 +5,7 @@ use crate::name::ActorName;
 use crate::procedure::{Procedure, State};
 use crate::regime::Regime;
 use crate::step::Step;
+use std::collections::BTreeMap;
 
 pub(super) struct Notes<'a> {
     pub(super) regime: &'a Regime,
@@ -12,7 +13,7 @@ pub(super) struct Notes<'a> {
     pub(super) zh: bool,
 }
 
-impl<'a> Notes<'a> {
+impl Notes<'_> {
     pub(super) fn say<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
         if self.zh { zh } else { en }
     }
@@ -56,78 +57,44 @@ impl<'a> Notes<'a> {
         .collect()
     }
 
+    /// The titles of some names of a table.
+    fn titles<K: Ord, V>(
+        &self,
+        names: &[K],
+        table: &BTreeMap<K, V>,
+        words: fn(&V) -> (&String, &String),
+    ) -> String {
+        let found = names.iter().filter_map(|name| table.get(name));
+        self.joined(found.map(words))
+    }
+
     pub(super) fn of_step(&self, step: &Step) -> Vec<String> {
-        let procedure: &'a Procedure = self.procedure;
-        let fields = step
-            .asks
-            .iter()
-            .filter_map(|name| procedure.fields.get(name));
-        let materials = step
-            .needs
-            .iter()
-            .filter_map(|name| procedure.materials.get(name));
-        let guards = step
-            .guards
-            .iter()
-            .filter_map(|name| procedure.guards.get(name));
-        let checks = step
-            .checks
-            .iter()
-            .filter_map(|name| procedure.checks.get(name));
-        let grounds = step
-            .grounds
-            .iter()
-            .filter_map(|name| procedure.grounds.get(name));
-        let notices = step
-            .notices
-            .iter()
-            .filter_map(|name| self.regime.notices.get(name));
-        let others = step
-            .other_than
-            .iter()
-            .filter_map(|name| procedure.steps.get(name));
-        let lists = [
-            ("办理人", "Taken by", self.actors(&step.by)),
-            (
-                "须填",
-                "Asks for",
-                self.joined(fields.map(|part| (&part.zh, &part.en))),
-            ),
-            (
-                "须交",
-                "Needs",
-                self.joined(materials.map(|part| (&part.zh, &part.en))),
-            ),
-            (
-                "条件",
-                "Provided",
-                self.joined(guards.map(|part| (&part.zh, &part.en))),
-            ),
-            (
-                "核对",
-                "Checks",
-                self.joined(checks.map(|part| (&part.zh, &part.en))),
-            ),
-            (
-                "事由",
-                "Grounds",
-                self.joined(grounds.map(|part| (&part.zh, &part.en))),
-            ),
-            (
-                "公告",
-                "Announces",
-                self.joined(notices.map(|part| (&part.zh, &part.en))),
-            ),
-            (
+        let all = self.procedure;
+        let fields = self.titles(&step.asks, &all.fields, |part| (&part.zh, &part.en));
+        let materials = self.titles(&step.needs, &all.materials, |part| (&part.zh, &part.en));
+        let guards = self.titles(&step.guards, &all.guards, |part| (&part.zh, &part.en));
+        let checks = self.titles(&step.checks, &all.checks, |part| (&part.zh, &part.en));
+        let grounds = self.titles(&step.grounds, &all.grounds, |part| (&part.zh, &part.en));
+        let others = self.titles(&step.other_than, &all.steps, |part| (&part.zh, &part.en));
+        let notices = self.titles(&step.notices, &self.regime.notices, |part| {
+            (&part.zh, &part.en)
+        });
+        let lines = [
+            self.line("办理人", "Taken by", &self.actors(&step.by)),
+            self.line("须填", "Asks for", &fields),
+            self.line("须交", "Needs", &materials),
+            self.line("条件", "Provided", &guards),
+            self.line("核对", "Checks", &checks),
+            self.line("事由", "Grounds", &grounds),
+            self.line("公告", "Announces", &notices),
+            self.line(
                 "不得为办理下列环节的人",
                 "Taken by another than took",
-                self.joined(others.map(|part| (&part.zh, &part.en))),
+                &others,
             ),
+            self.basis(&step.basis),
         ];
-        let lines = lists
-            .iter()
-            .filter_map(|(zh, en, text)| self.line(zh, en, text));
-        lines.chain(self.basis(&step.basis)).collect()
+        lines.into_iter().flatten().collect()
     }
 
     /// What a deadline is called, with its length.
