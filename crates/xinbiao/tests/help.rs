@@ -39,6 +39,7 @@ const COMMANDS: &[&[&str]] = &[
     &["label", "draw"],
     &["label", "check"],
     &["export"],
+    &["export", "history"],
     &["audit"],
     &["replay"],
     &["serve"],
