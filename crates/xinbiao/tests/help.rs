@@ -26,6 +26,7 @@ const COMMANDS: &[&[&str]] = &[
     &["scheme", "lock"],
     &["scheme", "export"],
     &["scheme", "new"],
+    &["scheme", "try"],
     &["scheme", "diff"],
     &["file"],
     &["import"],

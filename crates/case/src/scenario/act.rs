@@ -39,7 +39,7 @@ impl Play<'_> {
         self.look(act, recorded, outcome)
     }
 
-    fn perform(&self, act: &Act) -> Result<Vec<NewEvent>, No> {
+    pub(super) fn perform(&self, act: &Act) -> Result<Vec<NewEvent>, No> {
         match (act.actor.as_str(), act.verb.as_str()) {
             ("overdue" | "running", deadline) => self.stands(deadline, act.actor == "overdue"),
             ("clock", "") => self.due_step(),
@@ -245,7 +245,7 @@ impl Play<'_> {
         )
     }
 
-    fn ground<'p>(
+    pub(super) fn ground<'p>(
         &'p self,
         case: Option<&'p Case>,
         holder: law::identity::PartyCode,
@@ -274,7 +274,7 @@ impl Play<'_> {
         })
     }
 
-    fn record(&mut self, events: Vec<NewEvent>) -> Vec<Event> {
+    pub(super) fn record(&mut self, events: Vec<NewEvent>) -> Vec<Event> {
         let mut recorded = Vec::new();
         for event in events {
             let Stream::Case(number) = &event.stream else {
@@ -320,7 +320,7 @@ impl Play<'_> {
 }
 
 /// Owns what a [`Ground`] points to.
-struct Standpoint<'p> {
+pub(super) struct Standpoint<'p> {
     holder: law::identity::PartyCode,
     regime: &'p law::regime::Regime,
     procedure: &'p law::procedure::Procedure,
@@ -330,7 +330,7 @@ struct Standpoint<'p> {
 }
 
 impl<'p> Standpoint<'p> {
-    fn ground<'g>(&'g self) -> Ground<'g>
+    pub(super) fn ground<'g>(&'g self) -> Ground<'g>
     where
         'p: 'g,
     {

@@ -127,7 +127,7 @@ impl Play<'_> {
         }
     }
 
-    fn lines(
+    pub(super) fn lines(
         &mut self,
         script: &Script,
         lines: &[Line],
@@ -168,7 +168,7 @@ impl Play<'_> {
 
     /// Sets the time of an act: nine o'clock, a minute later for each further
     /// act of the day, or the time that the line names.
-    fn tick(&mut self, act: &Act) -> Result<(), String> {
+    pub(super) fn tick(&mut self, act: &Act) -> Result<(), String> {
         let day = self.date(act.day);
         let time = act.time.unwrap_or(Time::constant(9, 0, 0, 0));
         let seconds = i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60;

@@ -10,6 +10,7 @@ mod new;
 mod page;
 mod schema;
 mod shelf;
+mod walk;
 
 use crate::answer::Answer;
 use crate::globals::Globals;
@@ -77,6 +78,15 @@ Examples:\n  xinbiao scheme new permit\n  xinbiao scheme new permit --edition 20
 --title-en 'Register of permits' --into schemes"
     )]
     New(new::Args),
+    /// Walk a case through a procedure in the terminal (试办)
+    #[command(
+        name = "try",
+        after_long_help = "Shows where the case stands, what each actor can do now, and the running deadlines day by day; a refusal comes \
+with its article. Nothing is kept and no data folder is needed. Lines are read from stdin, so a file can walk too.\n\n\
+Examples:\n  xinbiao scheme try label/2026-07\n  xinbiao scheme try label/2026-07 filing --at review --lang zh\n  \
+printf 'open\\nsupply all\\nsubmit\\nnext\\n' | xinbiao scheme try schemes/label/2026-07"
+    )]
+    Try(walk::Args),
     /// Tell what one edition says otherwise than another (版本比较)
     #[command(
         after_long_help = "Parts that were added, removed or changed, each with its article; comments and spaces are no difference.\n\n\
@@ -119,6 +129,7 @@ pub(crate) fn run(globals: &Globals, command: &Command) -> Result<Answer, Troubl
             output,
         } => draw::run(globals, procedure, edition.as_deref(), output),
         Command::Diff { old, new } => diff::run(globals, old, new),
+        Command::Try(args) => walk::run(globals, args),
         Command::New(args) => new::run(globals, args),
         Command::Export(args) => export::run(globals, args),
         Command::Schema { write } => schema::run(globals, *write),

@@ -127,7 +127,7 @@ fn scripts(shelved: &Shelved, faults: &mut Vec<String>) -> Vec<(String, Script)>
         .collect()
 }
 
-fn calendar(regime: &Regime) -> Result<Calendar, Trouble> {
+pub(super) fn calendar(regime: &Regime) -> Result<Calendar, Trouble> {
     let mut calendar = Calendar::new(&regime.head.zone).map_err(Trouble::system)?;
     let years = office::editions::calendars().map_err(Trouble::system)?;
     for year in years
@@ -140,7 +140,7 @@ fn calendar(regime: &Regime) -> Result<Calendar, Trouble> {
 }
 
 /// An edition as scenarios are played under it, and its first procedure.
-fn edition(loaded: &Loaded) -> (EditionId, Edition, ProcedureName) {
+pub(super) fn edition(loaded: &Loaded) -> (EditionId, Edition, ProcedureName) {
     let head = &loaded.regime.head;
     let id = EditionId {
         regime: head.id.clone(),
