@@ -60,10 +60,12 @@ mod replay;
 mod sample;
 mod seen;
 mod stage;
+mod walk;
 mod words;
 
 pub use line::{Script, ScriptFault};
 pub use seen::{Seen, unseen};
+pub use walk::{Choice, Untaken, Walk};
 
 use crate::event::Event;
 use law::calendar::Calendar;

@@ -43,7 +43,7 @@ impl Play<'_> {
         self.look(act, recorded, outcome)
     }
 
-    fn perform(&self, act: &Act) -> Result<Vec<NewEvent>, No> {
+    pub(super) fn perform(&self, act: &Act) -> Result<Vec<NewEvent>, No> {
         match (act.actor.as_str(), act.verb.as_str()) {
             ("overdue" | "running", deadline) => self.stands(deadline, act.actor == "overdue"),
             ("clock", "") => self.due_step(),
@@ -290,7 +290,7 @@ impl Play<'_> {
         })
     }
 
-    fn record(&mut self, events: Vec<NewEvent>) -> Vec<Event> {
+    pub(super) fn record(&mut self, events: Vec<NewEvent>) -> Vec<Event> {
         let mut recorded = Vec::new();
         for (at, event) in events.into_iter().enumerate() {
             let (stream, what) = (&event.stream, &event.what);

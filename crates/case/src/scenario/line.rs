@@ -236,7 +236,7 @@ fn cut(line: &str) -> Result<(&str, Expect), String> {
 }
 
 /// Words between spaces; what stands in `"…"` belongs together.
-fn words(text: &str) -> Result<Vec<String>, String> {
+pub(super) fn words(text: &str) -> Result<Vec<String>, String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut quoted = false;

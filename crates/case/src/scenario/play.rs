@@ -37,7 +37,7 @@ pub(super) struct Play<'a> {
     pub(super) setting: Setting<'a>,
     pub(super) procedure: &'a Procedure,
     /// The procedure of the file.
-    home: &'a Procedure,
+    pub(super) home: &'a Procedure,
     pub(super) stage: Stage,
     pub(super) folders: BTreeMap<String, Folder>,
     pub(super) current: String,
@@ -132,7 +132,7 @@ impl Play<'_> {
         }
     }
 
-    fn lines(
+    pub(super) fn lines(
         &mut self,
         script: &Script,
         lines: &[Line],
@@ -211,7 +211,7 @@ impl Play<'_> {
 
     /// Sets the time of an act: nine o'clock, a minute later for each further
     /// act of the day, or the time that the line names.
-    fn tick(&mut self, act: &Act) -> Result<(), String> {
+    pub(super) fn tick(&mut self, act: &Act) -> Result<(), String> {
         let day = self.date(act.day);
         let time = act.time.unwrap_or(Time::constant(9, 0, 0, 0));
         let seconds = i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60;

@@ -100,12 +100,7 @@ fn check(shelved: &Shelved, args: &Args) -> Result<Checked, Trouble> {
     );
     checked.faults = faults.iter().map(|fault| shelved.told(fault)).collect();
     let scripts = scripts(shelved, &mut checked.faults);
-    // A folder of schemes may bring calendars of its own, two folders up.
-    let root = shelved
-        .folder
-        .as_deref()
-        .and_then(|folder| folder.parent()?.parent());
-    let calendar = calendar(&loaded.regime, root)?;
+    let calendar = calendar(&loaded.regime, shelved.root())?;
     play_all(shelved, &loaded, &calendar, &scripts, &mut checked);
     if checked.faults.is_empty() && 0 < args.mutations {
         checked.mutation = Some(mutate(&shelved.files, args, &calendar, &scripts));
@@ -136,7 +131,7 @@ fn scripts(shelved: &Shelved, faults: &mut Vec<String>) -> Vec<(String, Script)>
         .collect()
 }
 
-fn calendar(regime: &Regime, schemes: Option<&Path>) -> Result<Calendar, Trouble> {
+pub(super) fn calendar(regime: &Regime, schemes: Option<&Path>) -> Result<Calendar, Trouble> {
     let mut calendar = Calendar::new(&regime.head.zone).map_err(Trouble::system)?;
     let years = office::editions::calendars(schemes).map_err(Trouble::system)?;
     for year in years
@@ -149,7 +144,7 @@ fn calendar(regime: &Regime, schemes: Option<&Path>) -> Result<Calendar, Trouble
 }
 
 /// An edition as scenarios are played under it, and its first procedure.
-fn edition(loaded: &Loaded) -> (EditionId, Arc<Edition>, ProcedureName) {
+pub(super) fn edition(loaded: &Loaded) -> (EditionId, Arc<Edition>, ProcedureName) {
     let head = &loaded.regime.head;
     let id = EditionId {
         regime: head.id.clone(),
