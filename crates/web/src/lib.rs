@@ -5,6 +5,7 @@
 //! `case::authorize`, and each route stands in [`policy`].
 
 mod api;
+mod cite;
 mod csrf;
 mod desk;
 pub mod door;
