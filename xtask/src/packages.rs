@@ -58,6 +58,11 @@ const NEEDS: &[Need] = &[
         package: "fonts-noto-cjk",
     },
     Need {
+        word: "XINBIAO_TEST_AXE",
+        found_as: &["npm"],
+        package: "npm",
+    },
+    Need {
         word: "openssl",
         found_as: &["openssl"],
         package: "openssl",

@@ -10,6 +10,7 @@ mod csrf;
 mod desk;
 pub mod door;
 pub mod failure;
+mod guide;
 mod known;
 pub mod label;
 pub mod language;

@@ -2,7 +2,7 @@
 //! do with it now.
 
 use super::list::{framed, object, party_name};
-use super::{deadlines, fields, history, steps};
+use super::{deadlines, fields, history, steps, told};
 use crate::csrf::Posted;
 use crate::failure::Failure;
 use crate::language::{Lang, size};
@@ -87,6 +87,7 @@ fn page(
             p.note.good role="status" { "✓ " (fill(lang, "case.done", &[("step", lang.of(&step.zh, &step.en))])) }
         }
         (state(viewed, lang))
+        (told::shown(site, viewed, lang)?)
         (contents(viewed, lang))
         (steps::shown(viewed, signed, lang, trouble))
         (deadlines::shown(viewed, lang, now))
