@@ -10,6 +10,18 @@ pub(crate) fn article(regime: &Regime, basis: &str, lang: Lang) -> Markup {
     html! { a.basis href=(lang.link(&address(regime, basis))) { (words) } }
 }
 
+/// As [`article`], without the name of the source where it is that of
+/// `home`, which the reader knows from above.
+pub(crate) fn near(regime: &Regime, basis: &str, home: &str, lang: Lang) -> Markup {
+    let source = |basis: &str| basis.split_once('/').map(|(source, _)| source.to_owned());
+    match basis.split_once('/') {
+        Some((of, anchor)) if source(home).as_deref() == Some(of) => html! {
+            a.basis href=(lang.link(&address(regime, basis))) { (short(regime, of, anchor, lang)) }
+        },
+        _ => article(regime, basis, lang),
+    }
+}
+
 /// Where the text of an article stands.
 pub(crate) fn address(regime: &Regime, basis: &str) -> String {
     format!("/law/{}/{}#{basis}", regime.head.id, regime.head.edition)

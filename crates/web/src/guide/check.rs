@@ -2,7 +2,7 @@
 //! a look at one before it is filed. Nothing of it is kept or recorded, and
 //! nothing is decided (LBL-03.2).
 
-use super::item::{is_checked, testers};
+use super::item::{is_checked, listed, natural, testers};
 use super::{edition, item_of};
 use crate::failure::Failure;
 use crate::language::Lang;
@@ -134,7 +134,7 @@ fn contents(rule: &Reference, lang: Lang) -> Markup {
             ul { @for part in parts { li { (say(lang, part)) } } }
             @for (name, level) in rule.levels_upwards() {
                 h3 { span.stars aria-hidden="true" { ("★".repeat(level.stars.into())) } " " (lang.of(&level.zh, &level.en)) }
-                p { (provisions(rule, name).join(lang.of("、", ", "))) }
+                p { (listed(&provisions(rule, name), lang)) }
             }
         }
     }
@@ -146,7 +146,7 @@ fn provisions<'r>(rule: &'r Reference, level: &LevelName) -> Vec<&'r str> {
     let mut all: Vec<&str> = items
         .flat_map(|item| item.provisions.iter().map(String::as_str))
         .collect();
-    all.sort_unstable();
+    all.sort_by_key(|provision| natural(provision));
     all.dedup();
     all
 }
@@ -223,7 +223,7 @@ fn one_level(
             @if !failing.is_empty() {
                 ul {
                     @for (_, item) in failing {
-                        li { (lang.of(&item.zh, &item.en)) " " span.small { (item.provisions.join(lang.of("、", ", "))) } }
+                        li { (lang.of(&item.zh, &item.en)) " " span.small { (listed(&item.provisions, lang)) } }
                     }
                 }
             }

@@ -3,7 +3,7 @@
 //! (LBL-03.2).
 
 use super::{edition, item_of, tables};
-use crate::cite::article;
+use crate::cite::{article, near};
 use crate::failure::Failure;
 use crate::language::Lang;
 use crate::layout;
@@ -66,7 +66,7 @@ fn facts(regime: &Regime, rule: &Reference, lang: Lang) -> Markup {
             @if !rule.standards.is_empty() { dt { (say(lang, "item.standards")) } dd { (rule.standards.join(lang.of("；", "; "))) } }
             @if let Some(validity) = rule.validity { dt { (say(lang, "label.term")) } dd { (tables::worded(validity, lang)) } }
             @for term in rule.terms.values() {
-                dt { (lang.of(&term.zh, &term.en)) } dd { (tables::worded(term.within, lang)) " " span.small { (article(regime, &term.basis, lang)) } }
+                dt { (lang.of(&term.zh, &term.en)) } dd { (tables::worded(term.within, lang)) " " span.small { (near(regime, &term.basis, &rule.basis, lang)) } }
             }
             dt { (say(lang, "item.in-force")) }
             dd { (fill(lang, "law.from", &[("day", &lang.day(rule.from))])) @if !until.is_empty() { (say(lang, "label.comma")) (fill(lang, "item.until", &[("day", &until)])) } }
@@ -83,11 +83,17 @@ fn one_level(
     level: &Level,
     lang: Lang,
 ) -> Markup {
-    let own: Vec<&Item> = rule
+    let mut own: Vec<&Item> = rule
         .items
         .values()
         .filter(|item| item.level == *name)
         .collect();
+    own.sort_by_key(|item| {
+        (
+            !item.baseline,
+            item.provisions.first().map(|first| natural(first)),
+        )
+    });
     let below: Vec<&str> = rule
         .levels_upwards()
         .into_iter()
@@ -108,7 +114,7 @@ fn one_level(
                 @if below.is_empty() { (fill(lang, "item.count", &[("all", &all)])) }
                 @else { (fill(lang, "item.count-more", &[("all", &all), ("more", &more), ("below", &below.join(lang.of("、", ", ")))])) }
             }
-            @if !own.is_empty() { (items(regime, &own, lang)) }
+            @if !own.is_empty() { (items(regime, rule, &own, lang)) }
         }
     }
 }
@@ -124,7 +130,7 @@ pub(super) fn testers(level: &Level, lang: Lang) -> String {
     words.join(lang.of("或者", " or "))
 }
 
-fn items(regime: &Regime, items: &[&Item], lang: Lang) -> Markup {
+fn items(regime: &Regime, rule: &Reference, items: &[&Item], lang: Lang) -> Markup {
     let (head, provisions, basis) = (
         say(lang, "item.requirement"),
         say(lang, "item.shown-by"),
@@ -142,14 +148,35 @@ fn items(regime: &Regime, items: &[&Item], lang: Lang) -> Markup {
                         }
                         td data-label=(provisions) {
                             @if item.provisions.is_empty() { (say(lang, "item.by-penetration")) }
-                            @else { (item.provisions.join(lang.of("、", ", "))) }
+                            @else { (listed(&item.provisions, lang)) }
                         }
-                        td data-label=(basis) { (article(regime, &item.basis, lang)) }
+                        td data-label=(basis) { (near(regime, &item.basis, &rule.basis, lang)) }
                     }
                 }
             }
         }
     }
+}
+
+/// Provisions as a list that breaks between them and not within.
+pub(super) fn listed(provisions: &[impl AsRef<str>], lang: Lang) -> Markup {
+    html! {
+        @for (at, provision) in provisions.iter().enumerate() {
+            @if 0 < at { (lang.of("、", ", ")) }
+            span.keep { (provision.as_ref()) }
+        }
+    }
+}
+
+/// A key under which 5.3-2 comes before 5.3-10.
+pub(super) fn natural(provision: &str) -> Vec<(u32, String)> {
+    let parts = provision.split(['.', '-']);
+    let key = |part: &str| {
+        let digits = part.find(|sign: char| !sign.is_ascii_digit());
+        let (number, rest) = part.split_at(digits.unwrap_or(part.len()));
+        (number.parse().unwrap_or(u32::MAX), rest.to_owned())
+    };
+    parts.map(key).collect()
 }
 
 /// What a change of each parameter brings about.
@@ -175,7 +202,7 @@ fn changes(regime: &Regime, rule: &Reference, lang: Lang) -> Markup {
                                         Change::Note => (say(lang, "item.note")),
                                     }
                                 }
-                                td data-label=(basis) { (article(regime, &parameter.basis, lang)) }
+                                td data-label=(basis) { (near(regime, &parameter.basis, &rule.basis, lang)) }
                             }
                         }
                     }

@@ -2,7 +2,7 @@
 //! under what conditions and terms, each with its article (LBL-03.2).
 
 use super::{all, conditions, edition, handing_in, opening, tables};
-use crate::cite::article;
+use crate::cite::{article, near};
 use crate::failure::Failure;
 use crate::language::Lang;
 use crate::layout;
@@ -175,7 +175,7 @@ impl Guide<'_> {
                         None => {},
                     }
                     @if material.shared { " " (say(lang, "guide.shared")) }
-                    " " (article(self.regime, &material.basis, lang))
+                    " " (self.basis(&material.basis))
                 }
             }
         }
@@ -194,9 +194,13 @@ impl Guide<'_> {
                 @if field.confidential { " " span.tag { (say(lang, "form.confidential")) } }
                 (self.when(field.when.as_ref()))
                 @if let Some(hint) = hint { (say(lang, "label.comma")) (hint) }
-                " " span.small { (article(self.regime, &field.basis, lang)) }
+                " " span.small { (self.basis(&field.basis)) }
             }
         }
+    }
+
+    fn basis(&self, basis: &str) -> Markup {
+        near(self.regime, basis, &self.procedure.head.basis, self.lang)
     }
 
     fn when(&self, when: Option<&When>) -> Markup {
@@ -238,7 +242,7 @@ impl Guide<'_> {
                         li {
                             (lang.of(&guard.zh, &guard.en))
                             (self.when(guard.when.as_ref()))
-                            " " span.small { (article(self.regime, &guard.basis, lang)) }
+                            " " span.small { (self.basis(&guard.basis)) }
                         }
                     }
                 }

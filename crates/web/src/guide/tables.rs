@@ -1,7 +1,7 @@
 //! The course of a procedure as tables: who does what, until when, and how it
 //! can end.
 
-use crate::cite::article;
+use crate::cite::near;
 use crate::language::Lang;
 use crate::words::{fill, say};
 use law::deadline::Deadline;
@@ -33,7 +33,7 @@ pub(super) fn steps(regime: &Regime, procedure: &Procedure, lang: Lang) -> Marku
                     tr {
                         td data-label=(step) { (lang.of(&rule.zh, &rule.en)) }
                         td data-label=(by) { (names.join(lang.of("、", ", "))) }
-                        td data-label=(basis) { (article(regime, &rule.basis, lang)) }
+                        td data-label=(basis) { (near(regime, &rule.basis, &procedure.head.basis, lang)) }
                     }
                 }
             }
@@ -63,7 +63,7 @@ pub(super) fn terms(regime: &Regime, procedure: &Procedure, lang: Lang) -> Marku
                             td data-label=(long) { (length(regime, procedure, rule, lang)) }
                             td data-label=(of) { (actor(regime, &rule.of, lang)) }
                             td data-label=(then) { (after.map_or(say(lang, "guide.overdue"), |step| lang.of(&step.zh, &step.en))) }
-                            td data-label=(basis) { (article(regime, &rule.basis, lang)) }
+                            td data-label=(basis) { (near(regime, &rule.basis, &procedure.head.basis, lang)) }
                         }
                     }
                 }
@@ -130,7 +130,7 @@ pub(super) fn outcomes(regime: &Regime, procedure: &Procedure, lang: Lang) -> Ma
             h3 { (say(lang, "guide.grounds")) }
             ul {
                 @for ground in procedure.grounds.values() {
-                    li { (lang.of(&ground.zh, &ground.en)) " " span.small { (article(regime, &ground.basis, lang)) } }
+                    li { (lang.of(&ground.zh, &ground.en)) " " span.small { (near(regime, &ground.basis, &procedure.head.basis, lang)) } }
                 }
             }
         }

@@ -111,7 +111,7 @@ async fn the_requirements_of_each_level_are_listed_with_their_provisions() {
             assert!(words.contains(&level.meaning_zh));
         }
         for item in rule.items.values() {
-            let provisions = item.provisions.join("、");
+            let provisions = item.provisions.join("\n、\n");
             assert!(
                 words.contains(&item.zh) && words.contains(&provisions),
                 "{}",
