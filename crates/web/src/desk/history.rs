@@ -94,15 +94,20 @@ fn details(viewed: &Viewed, stepped: &Stepped, lang: Lang) -> Markup {
         Some(lang.of(&ground.zh, &ground.en))
     });
     let grounds: Vec<&str> = grounds.collect();
+    html! {
+        @if !grounds.is_empty() { (say(lang, "label.colon")) (grounds.join(lang.of("；", "; "))) }
+        (reasons(viewed, stepped))
+        @if let Some(name) = &stepped.statement { p.small { (fill(lang, "case.stated", &[("name", name)])) } }
+    }
+}
+
+/// What was written with a step, as far as the viewer may read it.
+pub(super) fn reasons(viewed: &Viewed, stepped: &Stepped) -> Markup {
     let reasons = stepped
         .reasons
         .as_deref()
         .filter(|_| viewed.of_body || is_addressed(viewed, stepped));
-    html! {
-        @if !grounds.is_empty() { (say(lang, "label.colon")) (grounds.join(lang.of("；", "; "))) }
-        @if let Some(reasons) = reasons { blockquote { (reasons) } }
-        @if let Some(name) = &stepped.statement { p.small { (fill(lang, "case.stated", &[("name", name)])) } }
-    }
+    html! { @if let Some(reasons) = reasons { blockquote { (reasons) } } }
 }
 
 /// Whether what was written with a step is for the holder's eyes: it asks

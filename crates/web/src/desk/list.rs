@@ -1,5 +1,6 @@
 //! `/desk`: the cases that the person may see, overdue ones first.
 
+use super::turn::Turn;
 use crate::csrf;
 use crate::failure::Failure;
 use crate::language::Lang;
@@ -192,7 +193,7 @@ pub(crate) async fn get(
         let body = html! {
             h1 { (say(lang, "desk.title")) }
             (new_cases(site, &signed, &world, lang))
-            @if found.cases.is_empty() { p { (say(lang, "desk.none")) } } @else { (table(&found.cases, lang, now)) }
+            @if found.cases.is_empty() { p { (say(lang, "desk.none")) } } @else { (sections(&found.cases, lang, now)) }
             @if let Some(next) = found.next {
                 p { a href=(lang.link(&format!("/desk?before={next}"))) { (say(lang, "list.older")) } }
             }
@@ -241,7 +242,30 @@ pub(crate) fn due(case: &Case) -> Option<(jiff::civil::Date, i64)> {
         .map(|(_, clock)| (clock.due, clock.end))
 }
 
-fn table(cases: &[Viewed], lang: Lang, now: i64) -> Markup {
+/// The cases, first those that wait for the person.
+fn sections(cases: &[Viewed], lang: Lang, now: i64) -> Markup {
+    html! {
+        @for turn in Turn::ALL {
+            @let of_turn: Vec<&Viewed> = cases.iter().filter(|viewed| Turn::of(viewed) == turn).collect();
+            @if !of_turn.is_empty() {
+                section {
+                    h2 {
+                        (match turn {
+                            Turn::Yours => say(lang, "desk.yours"),
+                            Turn::Underway => say(lang, "desk.underway"),
+                            Turn::Ended => say(lang, "desk.ended"),
+                        })
+                    }
+                    (table(&of_turn, lang, now))
+                }
+            } @else if turn == Turn::Yours {
+                p { (say(lang, "desk.nothing-waits")) }
+            }
+        }
+    }
+}
+
+fn table(cases: &[&Viewed], lang: Lang, now: i64) -> Markup {
     html! {
         table {
             thead { tr {
@@ -254,13 +278,13 @@ fn table(cases: &[Viewed], lang: Lang, now: i64) -> Markup {
                     @let rules = viewed.procedure();
                     @let state = rules.and_then(|rules| rules.states.get(&case.state));
                     tr {
-                        td data-label=(say(lang, "desk.case")) { a.mono href=(lang.link(&format!("/desk/{}", case.number))) { (case.number) } }
+                        td.keep data-label=(say(lang, "desk.case")) { a.mono href=(lang.link(&format!("/desk/{}", case.number))) { (case.number) } }
                         td data-label=(say(lang, "desk.about")) {
                             (object(viewed).unwrap_or_default())
-                            div.small { (party_name(&viewed.world, &case.holder, lang)) }
+                            div.small { (rules.map_or("", |rules| lang.words(&rules.head.title))) " · " (party_name(&viewed.world, &case.holder, lang)) }
                         }
                         td data-label=(say(lang, "desk.state")) { (state.map_or(case.state.as_str(), |state| lang.of(&state.zh, &state.en))) }
-                        td data-label=(say(lang, "desk.due")) {
+                        td.keep data-label=(say(lang, "desk.due")) {
                             @match due(case) {
                                 None => "–",
                                 Some((day, end)) if end <= now => strong.over { "! " (fill(lang, "desk.overdue", &[("day", &lang.day(day))])) },
