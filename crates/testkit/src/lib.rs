@@ -5,3 +5,4 @@ pub mod engines;
 pub mod filing;
 pub mod office;
 pub mod parties;
+pub mod quiet;

@@ -6,6 +6,7 @@
 
 mod api;
 mod csrf;
+mod cursor;
 mod desk;
 pub mod door;
 pub mod failure;

@@ -8,4 +8,5 @@ mod label;
 mod people;
 mod policy;
 mod public;
+mod quiet;
 mod visitor;
