@@ -1,6 +1,7 @@
 //! What is asked.
 
 use crate::case::Document;
+use crate::event::View;
 use crate::findings::Findings;
 use crate::party::{Bar, Mandate, Member, PersonId, Qualified, Registration};
 use crate::value::Value;
@@ -87,6 +88,12 @@ pub enum Order {
         #[serde(default)]
         given: Given,
     },
+    /// Put on record that somebody is about to be shown what a confidential
+    /// case holds. It is carried out before anything is shown.
+    Read {
+        case: String,
+        what: View,
+    },
     /// The clock's: tell that a deadline comes near.
     Remind {
         case: String,
@@ -165,6 +172,7 @@ impl Order {
             Order::Fill { case, .. }
             | Order::Supply { case, .. }
             | Order::Step { case, .. }
+            | Order::Read { case, .. }
             | Order::Remind { case, .. }
             | Order::Recalculate { case, .. } => Some(case),
             Order::Open { .. }

@@ -24,6 +24,8 @@ pub enum Stream {
     Case(String),
     Party(PartyCode),
     Calendar(String),
+    /// Who read a confidential case, by its number.
+    Reading(String),
 }
 
 impl fmt::Display for Stream {
@@ -32,6 +34,7 @@ impl fmt::Display for Stream {
             Stream::Case(number) => write!(f, "case/{number}"),
             Stream::Party(code) => write!(f, "party/{code}"),
             Stream::Calendar(name) => write!(f, "calendar/{name}"),
+            Stream::Reading(number) => write!(f, "read/{number}"),
         }
     }
 }
@@ -44,6 +47,7 @@ impl std::str::FromStr for Stream {
             Some(("case", number)) => Ok(Stream::Case(number.to_owned())),
             Some(("party", code)) => code.parse().map(Stream::Party).map_err(|_| text.to_owned()),
             Some(("calendar", name)) => Ok(Stream::Calendar(name.to_owned())),
+            Some(("read", number)) => Ok(Stream::Reading(number.to_owned())),
             _ => Err(text.to_owned()),
         }
     }
@@ -319,6 +323,25 @@ pub enum CalendarAct {
     Loaded { year: Year },
 }
 
+/// What of a confidential case somebody was shown, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "view", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum View {
+    /// A page of the case.
+    Page,
+    /// An answer to a program.
+    Answer,
+    /// What the command line prints.
+    Terminal,
+    /// A file with the case in it, given out as a whole.
+    Export,
+    /// The content of a material, named by its digest.
+    Material {
+        material: MaterialName,
+        sha256: String,
+    },
+}
+
 /// What happened, to whatever it happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(
@@ -335,6 +358,7 @@ pub enum What {
     Case(CaseAct),
     Party(PartyAct),
     Calendar(CalendarAct),
+    Reading(View),
 }
 
 /// An event that is still to be recorded.

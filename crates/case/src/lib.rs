@@ -23,6 +23,7 @@ pub mod guard;
 pub mod order;
 pub mod party;
 pub mod place;
+pub mod reading;
 pub mod refusal;
 pub mod scenario;
 pub mod terms;

@@ -43,6 +43,7 @@ fn kind(what: &What) -> &'static str {
         What::Party(PartyAct::Barred { .. }) => "party-barred",
         What::Party(PartyAct::BarLifted { .. }) => "party-bar-lifted",
         What::Calendar(_) => "calendar-loaded",
+        What::Reading(_) => "reading",
     }
 }
 
@@ -93,7 +94,7 @@ fn every_kind_of_event_and_of_clock_event_has_a_sample() {
         kinds.len(),
         clocks.len()
     );
-    assert_eq!(kinds.len(), 17, "{kinds:?}");
+    assert_eq!(kinds.len(), 18, "{kinds:?}");
     assert_eq!(clocks.len(), 7, "{clocks:?}");
 }
 

@@ -3,9 +3,11 @@
 //! load ── authorize ── decide ── append. Whatever follows a change is
 //! recorded with it; the caller is answered only when the batch is durable.
 
+use crate::chance::{code, digest, seed};
 use crate::failure::Failure;
 use crate::hot::{Hot, read_case_while};
 use crate::known::Shelf;
+use crate::leaf::Place;
 use crate::record::{Asked, Batch, year_of};
 use case::authorize::{Ground, authorize, authorize_edit};
 use case::case::Case;
@@ -45,16 +47,36 @@ pub struct Receipt {
     /// The entry's number, once there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// The position of the command's last event in the log.
+    /// The position of the command's last event in the record. It is not told
+    /// to those outside: it counts confidential events too.
+    #[serde(skip)]
     pub position: u64,
+    /// The number in the public log of the last event on what the command was
+    /// about; none if nothing was recorded, or it stays out of the log.
+    #[serde(rename = "position", skip_serializing_if = "Option::is_none")]
+    pub logged: Option<u64>,
+    /// Whether what was recorded stays out of the public log.
+    #[serde(skip)]
+    pub unlogged: bool,
     /// Whether the command had been carried out before, under the same key.
     pub repeated: bool,
     /// With this code whoever opened the case without an account asks after
     /// it. It is told once and kept nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// The signed head of the log that contains the events.
+    /// The signed head that contains the events: of the public log, or of the
+    /// record if they stay out of the log.
     pub checkpoint: Arc<str>,
+}
+
+impl Receipt {
+    fn at(self, place: Option<Place>) -> Self {
+        Receipt {
+            logged: place.and_then(Place::logged),
+            unlogged: matches!(place, Some(Place::Record(_))),
+            ..self
+        }
+    }
 }
 
 /// The longest key of a command, in bytes.
@@ -104,6 +126,7 @@ impl Spine<'_> {
                 code = opened.code;
                 (Some(opened.number), vec![opened.event], Before::new())
             }
+            Order::Read { case, .. } => (Some(case.clone()), self.read(command)?, Before::new()),
             order => match order.case() {
                 Some(number) => {
                     let (events, before) = self.on_case(command, number)?;
@@ -119,10 +142,10 @@ impl Spine<'_> {
         if events.is_empty() {
             return self.receipt(case, self.batch.head.position);
         }
-        let position = self
+        let appended = self
             .batch
             .append(self.hot, self.library, &asked, events, before)?;
-        let mut receipt = self.receipt(case, position)?;
+        let mut receipt = self.receipt(case, appended.position)?.at(appended.place);
         receipt.code = code;
         self.batch
             .keys
@@ -159,9 +182,10 @@ impl Spine<'_> {
             Some(number) => read_case_while(self.engine, number, |at, _| at <= position)?,
             None => None,
         };
+        let place = self.stood(&command.order, number.as_deref(), row)?;
         Ok(Some(Receipt {
             repeated: true,
-            ..receipt(number, case.as_ref(), position)
+            ..receipt(number, case.as_ref(), position).at(place)
         }))
     }
 
@@ -374,6 +398,8 @@ fn receipt(number: Option<String>, case: Option<&Case>, position: u64) -> Receip
         version: case.map_or(0, |case| case.version),
         number: case.and_then(|case| case.label.clone()),
         position,
+        logged: None,
+        unlogged: false,
         repeated: false,
         code: None,
         checkpoint: Arc::from(""),
@@ -448,34 +474,6 @@ fn cite(refusal: Refusal, edition: &Edition) -> Failure {
         en: cited(false),
         refusal: Box::new(refusal),
     }
-}
-
-/// Chance for one command's draws.
-fn seed() -> Result<[u8; 32], Failure> {
-    let mut seed = [0; 32];
-    getrandom::fill(&mut seed)
-        .map_err(|error| Failure::Input(format!("the system gives no random numbers: {error}")))?;
-    Ok(seed)
-}
-
-/// A receipt code: 20 signs that are not mistaken for one another, 99 bits.
-fn code() -> Result<String, Failure> {
-    const SIGNS: &[u8; 31] = b"23456789ABCDEFGHJKLMNPQRSTUVWXY";
-    let mut code = String::new();
-    while code.len() < 20 {
-        // Bytes that would favour some signs are passed over.
-        let fair = seed()?.into_iter().filter(|byte| *byte < 248);
-        let signs = fair.filter_map(|byte| SIGNS.get(usize::from(byte) % SIGNS.len()));
-        code.extend(signs.map(|sign| char::from(*sign)).take(20 - code.len()));
-    }
-    Ok(code)
-}
-
-/// What is kept of a receipt code: its SHA-256, hex.
-pub(crate) fn digest(code: &str) -> String {
-    let code: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
-    let hash = Sha256::digest(code.to_uppercase().as_bytes());
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The command's key, and the hash by which the same command is known again.

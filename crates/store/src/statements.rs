@@ -51,7 +51,11 @@ statements! {
     EVENT_APPEND = "event/append";
     EVENT_BY_KEY = "event/by_key";
     EVENT_CHAIN_AT = "event/chain_at";
+    EVENT_LAST_OF_STREAM = "event/last_of_stream";
     EVENT_LEAVES = "event/leaves";
+    EVENT_LOGGED = "event/logged";
+    EVENT_LOGGED_AT = "event/logged_at";
+    EVENT_LOGGED_PAGE = "event/logged_page";
     EVENT_OF_STREAM = "event/of_stream";
     EVENT_OF_WORLD = "event/of_world";
     EVENT_PAGE = "event/page";

@@ -7,6 +7,7 @@
 mod api;
 mod cite;
 mod csrf;
+mod cursor;
 mod desk;
 pub mod door;
 pub mod failure;

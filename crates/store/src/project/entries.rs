@@ -44,6 +44,7 @@ pub(super) fn writes(
                     .map(|notice| notice.audience),
             )
             .into(),
+            Param::from(projected.logged),
         ];
         writes.push(bind(sql::NOTICE_PUT, params));
     }
@@ -79,6 +80,7 @@ fn entry(projected: &Projected<'_>, case: &Case, edition: &Edition) -> Option<Bo
             facts.to_string().into(),
             projected.position.into(),
             audience(Some(register.audience)).into(),
+            Param::from(projected.logged),
         ],
     ))
 }

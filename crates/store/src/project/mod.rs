@@ -17,6 +17,8 @@ use law::library::Edition;
 #[derive(Debug)]
 pub struct Projected<'a> {
     pub position: u64,
+    /// Its number in the public log, from 1; none if it stays out of it.
+    pub logged: Option<u64>,
     pub event: &'a Event,
     /// The case as it is after the event, with its edition.
     pub case: Option<(&'a Case, &'a Edition)>,
@@ -37,7 +39,7 @@ pub fn writes(projected: &Projected<'_>) -> Vec<Bound> {
             writes
         }
         (What::Party(act), _) => parties::writes(projected, act),
-        (What::Case(_), None) | (What::Calendar(_), _) => Vec::new(),
+        (What::Case(_), None) | (What::Calendar(_) | What::Reading(_), _) => Vec::new(),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::view::Viewed;
 use crate::words::{fill, say};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
+use case::event::View;
 use case::findings::Findings;
 use law::name::StepName;
 use maud::{Markup, html};
@@ -78,6 +79,7 @@ fn page(
 ) -> Result<Markup, Failure> {
     let case = &viewed.case;
     let rules = viewed.rules()?;
+    viewed.note(site, View::Page)?;
     let now = site.office().clock().now();
     let done = done.and_then(|done| rules.steps.get(done));
     let body = html! {

@@ -25,7 +25,7 @@ pub(super) fn shown(site: &Site, viewed: &Viewed, lang: Lang) -> Result<Markup, 
     })
 }
 
-fn one(viewed: &Viewed, position: u64, event: &Event, act: &CaseAct, lang: Lang) -> Markup {
+fn one(viewed: &Viewed, position: Option<u64>, event: &Event, act: &CaseAct, lang: Lang) -> Markup {
     let day = viewed
         .calendar()
         .map(|calendar| lang.day(calendar.day(event.at)));
@@ -33,7 +33,10 @@ fn one(viewed: &Viewed, position: u64, event: &Event, act: &CaseAct, lang: Lang)
         li {
             span.when { (day.unwrap_or_default()) } " "
             (what(viewed, act, lang)) " "
-            span.small { (who(viewed, &event.who, lang)) " · " (fill(lang, "label.event", &[("position", &position.to_string())])) }
+            span.small {
+                (who(viewed, &event.who, lang))
+                @if let Some(number) = position { " · " (fill(lang, "label.event", &[("position", &number.to_string())])) }
+            }
         }
     }
 }

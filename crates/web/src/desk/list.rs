@@ -23,26 +23,32 @@ use std::sync::Arc;
 use store::row::{Bound, Row, bind};
 use store::statements as sql;
 
-/// Some cases, and before which position the next ones lie.
+/// Some cases, and the cursor of the next ones.
 #[derive(Debug)]
 pub(crate) struct Found {
     pub(crate) cases: Vec<Viewed>,
-    pub(crate) next: Option<u64>,
+    pub(crate) next: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Page {
-    before: Option<u64>,
+    before: Option<String>,
 }
 
-/// The cases before a position that the person may see, at most `limit`. Every
+/// The cases after a cursor that the person may see, at most `limit`; the
+/// newest if there is none. Every
 /// case is loaded through its viewer's scope.
 pub(crate) fn find(
     site: &Site,
     signed: &Signed,
-    before: i64,
+    cursor: Option<&str>,
     limit: i64,
 ) -> Result<Found, Failure> {
+    let before = match cursor {
+        Some(cursor) => site.seal().open(cursor).ok_or(Failure::NotFound)?,
+        None => u64::MAX,
+    };
+    let before = i64::try_from(before).unwrap_or(i64::MAX);
     let world = site.world()?;
     let mut rows: BTreeMap<u64, Row> = BTreeMap::new();
     let mut cut = 0;
@@ -63,7 +69,7 @@ pub(crate) fn find(
     }
     Ok(Found {
         cases,
-        next: Some(cut).filter(|cut| 0 < *cut),
+        next: (0 < cut).then(|| site.seal().seal(cut)),
     })
 }
 
@@ -185,8 +191,7 @@ pub(crate) async fn get(
     Query(page): Query<Page>,
 ) -> Result<Markup, Failure> {
     site.aside(move |site| {
-        let before = page.before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
-        let mut found = find(site, &signed, before, 100)?;
+        let mut found = find(site, &signed, page.before.as_deref(), 100)?;
         let now = site.office().clock().now();
         found.cases.sort_by_key(|viewed| due(&viewed.case).map_or(i64::MAX, |(_, end)| end));
         let world = site.world()?;
@@ -194,7 +199,7 @@ pub(crate) async fn get(
             h1 { (say(lang, "desk.title")) }
             (new_cases(site, &signed, &world, lang))
             @if found.cases.is_empty() { p { (say(lang, "desk.none")) } } @else { (sections(&found.cases, lang, now)) }
-            @if let Some(next) = found.next {
+            @if let Some(next) = &found.next {
                 p { a href=(lang.link(&format!("/desk?before={next}"))) { (say(lang, "list.older")) } }
             }
             (parties(&signed, &world, lang))
