@@ -5,7 +5,7 @@ use super::line::{Act, Expect, day};
 use super::play::Play;
 use super::{Fault, Outcome, Seen};
 use crate::case::{Case, ClockState};
-use crate::decide::standing;
+use crate::decide::{opinions_are_open, standing};
 use crate::event::{CaseAct, ClockEvent, Event, Stepped, What};
 use crate::form::Form;
 use crate::refusal::Refusal;
@@ -166,6 +166,10 @@ impl Play<'_> {
             let expected = format!("{word} {named}");
             return same(&expected, if held { &expected } else { "not so" });
         }
+        if let Some(open) = self.opinions(case, word, named) {
+            let expected = format!("{word} {named}");
+            return same(&expected, if open { &expected } else { "not so" });
+        }
         if let Some(held) = came
             .shows(word, named)
             .or_else(|| clock_is(case, word, named))
@@ -193,6 +197,16 @@ impl Play<'_> {
                 format!("{word} {named}"),
                 "such an outcome is not known".into(),
             )),
+        }
+    }
+
+    /// Whether what others said of an opinion is hidden or shown by now.
+    fn opinions(&self, case: &Case, word: &str, named: &str) -> Option<bool> {
+        let open = || opinions_are_open(self.procedure, case, &named.into());
+        match word {
+            "hides" => Some(!open()),
+            "shows" => Some(open()),
+            _ => None,
         }
     }
 

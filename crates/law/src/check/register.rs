@@ -105,6 +105,40 @@ pub(super) fn registers_show_what_is_public_and_nothing_else(
     }
 }
 
+/// Without a register only an announcement can show a field, and nothing a
+/// material.
+pub(super) fn what_is_public_is_shown_somewhere(regime: &Regime, findings: &mut Findings) {
+    let without = |procedure: &&Procedure| procedure.head.register.is_none();
+    for procedure in regime.procedures.values().filter(without) {
+        let steps = procedure.steps.values().flat_map(|step| &step.notices);
+        let texts: Vec<&str> = steps
+            .filter_map(|name| regime.notices.get(name))
+            .map(|notice| notice.text_zh.as_str())
+            .collect();
+        let told = |field: &str| {
+            texts
+                .iter()
+                .any(|text| text.contains(&format!("{{{field}}}")))
+        };
+        let fields = procedure.fields.iter();
+        let fields = fields
+            .filter(|(name, field)| field.public && !told(name.as_str()))
+            .map(|(name, _)| ("field", name.as_str()));
+        let materials = procedure.materials.iter();
+        let materials = materials
+            .filter(|(_, material)| material.public)
+            .map(|(name, _)| ("material", name.as_str()));
+        for (kind, name) in fields.chain(materials) {
+            findings.add(
+                Place::procedure(procedure, kind, name),
+                "public-nowhere",
+                "is public, but there is no register and no announcement that shows it",
+                "Remove `public`, or name the register of the procedure.",
+            );
+        }
+    }
+}
+
 pub(super) fn registers_know_their_level_testers_and_validity(
     regime: &Regime,
     findings: &mut Findings,

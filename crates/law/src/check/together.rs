@@ -53,6 +53,28 @@ pub(super) fn opinions_are_given(sheet: &Sheet<'_>, findings: &mut Findings) {
     }
 }
 
+/// A round that decides something has a beginning: what was said before it
+/// does not count.
+pub(super) fn opinions_that_count_are_called(sheet: &Sheet<'_>, findings: &mut Findings) {
+    for name in sheet.procedure.opinions.keys() {
+        let steps = || sheet.procedure.steps.values();
+        let called = steps().any(|step| step.calls.as_ref() == Some(name));
+        let counts = sheet
+            .procedure
+            .guards
+            .values()
+            .any(|guard| guard.opinion.as_ref() == Some(name));
+        if counts && !called {
+            findings.add(
+                sheet.at("opinion", name),
+                "opinion-called",
+                "decides something, but no step calls for it",
+                "Give the step that begins the round `calls`.",
+            );
+        }
+    }
+}
+
 pub(super) fn draws_are_of_persons_or_samples(sheet: &Sheet<'_>, findings: &mut Findings) {
     let persons = |draw: &Draw| {
         let whole = draw.actor.is_some() && draw.role.is_some();
