@@ -53,22 +53,17 @@ pub(super) fn opinions_are_given(sheet: &Sheet<'_>, findings: &mut Findings) {
     }
 }
 
-/// A round that decides something has a beginning: what was said before it
-/// does not count.
-pub(super) fn opinions_that_count_are_called(sheet: &Sheet<'_>, findings: &mut Findings) {
-    for name in sheet.procedure.opinions.keys() {
-        let steps = || sheet.procedure.steps.values();
-        let called = steps().any(|step| step.calls.as_ref() == Some(name));
-        let counts = sheet
-            .procedure
-            .guards
-            .values()
-            .any(|guard| guard.opinion.as_ref() == Some(name));
-        if counts && !called {
+/// A round of several opinions has a beginning: what was said before it does
+/// not count.
+pub(super) fn rounds_of_opinions_are_called(sheet: &Sheet<'_>, findings: &mut Findings) {
+    for (name, opinion) in &sheet.procedure.opinions {
+        let mut steps = sheet.procedure.steps.values();
+        let called = steps.any(|step| step.calls.as_ref() == Some(name));
+        if 1 < opinion.quorum && !called {
             findings.add(
                 sheet.at("opinion", name),
                 "opinion-called",
-                "decides something, but no step calls for it",
+                "wants several opinions, but no step calls for them",
                 "Give the step that begins the round `calls`.",
             );
         }

@@ -30,7 +30,7 @@ impl fmt::Display for Candidate {
 }
 
 /// Keys that are left out as a whole, with the kind of mistake that is.
-const KEYS: [(&str, &str); 55] = [
+const KEYS: [(&str, &str); 53] = [
     ("basis", "drop basis"),
     ("by", "drop by"),
     ("to", "drop to"),
@@ -78,8 +78,6 @@ const KEYS: [(&str, &str); 55] = [
     ("internal", "drop internal"),
     ("repeats", "drop repeats"),
     ("after", "drop after"),
-    ("confidential", "drop confidential"),
-    ("told", "drop told"),
     ("waits_for", "drop waits_for"),
     ("without", "drop without"),
     ("silence", "drop silence"),
@@ -194,6 +192,9 @@ impl Finder<'_> {
                 self.add(kind, &[key], Edit::Drop);
             }
         }
+        if key == "confidential" {
+            self.add("drop confidential", &[key], Edit::Drop);
+        }
         if value.is_str()
             && ["holder", "body", "register", "number", "calendar", "zone"].contains(&key)
         {
@@ -202,6 +203,9 @@ impl Finder<'_> {
     }
 
     fn rows(&mut self, head: &str, rows: &Table) {
+        if head == "statistic" {
+            return;
+        }
         for (row, value) in rows {
             for (table, kind) in ROWS {
                 if table == head {
