@@ -131,6 +131,7 @@ impl Play<'_> {
                 "numbered" => Some(case.label.is_some()),
                 "unnumbered" => Some(case.label.is_none()),
                 "states" => Some(came.stepped().any(|stepped| stepped.statement.is_some())),
+                "confidential" => Some(self.procedure.head.confidential),
                 "drawn" => Some(came.stepped().any(|stepped| stepped.drawn.is_some())),
                 "kept" => Some(came.stepped().all(|stepped| stepped.drawn.is_none())),
                 "silent" => Some(came.stepped().all(|stepped| stepped.announced.is_empty())),
