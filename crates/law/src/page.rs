@@ -260,8 +260,34 @@ fn statistics(regime: &Regime, paper: &mut Paper) {
         );
         let (zh, en) = words::of(&statistic.readers, &regime.parties);
         paper.pair("发送", "sent to", &zh, &en);
+        if let Some(procedure) = regime.procedures.get(&statistic.procedure) {
+            let title = &procedure.head.title;
+            paper.pair("统计对象", "counts", &title.zh, &title.en);
+            let (zh, en) = words::of(&statistic.states, &procedure.states);
+            paper.pair("状态", "states", &zh, &en);
+            let by = statistic.by.iter().map(|by| counted_by(procedure, by));
+            let (zh, en): (Vec<String>, Vec<String>) = by.unzip();
+            paper.pair("分组", "by", &zh.join("、"), &en.join(", "));
+        }
         paper.basis(regime, &statistic.basis);
     }
+}
+
+/// What cases are counted by, in words.
+pub fn counted_by(procedure: &crate::procedure::Procedure, by: &str) -> (String, String) {
+    let (zh, en) = match by {
+        "holder" => ("当事人", "holder"),
+        "region" => ("地区", "region"),
+        "state" => ("状态", "state"),
+        "year" => ("年份", "year"),
+        "quarter" => ("季度", "quarter"),
+        "month" => ("月份", "month"),
+        field => procedure
+            .fields
+            .get(field)
+            .map_or((field, field), |field| (&field.zh, &field.en)),
+    };
+    (zh.to_owned(), en.to_owned())
 }
 
 fn audience(audience: Audience) -> (&'static str, &'static str) {
@@ -303,8 +329,19 @@ fn references(regime: &Regime, paper: &mut Paper) {
                 let stars = "★".repeat(usize::from(level.stars));
                 paper.row(&format!("{} {stars}", level.zh), &level.en);
                 paper.small(
-                    &format!("检测项目{all}项，其中本级新增{own}项"),
-                    &format!("{all} test items, {own} of them new at this level"),
+                    &format!("项目{all}项，其中本级新增{own}项"),
+                    &format!("{all} items, {own} of them new at this level"),
+                );
+                for part in item.items.values().filter(|part| part.level == *level_name) {
+                    paper.pair("项目", "item", &part.zh, &part.en);
+                }
+            }
+            for term in item.terms.values() {
+                paper.pair(
+                    "期限",
+                    "term",
+                    &format!("{}：{}", term.zh, term.within.zh()),
+                    &format!("{}: {}", term.en, term.within),
                 );
             }
             let changes = |change| item.parameters.values().filter(move |p| p.change == change);
@@ -320,6 +357,9 @@ fn references(regime: &Regime, paper: &mut Paper) {
                     "a change is noted",
                 ),
             ] {
+                if changes(change).next().is_none() {
+                    continue;
+                }
                 paper.pair(
                     "参数",
                     "parameter",
