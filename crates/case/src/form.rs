@@ -42,7 +42,9 @@ impl<'a> Form<'a> {
             return Vec::new();
         };
         let items = self.items(field).into_iter();
-        items.filter_map(|item| self.regime.reference(catalogue, item)).collect()
+        items
+            .filter_map(|item| self.regime.reference(catalogue, item))
+            .collect()
     }
 
     /// The reference items chosen in `field`, by their names.

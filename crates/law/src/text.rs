@@ -44,7 +44,11 @@ impl Law {
             return basis.to_owned();
         };
         // Standards have clauses where laws have articles and items.
-        if source.about.get("cite").is_some_and(|cite| cite == "clause") {
+        if source
+            .about
+            .get("cite")
+            .is_some_and(|cite| cite == "clause")
+        {
             return if zh {
                 format!("《{}》第{anchor}条款", source.zh)
             } else {

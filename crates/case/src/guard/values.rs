@@ -87,7 +87,10 @@ pub(super) fn differs(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
 }
 
 pub(super) fn in_force(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
-    let items = guard.field.as_ref().map(|field| look.form.references(field));
+    let items = guard
+        .field
+        .as_ref()
+        .map(|field| look.form.references(field));
     let Some(items) = items.filter(|items| !items.is_empty()) else {
         return Err(words("尚未选择。", "nothing is chosen"));
     };

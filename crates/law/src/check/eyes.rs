@@ -15,7 +15,10 @@ pub(super) fn decisions_are_marked(sheet: &Sheet<'_>, findings: &mut Findings) {
         let mut pending = step.from.iter();
         let why = if sheet.first_entry(step) {
             "brings an entry on the register"
-        } else if lands.iter().any(|to| sheet.standing(to) == Some(Standing::Void)) {
+        } else if lands
+            .iter()
+            .any(|to| sheet.standing(to) == Some(Standing::Void))
+        {
             "voids an entry"
         } else if lands.iter().any(|to| sheet.is_final(to)) && !step.grounds.is_empty() {
             "ends the case against somebody"
