@@ -58,6 +58,26 @@ const NEEDS: &[Need] = &[
         package: "fonts-noto-cjk",
     },
     Need {
+        word: "node",
+        found_as: &["node"],
+        package: "nodejs",
+    },
+    Need {
+        word: "XINBIAO_TEST_AXE",
+        found_as: &["npm"],
+        package: "npm",
+    },
+    Need {
+        word: "npm",
+        found_as: &["npm"],
+        package: "npm",
+    },
+    Need {
+        word: "python3",
+        found_as: &["python3"],
+        package: "python3-venv",
+    },
+    Need {
         word: "openssl",
         found_as: &["openssl"],
         package: "openssl",

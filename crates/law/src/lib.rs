@@ -3,11 +3,13 @@
 //! Pure: no IO, no clock, no chance. Files are handed in as names and texts,
 //! and everything that can be wrong with them is told at once.
 
+pub mod bpmn;
 pub mod calendar;
 pub mod check;
 mod columns;
 pub mod date;
 pub mod deadline;
+pub mod diff;
 pub mod draw;
 pub mod fault;
 pub mod form;

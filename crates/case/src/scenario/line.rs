@@ -39,7 +39,7 @@ pub(super) struct Line {
 #[derive(Debug, Clone)]
 pub(super) enum Saying {
     Day(Date),
-    Other(String),
+    Other(Vec<String>),
     Follow(String),
     World(Vec<String>),
     Act(Act),
@@ -173,7 +173,7 @@ impl Script {
 fn saying(first: &str, rest: &str, line: &str) -> Result<Saying, String> {
     match first {
         "day" => Ok(Saying::Day(date(rest)?)),
-        "other" => Ok(Saying::Other(rest.to_owned())),
+        "other" => Ok(Saying::Other(words(rest)?)),
         "follow" => Ok(Saying::Follow(rest.to_owned())),
         _ if WORLD.contains(&first) => Ok(Saying::World(words(line)?)),
         _ => act(line).map(Saying::Act),
@@ -236,7 +236,7 @@ fn cut(line: &str) -> Result<(&str, Expect), String> {
 }
 
 /// Words between spaces; what stands in `"…"` belongs together.
-fn words(text: &str) -> Result<Vec<String>, String> {
+pub(super) fn words(text: &str) -> Result<Vec<String>, String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut quoted = false;

@@ -1,10 +1,10 @@
 //! `xinbiao case …`: list, show and work on cases.
 
 mod act;
-mod explain;
+pub(crate) mod explain;
 mod history;
 mod list;
-mod show;
+pub(crate) mod show;
 
 use crate::answer::Answer;
 use crate::globals::Globals;

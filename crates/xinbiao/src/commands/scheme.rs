@@ -2,11 +2,15 @@
 //! needed.
 
 mod check;
+mod diff;
 mod draw;
+mod export;
 mod lock;
+mod new;
 mod page;
 mod schema;
 mod shelf;
+mod walk;
 
 use crate::answer::Answer;
 use crate::globals::Globals;
@@ -49,6 +53,15 @@ xinbiao scheme draw filing --edition label/2026-07 -o filing.svg"
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
     },
+    /// Write a procedure as BPMN 2.0 or as a picture, for other tools (导出流程)
+    #[command(
+        after_long_help = "BPMN: steps are tasks in the lanes of their actors, states are gateways and events, deadlines are \
+timers; each says on which article it rests. It opens in bpmn.io and other editors of BPMN 2.0. Working days stand as text \
+in the timers, since no other program has the calendar.\n\n\
+Examples:\n  xinbiao scheme export filing --as bpmn -o filing.bpmn --lang zh\n  \
+xinbiao scheme export filing --edition label/2026-07 --as svg -o filing.svg"
+    )]
+    Export(export::Args),
     /// Print the JSON schema that editors use (编辑器模式文件)
     #[command(
         after_long_help = "Examples:\n  xinbiao scheme schema > scheme.schema.json\n  xinbiao scheme schema --schemes schemes --write"
@@ -57,6 +70,34 @@ xinbiao scheme draw filing --edition label/2026-07 -o filing.svg"
         /// Write it to scheme.schema.json in the folder of schemes
         #[arg(long)]
         write: bool,
+    },
+    /// Make a small regime that works, to begin from (新建制度)
+    #[command(
+        after_long_help = "It passes `scheme check` at once; its comments lead through the files. Nothing is overwritten.\n\n\
+Examples:\n  xinbiao scheme new permit\n  xinbiao scheme new permit --edition 2026-01 --title-zh 许可登记 \
+--title-en 'Register of permits' --into schemes"
+    )]
+    New(new::Args),
+    /// Walk a case through a procedure in the terminal (试办)
+    #[command(
+        name = "try",
+        after_long_help = "Shows where the case stands, what each actor can do now, and the running deadlines day by day; a refusal comes \
+with its article. Nothing is kept and no data folder is needed. Lines are read from stdin, so a file can walk too.\n\n\
+Examples:\n  xinbiao scheme try label/2026-07\n  xinbiao scheme try label/2026-07 filing --at review --lang zh\n  \
+printf 'open\\nsupply all\\nsubmit\\nnext\\n' | xinbiao scheme try schemes/label/2026-07"
+    )]
+    Try(walk::Args),
+    /// Tell what one edition says otherwise than another (版本比较)
+    #[command(
+        after_long_help = "Parts that were added, removed or changed, each with its article; comments and spaces are no difference.\n\n\
+Examples:\n  xinbiao scheme diff label/2026-07 schemes/label/2027-01\n  \
+xinbiao scheme diff --schemes schemes label/2026-07 label/2027-01 --lang zh"
+    )]
+    Diff {
+        /// The older edition, such as label/2026-07, or its folder
+        old: String,
+        /// The newer one
+        new: String,
     },
     /// Compare the editions with LOCK, or lock them (锁定版本)
     #[command(
@@ -87,6 +128,10 @@ pub(crate) fn run(globals: &Globals, command: &Command) -> Result<Answer, Troubl
             edition,
             output,
         } => draw::run(globals, procedure, edition.as_deref(), output),
+        Command::Diff { old, new } => diff::run(globals, old, new),
+        Command::Try(args) => walk::run(globals, args),
+        Command::New(args) => new::run(globals, args),
+        Command::Export(args) => export::run(globals, args),
         Command::Schema { write } => schema::run(globals, *write),
         Command::Lock { write, .. } => lock::run(globals, *write),
     }

@@ -21,7 +21,7 @@ struct Explained<'a> {
 }
 
 /// Writes all deadlines, and gives them as documents.
-pub(super) fn all(page: &mut Page, view: &View<'_>, now: Moment) -> Vec<Value> {
+pub(crate) fn all(page: &mut Page, view: &View<'_>, now: Moment) -> Vec<Value> {
     let calendar = view.world.calendars.get(&view.edition.regime.head.calendar);
     let deadlines = view.procedure.deadlines_in_order();
     let known: Vec<Explained<'_>> = deadlines

@@ -25,12 +25,12 @@ use serde_json::{Value, json};
 
 /// A case with all it is read with.
 #[derive(Debug)]
-pub(super) struct View<'a> {
-    pub(super) case: &'a Case,
-    pub(super) edition: &'a Edition,
-    pub(super) procedure: &'a Procedure,
-    pub(super) world: &'a World,
-    pub(super) today: Date,
+pub(crate) struct View<'a> {
+    pub(crate) case: &'a Case,
+    pub(crate) edition: &'a Edition,
+    pub(crate) procedure: &'a Procedure,
+    pub(crate) world: &'a World,
+    pub(crate) today: Date,
 }
 
 /// Shows the case.
