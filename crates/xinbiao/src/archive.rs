@@ -30,6 +30,8 @@ pub(crate) struct Archive {
     pub(crate) setup: Setup,
     pub(crate) library: Library,
     pub(crate) engine: Engine,
+    /// Open once a reading had to be put on record.
+    office: Option<Office>,
 }
 
 impl Archive {
@@ -58,6 +60,7 @@ impl Archive {
             setup,
             library,
             engine: Engine::open_reader(&place)?,
+            office: None,
         })
     }
 
@@ -92,14 +95,18 @@ impl Archive {
         }
     }
 
-    /// A case and its history. Of a confidential one the reading is put on
-    /// record first, as the operator's (T-CNF-02).
+    /// A case and its history, for `what` is made of it. Of a confidential one
+    /// the reading is put on record first, as the operator's (T-CNF-02).
     ///
     /// # Errors
     ///
     /// That there is no such case, that the reading cannot be recorded, or the
     /// store's.
-    pub(crate) fn case(&mut self, number: &str) -> Result<(Case, Vec<(u64, Event)>), Trouble> {
+    pub(crate) fn case(
+        &mut self,
+        number: &str,
+        what: View,
+    ) -> Result<(Case, Vec<(u64, Event)>), Trouble> {
         let history = self.history(number)?;
         let case = history
             .iter()
@@ -108,26 +115,16 @@ impl Archive {
         let edition = self.edition(&case)?;
         let procedure = edition.procedure(&case.procedure);
         if procedure.is_some_and(|procedure| procedure.head.confidential) {
-            self.note_reading(number)?;
+            self.note(number, what)?;
         }
         Ok((case, history))
     }
 
-    fn note_reading(&self, number: &str) -> Result<(), Trouble> {
-        let office = Office::open(self.setup.clone()).map_err(|failure| match failure {
-            Failure::Store(StoreError::Locked(why)) => Trouble::input(
-                format!(
-                    "办件“{number}”为保密办件，查阅须先留痕，而记录正由其他程序占用（{why}）。\
-                     请在该程序中查阅，或者停止该程序后再试。"
-                ),
-                format!(
-                    "the case `{number}` is confidential: that it is read goes on record first, and the record is \
-                     held elsewhere ({why}). Read it there, or stop that program"
-                ),
-            ),
-            failure => failure.into(),
-        })?;
-        let what = View::Terminal;
+    fn note(&mut self, number: &str, what: View) -> Result<(), Trouble> {
+        let office = match &self.office {
+            Some(office) => office,
+            None => self.office.insert(writing(&self.setup, number)?),
+        };
         let case = number.to_owned();
         office.execute_blocking(Command {
             key: random_key()?,
@@ -184,6 +181,23 @@ impl Archive {
             }
         }
     }
+}
+
+/// The office, open to record that a confidential case is read.
+fn writing(setup: &Setup, number: &str) -> Result<Office, Trouble> {
+    Office::open(setup.clone()).map_err(|failure| match failure {
+        Failure::Store(StoreError::Locked(why)) => Trouble::input(
+            format!(
+                "办件“{number}”为保密办件，查阅须先留痕，而记录正由其他程序占用（{why}）。\
+                 请在该程序中查阅，或者停止该程序后再试。"
+            ),
+            format!(
+                "the case `{number}` is confidential: that it is read goes on record first, and the record is held \
+                 elsewhere ({why}). Read it there, or stop that program"
+            ),
+        ),
+        failure => failure.into(),
+    })
 }
 
 fn event(body: &str) -> Result<Event, Trouble> {

@@ -14,6 +14,7 @@ use crate::globals::Globals;
 use crate::page::{Page, many};
 use crate::progress::Progress;
 use crate::trouble::Trouble;
+use case::event::View;
 use clap::builder::PossibleValuesParser;
 use jiff::civil::Date;
 use law::calendar::Calendar;
@@ -161,7 +162,7 @@ fn all(archive: &mut Archive, args: &Args, log: &mut Log) -> Result<Done, Troubl
             before = row.int(13);
             let newest = *newest.get_or_insert(before);
             if wanted(archive, args, row) {
-                let (case, history) = archive.case(row.text(0))?;
+                let (case, history) = archive.case(row.text(0), View::Export)?;
                 let edition = archive.edition(&case)?;
                 let told = tell(&case, &history, &edition);
                 done.cases += 1;
