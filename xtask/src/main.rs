@@ -3,6 +3,7 @@
 //! Nothing here is part of the program. It must build in seconds, so it takes
 //! hardly any dependency.
 
+mod axe;
 mod checkout;
 mod cluster;
 mod coverage;

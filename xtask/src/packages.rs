@@ -63,6 +63,11 @@ const NEEDS: &[Need] = &[
         package: "nodejs",
     },
     Need {
+        word: "XINBIAO_TEST_AXE",
+        found_as: &["npm"],
+        package: "npm",
+    },
+    Need {
         word: "npm",
         found_as: &["npm"],
         package: "npm",

@@ -1,5 +1,6 @@
 //! The one command to know: everything that must pass.
 
+use crate::axe;
 use crate::checkout::Checkout;
 use crate::cluster::Cluster;
 use crate::packages;
@@ -18,6 +19,7 @@ const POSTGRES: &str = "XINBIAO_TEST_POSTGRES";
 pub(crate) fn everything(checkout: &Checkout) -> Result<bool> {
     let mut phases = Phases::default();
     phases.run("packages", || packages::ready(checkout));
+    phases.run("axe-core", || axe::ready(checkout));
     phases.run("fmt", || {
         ends_well(cargo(checkout).args(["fmt", "--all", "--check"]))
     });
@@ -68,6 +70,7 @@ fn tests(checkout: &Checkout, pattern: Option<&str>, tally: &mut Tally) -> Resul
     let mut command = cargo(checkout);
     command.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
     command.args(pattern);
+    command.env(axe::VARIABLE, axe::place()?);
     // Kept until the tests have ended; dropping it stops the server.
     let cluster = match std::env::var(POSTGRES) {
         Ok(_) => None,

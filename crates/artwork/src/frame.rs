@@ -78,12 +78,7 @@ fn portrait(width: f64, height: f64) -> Frame {
         row_size: 2.25 * u,
         code: area(edge, foot + 2.0 * u, code, code),
         quiet,
-        number: area(
-            edge - 0.4 * u,
-            foot + code + 3.8 * u,
-            code + 0.8 * u,
-            2.2 * u,
-        ),
+        number: area(edge, foot + code + 3.8 * u, code, 2.2 * u),
         scan: Some(area(right, foot + 2.0 * u, width - edge - right, 11.6 * u)),
         note: area(right, height - 5.4 * u, width - edge - right, 3.6 * u),
     }
@@ -104,7 +99,7 @@ fn landscape(width: f64, height: f64) -> Frame {
         row_size: 2.3 * u,
         code: area(right, 12.0 * u, code, code),
         quiet,
-        number: area(right - 0.4 * u, 30.9 * u, code + 0.8 * u, 2.0 * u),
+        number: area(right, 30.9 * u, code, 2.0 * u),
         scan: Some(area(right, 33.9 * u, code + 0.4 * u, height - 39.4 * u)),
         note: area(right, height - 4.9 * u, code, 3.1 * u),
     }
@@ -125,7 +120,7 @@ fn compact(width: f64, height: f64) -> Frame {
         row_size: 1.55 * u,
         code: area(right, 7.9 * u, code, code),
         quiet,
-        number: area(right - 0.5 * u, 20.2 * u, code + 1.0 * u, 1.8 * u),
+        number: area(right, 20.2 * u, code, 1.8 * u),
         scan: None,
         note: area(edge, 19.3 * u, left, 2.4 * u),
     }

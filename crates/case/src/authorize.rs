@@ -10,7 +10,7 @@ use crate::wording::{Wording, words};
 use crate::world::World;
 use jiff::civil::Date;
 use law::identity::PartyCode;
-use law::name::{ActorName, StepName};
+use law::name::{ActorName, StateName, StepName};
 use law::procedure::{Editable, Procedure};
 use law::regime::{Regime, Relation};
 use law::step::Step;
@@ -64,8 +64,16 @@ pub fn authorize<'a>(
     actor: &Actor,
     step: &StepName,
 ) -> Result<Permit<'a>, Refusal> {
+    // Who must first undertake something sees nothing, but can do that.
+    let first = |name: &ActorName| {
+        let rule = ground.regime.actors.get(name);
+        rule.is_some_and(|rule| rule.after.as_ref() == Some(step))
+            && stands(ground, actor, name).is_ok()
+    };
+    let undertakes = || ground.regime.actors.keys().any(first);
     if let Some(case) = ground.case
         && !may_see(ground, actor)
+        && !undertakes()
     {
         return Err(Refusal::NoSuchCase {
             case: case.number.clone(),
@@ -95,8 +103,8 @@ pub fn authorize<'a>(
     }))
 }
 
-/// Leave to change the form: given to those who can take some step of the
-/// holder's side from where the case stands.
+/// Leave to change the form: given to the holder's side, and for materials to
+/// those who can take a step from where the case stands that needs them.
 ///
 /// # Errors
 ///
@@ -126,6 +134,19 @@ pub fn authorize_edit(ground: Ground<'_>, actor: &Actor) -> Result<EditPermit, R
             Err(refusal) => why = why.or(refusal),
         }
     }
+    // Whoever works on the case hands in what the next step needs.
+    let state = ground.procedure.states.get(&case.state);
+    if state.is_some_and(|state| state.edit == Editable::None) {
+        let steps = ground.procedure.steps.values();
+        let next = steps.filter(|step| step.from.contains(&case.state) && !step.needs.is_empty());
+        for step in next {
+            for capacity in &step.by {
+                if let Ok(who) = stands(ground, actor, capacity) {
+                    return Ok(EditPermit { who });
+                }
+            }
+        }
+    }
     Err(why.unwrap_or_else(|| Refusal::NotYours {
         step: words("填报材料", "fill in the form"),
         by: capacities(ground.regime, &side),
@@ -134,32 +155,105 @@ pub fn authorize_edit(ground: Ground<'_>, actor: &Actor) -> Result<EditPermit, R
 }
 
 /// Whether the actor may know the case: a confirmed member of a party that
-/// stands in any relation to it.
+/// stands in a relation to it that this procedure knows.
 pub fn may_see(ground: Ground<'_>, actor: &Actor) -> bool {
     match actor {
         Actor::Clock | Actor::Operator => true,
-        Actor::Person { person, party } => ground.regime.actors.iter().any(|(name, rule)| {
-            if is_private(ground) && !of_holder(rule.relation) {
-                return false;
-            }
-            if rule.relation == Relation::Drawn {
-                // The whole body that holds the case sees it.
-                return ground.case.is_some_and(|case| case.body == *party)
-                    && member(ground.world, person, party).is_some();
-            }
-            rule.relation != Relation::Anyone && stands(ground, actor, name).is_ok()
-        }),
+        Actor::Anybody => false,
+        Actor::Person { person, party } => {
+            // The whole body that holds the case sees it, once it is handed in.
+            let body = ground.case.is_some_and(|case| case.body == *party)
+                && member(ground.world, person, party).is_some();
+            (body && !is_private(ground))
+                || ground.regime.actors.iter().any(|(name, rule)| {
+                    (if of_holder(rule.relation) {
+                        !is_internal(ground)
+                    } else {
+                        !is_private(ground)
+                    }) && reads(ground, name, rule)
+                        && has_undertaken(ground, rule, person)
+                        && stands(ground, actor, name).is_ok()
+                })
+        }
     }
+}
+
+/// Whether somebody stands to the case in a capacity in which it will be open
+/// to them once they have undertaken what is asked first; that step.
+pub fn at_the_door<'a>(ground: Ground<'a>, actor: &Actor) -> Option<&'a StepName> {
+    let mut actors = ground.regime.actors.iter();
+    actors.find_map(|(name, rule)| {
+        let step = rule.after.as_ref()?;
+        let known = ground.procedure.steps.contains_key(step);
+        (known && !may_see(ground, actor) && stands(ground, actor, name).is_ok()).then_some(step)
+    })
+}
+
+/// Whether a capacity opens cases of this procedure to its readers: that of
+/// the case's own people does; others must have a part in the procedure, be
+/// named as its readers, or watch the whole regime without a part in it.
+fn reads(ground: Ground<'_>, name: &ActorName, rule: &law::regime::Actor) -> bool {
+    let procedure = ground.procedure;
+    match rule.relation {
+        Relation::Holder | Relation::Agent | Relation::Body | Relation::Drawn | Relation::Named => {
+            true
+        }
+        Relation::Clock | Relation::Anyone => false,
+        Relation::Region | Relation::Parent | Relation::Kind => {
+            acts(procedure, name)
+                || procedure.head.readers.contains(name)
+                || (!procedure.head.confidential
+                    && !ground
+                        .regime
+                        .procedures
+                        .values()
+                        .any(|other| acts(other, name) || other.head.readers.contains(name)))
+        }
+    }
+}
+
+fn acts(procedure: &Procedure, name: &ActorName) -> bool {
+    let mut steps = procedure.steps.values();
+    steps.any(|step| step.by.contains(name) || step.signatures.contains(name))
+}
+
+fn has_undertaken(ground: Ground<'_>, rule: &law::regime::Actor, person: &PersonId) -> bool {
+    let Some(step) = &rule.after else {
+        return true;
+    };
+    !ground.procedure.steps.contains_key(step)
+        || ground
+            .case
+            .is_some_and(|case| case.took(step).any(|taker| taker == person))
 }
 
 /// Whether the case is a draft of the holder's side, which nobody else sees
 /// before it is handed in (practice/1).
 fn is_private(ground: Ground<'_>) -> bool {
     ground.case.is_some_and(|case| {
+        // Once it stood where others work on it, it stays theirs to see.
+        let worked_on = |name: &StateName| {
+            let state = ground.procedure.states.get(name);
+            state.is_some_and(|state| !state.is_final && state.edit != Editable::All)
+        };
         let state = ground.procedure.states.get(&case.state);
+        let draft = state.is_some_and(|state| state.edit == Editable::All);
         let opener = ground.regime.actors.get(&case.opened_by);
-        state.is_some_and(|state| state.edit == Editable::All)
-            && opener.is_some_and(|opener| of_holder(opener.relation))
+        let left =
+            state.is_some_and(|state| state.is_final) && !case.came_from.values().any(worked_on);
+        let theirs = |opener: &law::regime::Actor| {
+            // What the clock opened for the holder to fill in is a draft too.
+            of_holder(opener.relation) || opener.relation == Relation::Clock
+        };
+        (draft || left) && opener.is_some_and(theirs)
+    })
+}
+
+/// Whether the case stands where the holder's side does not see it.
+fn is_internal(ground: Ground<'_>) -> bool {
+    ground.case.is_some_and(|case| {
+        let state = ground.procedure.states.get(&case.state);
+        state.is_some_and(|state| state.internal)
     })
 }
 
@@ -190,7 +284,14 @@ fn stands(ground: Ground<'_>, actor: &Actor, capacity: &ActorName) -> Result<Who
                 capacity: capacity.clone(),
             });
         }
-        Actor::Clock | Actor::Operator => return Err(None),
+        Actor::Anybody if rule.relation == Relation::Anyone => {
+            return Ok(Who {
+                person: None,
+                party: None,
+                capacity: capacity.clone(),
+            });
+        }
+        Actor::Anybody | Actor::Clock | Actor::Operator => return Err(None),
         Actor::Person { person, party } => (person, party),
     };
     let party = ground.world.party(code).ok_or(None)?;
@@ -257,26 +358,19 @@ fn is_related(
             let drawn = ground.case.and_then(|case| case.drawn.get(capacity));
             drawn.is_some_and(|drawn| drawn.contains(person))
         }
-        Relation::Region => in_region(
-            ground,
-            rule.of.as_ref().map(law::name::FieldName::as_str),
-            party,
-        ),
+        Relation::Region => {
+            let holder = || {
+                let holder = ground.world.party(ground.holder)?;
+                Some(holder.registration.region.as_str())
+            };
+            let place = match &rule.of {
+                Some(field) => ground.case.and_then(|case| case.text(field.as_str())),
+                None => holder(),
+            };
+            place.is_some_and(|place| party.reaches(place))
+        }
+        Relation::Parent => ground.world.is_above(code, ground.holder),
     })
-}
-
-/// Whether the body's region contains the place: region codes are six digits,
-/// pairs of zeros at the end standing for all that lies below.
-fn in_region(ground: Ground<'_>, field: Option<&str>, body: &Party) -> bool {
-    let place = match field {
-        Some(field) => ground.case.and_then(|case| case.text(field)),
-        None => ground
-            .world
-            .party(ground.holder)
-            .map(|holder| holder.registration.region.as_str()),
-    };
-    let region = body.registration.region.trim_end_matches("00");
-    place.is_some_and(|place| place.starts_with(region))
 }
 
 fn member<'w>(

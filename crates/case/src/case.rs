@@ -8,8 +8,8 @@ use law::calendar::{Moment, Pause};
 use law::identity::PartyCode;
 use law::library::EditionId;
 use law::name::{
-    ActorName, DeadlineName, FieldName, GroundName, MaterialName, ProcedureName, StateName,
-    StatusName, StepName,
+    ActorName, DeadlineName, FieldName, GroundName, MaterialName, OpinionName, ProcedureName,
+    StateName, StatusName, StepName,
 };
 use law::term::Term;
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,16 @@ pub enum ClockState {
     RanOut,
 }
 
+/// One of the opinions that the case asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opined {
+    pub person: Option<PersonId>,
+    pub party: Option<PartyCode>,
+    pub at: Moment,
+    pub fields: BTreeMap<FieldName, Value>,
+    pub reasons: Option<String>,
+}
+
 /// What the register says of the case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -110,6 +120,14 @@ pub struct Case {
     pub clocks: BTreeMap<DeadlineName, Clock>,
     pub entry: Option<Entry>,
     pub label: Option<String>,
+    /// From which state the case came into each state that it was in.
+    pub came_from: BTreeMap<StateName, StateName>,
+    /// The opinions of the present round.
+    pub opinions: BTreeMap<OpinionName, Vec<Opined>>,
+    /// The case whose step began this one.
+    pub started_by: Option<String>,
+    /// The digest of the receipt code, if somebody without an account opened it.
+    pub receipt: Option<String>,
 }
 
 impl Case {

@@ -1,6 +1,7 @@
 //! What is asked.
 
 use crate::case::Document;
+use crate::event::View;
 use crate::findings::Findings;
 use crate::party::{Bar, Mandate, Member, PersonId, Qualified, Registration};
 use crate::value::Value;
@@ -20,6 +21,8 @@ use std::collections::BTreeMap;
 pub enum Actor {
     /// A person who acts for a party.
     Person { person: PersonId, party: PartyCode },
+    /// Somebody without an account, who can open cases that anybody may open.
+    Anybody,
     /// The clock of the office.
     Clock,
     /// The operator at the keyboard of the machine, who sets up parties and
@@ -64,7 +67,9 @@ pub enum Order {
     Open {
         regime: String,
         procedure: ProcedureName,
-        holder: PartyCode,
+        /// Whom the case is about; none: the opener's own party, or the body.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        holder: Option<PartyCode>,
         step: StepName,
         #[serde(default)]
         given: Given,
@@ -82,6 +87,12 @@ pub enum Order {
         step: StepName,
         #[serde(default)]
         given: Given,
+    },
+    /// Put on record that somebody is about to be shown what a confidential
+    /// case holds. It is carried out before anything is shown.
+    Read {
+        case: String,
+        what: View,
     },
     /// The clock's: tell that a deadline comes near.
     Remind {
@@ -161,6 +172,7 @@ impl Order {
             Order::Fill { case, .. }
             | Order::Supply { case, .. }
             | Order::Step { case, .. }
+            | Order::Read { case, .. }
             | Order::Remind { case, .. }
             | Order::Recalculate { case, .. } => Some(case),
             Order::Open { .. }

@@ -1,14 +1,19 @@
 //! Does the law allow it now? → events or a refusal.
 
+mod opinion;
 mod outcome;
+pub(crate) mod parties;
 mod said;
+
+pub use opinion::opinions_are_open;
 
 use crate::authorize::{EditPermit, Permit};
 use crate::case::{Case, ClockState};
 use crate::command::{Given, Supply};
 use crate::event::{CaseAct, Handed, NewEvent, Stepped, Stream, What, Who};
-use crate::form::{Form, admits, merged};
+use crate::form::{Form, admits, computed, merged};
 use crate::guard::{self, Known, Look};
+use crate::place::Parties;
 use crate::refusal::Refusal;
 use crate::terms::Terms;
 use crate::value::Value;
@@ -19,9 +24,9 @@ use law::calendar::{Calendar, Moment};
 use law::form::Reads;
 use law::identity::PartyCode;
 use law::library::{Edition, EditionId};
-use law::name::{DeadlineName, FieldName, ProcedureName, StateName};
+use law::name::{ActorName, DeadlineName, FieldName, MaterialName, StateName};
 use law::procedure::{Editable, Procedure};
-use law::regime::{Regime, Standing};
+use law::regime::{IdentityKind, Regime, Relation, Standing};
 use law::step::Step;
 use std::collections::BTreeMap;
 
@@ -42,21 +47,26 @@ pub struct Desk<'a> {
     pub seed: &'a [u8; 32],
 }
 
-/// A new case that is asked for.
+/// A new case that is asked for, or that a step on another one starts.
 #[derive(Debug)]
 pub struct Opening<'a> {
     pub id: EditionId,
-    pub procedure: ProcedureName,
     pub number: String,
-    pub holder: &'a PartyCode,
+    pub parties: &'a Parties,
+    /// The case whose step starts it.
+    pub started_by: Option<&'a str>,
+    /// The digest of the receipt code of somebody without an account.
+    pub receipt: Option<String>,
 }
 
-/// What a step on the case leads to. `label` is a fresh number of the
-/// register's series, used only if the step issues an entry.
+/// A step on a case, with the fresh numbers that it may need.
 #[derive(Debug)]
 pub struct Taking<'a> {
     pub case: &'a Case,
+    /// Of the register's series, used only if the step issues an entry.
     pub label: Option<String>,
+    /// Of the cases that the step starts.
+    pub started: &'a [String],
     pub driven_by: Option<&'a str>,
 }
 
@@ -85,47 +95,87 @@ impl<'a> Desk<'a> {
         let head = &self.procedure.head;
         let kind = self.regime().parties.get(&head.holder);
         let title = kind.map_or_else(|| words("", ""), |kind| words(&kind.zh, &kind.en));
-        let holder = self.world.party(opening.holder);
+        let code = &opening.parties.holder;
+        let holder = self.world.party(code);
         let holder = holder.ok_or_else(|| Refusal::NoSuchParty {
-            party: opening.holder.to_string(),
+            party: code.to_string(),
         })?;
-        let admitted = kind.is_none_or(|kind| admits(kind, opening.holder));
+        let admitted = kind.is_none_or(|kind| admits(kind, code));
         if !holder.registration.kinds.contains(&head.holder) || !admitted {
             return Err(Refusal::WrongHolder {
-                holder: opening.holder.to_string(),
+                holder: code.to_string(),
                 kind: title,
                 basis: head.basis.clone(),
             });
         }
-        let body = self
-            .world
-            .first_of(&head.body)
-            .ok_or_else(|| Refusal::NoBody {
-                kind: words(head.body.as_str(), head.body.as_str()),
-            })?;
+        let abroad = code.is_foreign()
+            && kind.is_some_and(|kind| !kind.identity.contains(&IdentityKind::Number));
+        if abroad && holder.registration.domestic_agent.is_none() {
+            return Err(Refusal::NoDomesticAgent {
+                holder: code.to_string(),
+                basis: head.basis.clone(),
+            });
+        }
         let Some(to) = &step.to else {
             return Err(Refusal::NoSuchStep { step: name.clone() });
         };
-        let taken = self.fields_taken(step, None, given, &permit.who().capacity)?;
-        let clocks = self.terms(&taken).on_move(None, name, to)?;
+        let opener = &permit.who().capacity;
+        let mut taken = match opening.started_by {
+            // What another case carries along was looked at there.
+            Some(_) => given.fields.clone(),
+            None => self.fields_taken(step, None, given, opener)?,
+        };
+        taken.extend(computed(self.procedure, &taken));
+        taken.retain(|_, value| !value.is_empty());
+        if opening.started_by.is_none() {
+            self.sound_opening(step, &taken, opener, code)?;
+        }
+        let clocks = self.terms(&taken, opener).on_move(None, name, to)?;
         let act = CaseAct::Opened {
             edition: opening.id,
             digest: self.edition.digest.clone(),
-            procedure: opening.procedure,
+            procedure: head.id.clone(),
             number: opening.number.clone(),
-            holder: opening.holder.clone(),
-            body: body.registration.code.clone(),
+            holder: code.clone(),
+            body: opening.parties.body.clone(),
             step: name.clone(),
             to: to.clone(),
             basis: step.basis.clone(),
             fields: taken,
             clocks,
+            started_by: opening.started_by.map(str::to_owned),
+            receipt: opening.receipt,
         };
         Ok(NewEvent {
             stream: Stream::Case(opening.number),
             who: permit.who().clone(),
             what: What::Case(act),
         })
+    }
+
+    /// What an opening step asks for, and its guards.
+    fn sound_opening(
+        &self,
+        step: &Step,
+        fields: &BTreeMap<FieldName, Value>,
+        opener: &ActorName,
+        holder: &PartyCode,
+    ) -> Result<(), Refusal> {
+        let form = self.form(fields, opener);
+        self.asked(step, &form)?;
+        let look = Look {
+            form,
+            case: None,
+            holder,
+            known: self.known,
+            today: self.today,
+        };
+        for guard in &step.guards {
+            if let Some(rule) = self.procedure.guards.get(guard) {
+                guard::check(look, guard, rule)?;
+            }
+        }
+        Ok(())
     }
 
     /// Changes fields of the form.
@@ -154,6 +204,8 @@ impl<'a> Desk<'a> {
                 });
             }
         }
+        let mut fields = fields;
+        fields.extend(computed(self.procedure, &merged(Some(case), &fields)));
         Ok(self.event(case, &permit.who, CaseAct::Filled { fields }))
     }
 
@@ -176,7 +228,9 @@ impl<'a> Desk<'a> {
                 });
             };
             let title = words(&material.zh, &material.en);
-            if !self.editable(case, supply.material.as_str()) {
+            let edited = self.editable(case, supply.material.as_str())
+                && self.is_for_holder(&supply.material);
+            if !edited && !self.needed_next(case, &supply.material, &permit.who) {
                 return Err(Refusal::MaterialClosed {
                     material: title,
                     state: self.state_title(&case.state),
@@ -220,7 +274,7 @@ impl<'a> Desk<'a> {
         taking: &Taking<'_>,
         permit: &Permit<'_>,
         given: &Given,
-    ) -> Result<NewEvent, Refusal> {
+    ) -> Result<Vec<NewEvent>, Refusal> {
         let case = taking.case;
         let (name, step) = permit.step();
         let title = words(&step.zh, &step.en);
@@ -232,10 +286,13 @@ impl<'a> Desk<'a> {
                 basis: step.basis.clone(),
             });
         }
-        self.due(case, name, step, taking.driven_by, &permit.who().person)?;
+        self.due(case, name, step, taking.driven_by, permit.who())?;
         self.other_person(case, step, permit.who())?;
+        self.ended(step, case, given)?;
         self.said(case, step, given)?;
         let fields = self.fields_taken(step, Some(case), given, &case.opened_by)?;
+        let mut fields = fields;
+        fields.extend(computed(self.procedure, &merged(Some(case), &fields)));
         let after = merged(Some(case), &fields);
         let form = self.form(&after, &case.opened_by);
         self.complete(case, step, &form)?;
@@ -252,14 +309,40 @@ impl<'a> Desk<'a> {
             }
         }
         if let Some(act) = Self::signature(case, name, step, permit.who())? {
-            return Ok(self.event(case, permit.who(), act));
+            return Ok(vec![self.event(case, permit.who(), act)]);
         }
-        let to = step.to.clone().unwrap_or_else(|| case.state.clone());
-        let clocks = self.terms(&after).on_move(Some(case), name, &to)?;
-        let drawn = self.draw(case, step, permit.who())?;
+        if let Some(opinion) = &step.gives {
+            return self.opine(taking, permit, opinion, given, fields);
+        }
+        let stepped = self.stepped(taking, permit, given, fields)?;
+        let mut events = self.on_parties(case, step, permit.who(), &stepped);
+        let act = CaseAct::Stepped(stepped);
+        events.insert(0, self.event(case, permit.who(), act));
+        Ok(events)
+    }
+
+    /// The step as it is recorded, with all that follows from it on the case.
+    fn stepped(
+        &self,
+        taking: &Taking<'_>,
+        permit: &Permit<'_>,
+        given: &Given,
+        fields: BTreeMap<FieldName, Value>,
+    ) -> Result<Stepped, Refusal> {
+        let case = taking.case;
+        let (name, step) = permit.step();
+        let mut fields = fields;
+        let to = self.destination(case, step)?;
+        let sampled = self.sample(case, step, &mut fields)?;
+        self.enter_started(case, step, taking.started, &mut fields);
+        let after = merged(Some(case), &fields);
+        let clocks = self
+            .terms(&after, &case.opened_by)
+            .on_move(Some(case), name, &to)?;
+        let drawn = self.draw(case, step, permit.who(), &after)?;
         let entry = self.entry(case, &to, taking.label.clone(), &clocks);
         let announced = self.announce(case, step, given, &after, entry.as_ref());
-        let act = CaseAct::Stepped(Stepped {
+        Ok(Stepped {
             step: name.clone(),
             to,
             basis: step.basis.clone(),
@@ -274,12 +357,52 @@ impl<'a> Desk<'a> {
             statement: self.statement(step, permit.who()),
             listed: given.list.clone(),
             drawn,
+            sampled,
+            returned: step.returns,
+            called: step.calls.clone(),
+            started: taking.started.to_vec(),
             entry,
             announced,
             clocks,
             driven_by: taking.driven_by.map(str::to_owned),
-        });
-        Ok(self.event(case, permit.who(), act))
+        })
+    }
+
+    /// Where a step leads: to its state, back, or nowhere.
+    fn destination(&self, case: &Case, step: &Step) -> Result<StateName, Refusal> {
+        if !step.returns {
+            return Ok(step.to.clone().unwrap_or_else(|| case.state.clone()));
+        }
+        let before = case.came_from.get(&case.state).cloned();
+        before.ok_or_else(|| Refusal::WrongState {
+            step: words(&step.zh, &step.en),
+            state: self.state_title(&case.state),
+            basis: step.basis.clone(),
+        })
+    }
+
+    /// The numbers of cases that a step starts go into the field that it
+    /// names, behind those that are there.
+    fn enter_started(
+        &self,
+        case: &Case,
+        step: &Step,
+        started: &[String],
+        fields: &mut BTreeMap<FieldName, Value>,
+    ) {
+        let into = step.starts.as_ref().and_then(|start| start.into.as_ref());
+        let Some(field) = into.filter(|_| !started.is_empty()) else {
+            return;
+        };
+        let held = fields.get(field).or_else(|| case.fields.get(field));
+        let held = held.map(Value::items).unwrap_or_default();
+        let mut numbers: Vec<String> = held.into_iter().map(str::to_owned).collect();
+        numbers.extend(started.iter().cloned());
+        let value = match <[String; 1]>::try_from(numbers) {
+            Ok([one]) => Value::Text(one),
+            Err(many) => Value::List(many),
+        };
+        fields.insert(field.clone(), value);
     }
 
     /// Tells that a deadline comes near.
@@ -297,7 +420,7 @@ impl<'a> Desk<'a> {
             });
         };
         let next = self
-            .terms(&case.fields)
+            .terms(&case.fields, &case.opened_by)
             .reminders(rule, clock)
             .get(usize::from(clock.reminded))
             .copied();
@@ -333,7 +456,7 @@ impl<'a> Desk<'a> {
         calendar: &str,
         year: i16,
     ) -> Result<Option<NewEvent>, Refusal> {
-        let clocks = self.terms(&case.fields).moved(case)?;
+        let clocks = self.terms(&case.fields, &case.opened_by).moved(case)?;
         if clocks.is_empty() {
             return Ok(None);
         }
@@ -378,7 +501,11 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn terms<'f>(&self, fields: &'f BTreeMap<FieldName, Value>) -> Terms<'f>
+    fn terms<'f>(
+        &self,
+        fields: &'f BTreeMap<FieldName, Value>,
+        opened_by: &'f ActorName,
+    ) -> Terms<'f>
     where
         'a: 'f,
     {
@@ -387,6 +514,7 @@ impl<'a> Desk<'a> {
             procedure: self.procedure,
             calendar: self.calendar,
             fields,
+            opened_by,
             now: self.now,
         }
     }
@@ -417,6 +545,59 @@ impl<'a> Desk<'a> {
             Some(Editable::Listed) => case.listed.contains(name) || self.is_artwork(name),
             Some(Editable::None) | None => false,
         }
+    }
+
+    /// Whether a step of the holder's side needs the material; what only others
+    /// need the holder cannot hand in.
+    fn is_for_holder(&self, material: &MaterialName) -> bool {
+        let actors = &self.regime().actors;
+        let holds = |step: &Step| {
+            step.by.iter().any(|actor| {
+                let rule = actors.get(actor);
+                rule.is_some_and(|rule| matches!(rule.relation, Relation::Holder | Relation::Agent))
+            })
+        };
+        let mut steps = self.procedure.steps.values();
+        steps.any(|step| step.needs.contains(material) && holds(step))
+    }
+
+    /// Whether the person may hand the material in here, because a step that
+    /// it may take next needs it; in a state that is edited the holder does.
+    fn needed_next(&self, case: &Case, material: &MaterialName, who: &Who) -> bool {
+        let state = self.procedure.states.get(&case.state);
+        let closed = state.is_some_and(|state| state.edit == Editable::None);
+        let mut steps = self.procedure.steps.values();
+        closed
+            && steps.any(|step| {
+                step.from.contains(&case.state)
+                    && step.needs.contains(material)
+                    && self.may_take(step, case, who)
+            })
+    }
+
+    fn may_take(&self, step: &Step, case: &Case, who: &Who) -> bool {
+        let (Some(person), Some(party)) = (&who.person, &who.party) else {
+            return false;
+        };
+        let actor = crate::command::Actor::Person {
+            person: person.clone(),
+            party: party.clone(),
+        };
+        let ground = crate::authorize::Ground {
+            regime: self.regime(),
+            procedure: self.procedure,
+            world: self.world,
+            today: self.today,
+            holder: &case.holder,
+            case: Some(case),
+        };
+        let capacities = crate::authorize::capacities_of(ground, &actor);
+        step.by.iter().any(|actor| capacities.contains(actor))
+    }
+
+    fn by_clock(&self, who: &Who) -> bool {
+        let rule = self.regime().actors.get(&who.capacity);
+        rule.is_some_and(|rule| rule.relation == Relation::Clock)
     }
 
     fn fields_taken(

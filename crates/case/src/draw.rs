@@ -1,6 +1,6 @@
 //! Random choices that anyone can make again from what is recorded.
 
-use crate::event::Drawn;
+use crate::event::{Drawn, Sampled};
 use crate::party::PersonId;
 use law::name::{ActorName, DrawName};
 use sha2::{Digest, Sha256};
@@ -15,23 +15,7 @@ pub fn draw(
     count: usize,
     seed: &[u8; 32],
 ) -> Drawn {
-    let mut ranked: Vec<(Vec<u8>, &PersonId)> = pool
-        .iter()
-        .map(|person| {
-            let mut hash = Sha256::new();
-            hash.update(seed);
-            hash.update(case.as_bytes());
-            hash.update([0]);
-            hash.update(person.0.as_bytes());
-            (hash.finalize().to_vec(), person)
-        })
-        .collect();
-    ranked.sort();
-    let chosen = ranked
-        .into_iter()
-        .take(count)
-        .map(|(_, person)| person.clone())
-        .collect();
+    let chosen = choose(&pool, |person| &person.0, case, count, seed);
     let seed = hex(seed);
     Drawn {
         draw: name.clone(),
@@ -40,6 +24,55 @@ pub fn draw(
         seed,
         chosen,
     }
+}
+
+/// Chooses a sample of `count` of `pool` by chance, in the same way.
+pub fn sample(
+    name: &DrawName,
+    case: &str,
+    pool: Vec<String>,
+    count: usize,
+    seed: &[u8; 32],
+) -> Sampled {
+    let chosen = choose(&pool, String::as_str, case, count, seed);
+    Sampled {
+        draw: name.clone(),
+        pool,
+        seed: hex(seed),
+        chosen,
+    }
+}
+
+fn choose<T: Clone + Ord>(
+    pool: &[T],
+    name: impl Fn(&T) -> &str,
+    case: &str,
+    count: usize,
+    seed: &[u8; 32],
+) -> Vec<T> {
+    let mut ranked: Vec<(Vec<u8>, &T)> = pool
+        .iter()
+        .map(|one| {
+            let mut hash = Sha256::new();
+            hash.update(seed);
+            hash.update(case.as_bytes());
+            hash.update([0]);
+            hash.update(name(one).as_bytes());
+            (hash.finalize().to_vec(), one)
+        })
+        .collect();
+    ranked.sort();
+    let chosen = ranked.into_iter().take(count);
+    chosen.map(|(_, one)| one.clone()).collect()
+}
+
+/// Whether a recorded sample is the one that its seed gives.
+pub fn sample_agrees(sampled: &Sampled, case: &str) -> bool {
+    let Some(seed) = unhex(&sampled.seed) else {
+        return false;
+    };
+    let count = sampled.chosen.len();
+    sample(&sampled.draw, case, sampled.pool.clone(), count, &seed) == *sampled
 }
 
 /// Whether a recorded draw is the one that its seed gives.

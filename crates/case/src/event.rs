@@ -11,7 +11,7 @@ use law::identity::PartyCode;
 use law::library::EditionId;
 use law::name::{
     ActorName, CheckName, DeadlineName, DrawName, FieldName, GroundName, MaterialName, NoticeName,
-    ProcedureName, QualificationName, SanctionName, StateName, StatusName, StepName,
+    OpinionName, ProcedureName, QualificationName, SanctionName, StateName, StatusName, StepName,
 };
 use law::term::Term;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,8 @@ pub enum Stream {
     Case(String),
     Party(PartyCode),
     Calendar(String),
+    /// Who read a confidential case, by its number.
+    Reading(String),
 }
 
 impl fmt::Display for Stream {
@@ -32,6 +34,7 @@ impl fmt::Display for Stream {
             Stream::Case(number) => write!(f, "case/{number}"),
             Stream::Party(code) => write!(f, "party/{code}"),
             Stream::Calendar(name) => write!(f, "calendar/{name}"),
+            Stream::Reading(number) => write!(f, "read/{number}"),
         }
     }
 }
@@ -44,6 +47,7 @@ impl std::str::FromStr for Stream {
             Some(("case", number)) => Ok(Stream::Case(number.to_owned())),
             Some(("party", code)) => code.parse().map(Stream::Party).map_err(|_| text.to_owned()),
             Some(("calendar", name)) => Ok(Stream::Calendar(name.to_owned())),
+            Some(("read", number)) => Ok(Stream::Reading(number.to_owned())),
             _ => Err(text.to_owned()),
         }
     }
@@ -116,6 +120,18 @@ pub struct Drawn {
     pub chosen: Vec<PersonId>,
 }
 
+/// A random sample, with all that is needed to draw it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sampled {
+    pub draw: DrawName,
+    /// From what was drawn, in order.
+    pub pool: Vec<String>,
+    /// 32 bytes of chance, hex.
+    pub seed: String,
+    pub chosen: Vec<String>,
+}
+
 /// What changed on the register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -158,6 +174,17 @@ pub struct Stepped {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drawn: Option<Drawn>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sampled: Option<Sampled>,
+    /// The case went back to where it had come from.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub returned: bool,
+    /// A round of opinions began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub called: Option<OpinionName>,
+    /// The cases that began with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub started: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<EntryMoved>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub announced: Vec<Announced>,
@@ -166,6 +193,25 @@ pub struct Stepped {
     /// The case whose step brought this one about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub driven_by: Option<String>,
+}
+
+/// One of the opinions that a case asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpinionGiven {
+    pub opinion: OpinionName,
+    pub step: StepName,
+    pub basis: String,
+    /// What it says; not part of the form.
+    pub fields: BTreeMap<FieldName, Value>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grounds: Vec<GroundName>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<CheckName>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<String>,
 }
 
 /// A material that was handed in, and what was read out of it.
@@ -196,6 +242,13 @@ pub enum CaseAct {
         fields: BTreeMap<FieldName, Value>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         clocks: Vec<ClockEvent>,
+        /// The case whose step began this one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        started_by: Option<String>,
+        /// SHA-256, hex, of the code with which whoever opened the case
+        /// without an account asks after it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        receipt: Option<String>,
     },
     Filled {
         fields: BTreeMap<FieldName, Value>,
@@ -204,6 +257,7 @@ pub enum CaseAct {
         materials: Vec<Handed>,
     },
     Stepped(Stepped),
+    Opined(OpinionGiven),
     /// One of several signatures that a step needs.
     Signed {
         step: StepName,
@@ -269,6 +323,25 @@ pub enum CalendarAct {
     Loaded { year: Year },
 }
 
+/// What of a confidential case somebody was shown, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "view", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum View {
+    /// A page of the case.
+    Page,
+    /// An answer to a program.
+    Answer,
+    /// What the command line prints.
+    Terminal,
+    /// A file with the case in it, given out as a whole.
+    Export,
+    /// The content of a material, named by its digest.
+    Material {
+        material: MaterialName,
+        sha256: String,
+    },
+}
+
 /// What happened, to whatever it happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(
@@ -285,6 +358,7 @@ pub enum What {
     Case(CaseAct),
     Party(PartyAct),
     Calendar(CalendarAct),
+    Reading(View),
 }
 
 /// An event that is still to be recorded.
@@ -293,6 +367,13 @@ pub struct NewEvent {
     pub stream: Stream,
     pub who: Who,
     pub what: What,
+}
+
+impl NewEvent {
+    /// Whether a step was taken with it.
+    pub fn is_step(&self) -> bool {
+        matches!(self.what, What::Case(CaseAct::Stepped(_)))
+    }
 }
 
 /// A recorded event, as its body holds it.

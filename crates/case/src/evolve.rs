@@ -1,11 +1,11 @@
 //! Events → state. Total: what is recorded has happened, so there is nothing
 //! here to refuse.
 
-use crate::case::{Case, Clock, ClockState, Entry, Taken};
+use crate::case::{Case, Clock, ClockState, Entry, Opined, Taken};
 use crate::event::{CaseAct, ClockEvent, Event, Handed, Stepped, What, Who};
 use crate::value::Value;
 use law::calendar::{Moment, Pause};
-use law::name::{FieldName, StateName};
+use law::name::{FieldName, StepName};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Folds one recorded event into a case; the first one makes it.
@@ -32,6 +32,8 @@ fn opened(act: &CaseAct, who: &Who, at: Moment) -> Option<Case> {
         to,
         fields,
         clocks,
+        started_by,
+        receipt,
         ..
     } = act
     else {
@@ -52,18 +54,17 @@ fn opened(act: &CaseAct, who: &Who, at: Moment) -> Option<Case> {
         documents: BTreeMap::new(),
         findings: BTreeMap::new(),
         listed: BTreeSet::new(),
-        steps: vec![Taken {
-            step: step.clone(),
-            person: who.person.clone(),
-            capacity: who.capacity.clone(),
-            at,
-        }],
+        steps: vec![taken(step, who, at)],
         drawn: BTreeMap::new(),
         conflicted: BTreeSet::new(),
         signatures: BTreeMap::new(),
         clocks: BTreeMap::new(),
         entry: None,
         label: None,
+        came_from: BTreeMap::new(),
+        opinions: BTreeMap::new(),
+        started_by: started_by.clone(),
+        receipt: receipt.clone(),
     };
     tick(&mut case, clocks, at);
     Some(case)
@@ -80,13 +81,18 @@ fn apply(case: &mut Case, act: &CaseAct, who: &Who, at: Moment) {
                 .entry(step.clone())
                 .or_default()
                 .insert(who.capacity.clone());
-            let taken = Taken {
-                step: step.clone(),
+            case.steps.push(taken(step, who, at));
+        }
+        CaseAct::Opined(given) => {
+            let opinions = case.opinions.entry(given.opinion.clone()).or_default();
+            opinions.push(Opined {
                 person: who.person.clone(),
-                capacity: who.capacity.clone(),
+                party: who.party.clone(),
                 at,
-            };
-            case.steps.push(taken);
+                fields: given.fields.clone(),
+                reasons: given.reasons.clone(),
+            });
+            case.steps.push(taken(&given.step, who, at));
         }
         CaseAct::Reminded { deadline, .. } => {
             if let Some(clock) = case.clocks.get_mut(deadline) {
@@ -99,12 +105,10 @@ fn apply(case: &mut Case, act: &CaseAct, who: &Who, at: Moment) {
 
 fn step(case: &mut Case, stepped: &Stepped, who: &Who, at: Moment) {
     fill(case, &stepped.fields);
-    case.steps.push(Taken {
-        step: stepped.step.clone(),
-        person: who.person.clone(),
-        capacity: who.capacity.clone(),
-        at,
-    });
+    case.steps.push(taken(&stepped.step, who, at));
+    if let Some(opinion) = &stepped.called {
+        case.opinions.remove(opinion);
+    }
     case.signatures.remove(&stepped.step);
     if !stepped.listed.is_empty() {
         case.listed = stepped.listed.iter().cloned().collect();
@@ -119,7 +123,7 @@ fn step(case: &mut Case, stepped: &Stepped, who: &Who, at: Moment) {
         }
         case.drawn.insert(drawn.actor.clone(), drawn.chosen.clone());
     }
-    move_to(case, &stepped.to, at);
+    move_to(case, stepped, at);
     if let Some(moved) = &stepped.entry {
         let issued = case.entry.as_ref().map_or(at, |entry| entry.issued);
         case.label = Some(moved.number.clone());
@@ -136,11 +140,26 @@ fn step(case: &mut Case, stepped: &Stepped, who: &Who, at: Moment) {
     tick(case, &stepped.clocks, at);
 }
 
-fn move_to(case: &mut Case, to: &StateName, at: Moment) {
-    if case.state != *to {
-        case.state = to.clone();
-        case.since = at;
+fn taken(step: &StepName, who: &Who, at: Moment) -> Taken {
+    Taken {
+        step: step.clone(),
+        person: who.person.clone(),
+        capacity: who.capacity.clone(),
+        at,
     }
+}
+
+fn move_to(case: &mut Case, stepped: &Stepped, at: Moment) {
+    let to = &stepped.to;
+    if case.state == *to {
+        return;
+    }
+    // Going back does not count as having come from there.
+    if !stepped.returned {
+        case.came_from.insert(to.clone(), case.state.clone());
+    }
+    case.state = to.clone();
+    case.since = at;
 }
 
 fn hand_in(case: &mut Case, materials: &[Handed]) {

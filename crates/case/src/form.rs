@@ -32,18 +32,12 @@ pub struct Form<'a> {
 impl<'a> Form<'a> {
     /// Whether a condition holds for the form as it is.
     pub fn holds(&self, when: Option<&When>) -> bool {
-        let Some(when) = when else {
-            return true;
-        };
-        let by_field = when.field.as_ref().is_none_or(|field| {
-            let value = self.fields.get(field).and_then(Value::text);
-            value.is_some_and(|value| when.is.iter().any(|is| is == value))
-        });
-        let by_opener = when
-            .opened_by
-            .as_ref()
-            .is_none_or(|opener| opener == self.opened_by);
-        by_field && by_opener
+        holds(when, self.fields, self.opened_by)
+    }
+
+    /// The reference items chosen in `field`, by their names.
+    pub fn items(&self, field: &FieldName) -> Vec<&'a str> {
+        self.fields.get(field).map(Value::items).unwrap_or_default()
     }
 
     /// The reference item chosen in `field`.
@@ -82,6 +76,13 @@ impl<'a> Form<'a> {
                 field: words(&field.zh, &field.en),
             });
         }
+        if field.is_computed() {
+            return Err(Refusal::FieldWrong {
+                field: words(&field.zh, &field.en),
+                why: words("由系统自动计算，无需填写", "it is computed; leave it out"),
+                basis: field.basis.clone(),
+            });
+        }
         self.fits(field, value).map_err(|why| Refusal::FieldWrong {
             field: words(&field.zh, &field.en),
             why,
@@ -103,7 +104,14 @@ impl<'a> Form<'a> {
                 list_fits(field, value)
             }
             (kind, Value::Text(text)) => self.text_fits(field, kind, text.trim()),
-            (kind, Value::List(items)) if kind == FieldKind::Case || kind == FieldKind::Party => {
+            (kind, Value::List(items)) if field.takes_lists() => {
+                let most = usize::try_from(field.max.unwrap_or(LONGEST_LIST));
+                if most.unwrap_or(usize::MAX) < items.len() {
+                    return Err(words(
+                        format!("共{}项，过多", items.len()),
+                        format!("{} values are too many", items.len()),
+                    ));
+                }
                 let items = items
                     .iter()
                     .map(|item| self.text_fits(field, kind, item.trim()));
@@ -119,7 +127,8 @@ impl<'a> Form<'a> {
 
     fn text_fits(&self, field: &Field, kind: FieldKind, text: &str) -> Result<Value, Wording> {
         let lines = kind == FieldKind::LongText;
-        sound(text, field.max.unwrap_or(LONGEST_TEXT), lines)?;
+        let longest = field.max.filter(|_| !field.takes_lists());
+        sound(text, longest.unwrap_or(LONGEST_TEXT), lines)?;
         match kind {
             FieldKind::Date => {
                 let date = text.parse::<Date>().map_err(|_| {
@@ -226,14 +235,81 @@ impl<'a> Form<'a> {
     }
 }
 
+/// Whether a condition holds for a form and the capacity in which its case
+/// was opened.
+pub fn holds(
+    when: Option<&When>,
+    fields: &BTreeMap<FieldName, Value>,
+    opened_by: &ActorName,
+) -> bool {
+    let Some(when) = when else {
+        return true;
+    };
+    let by_field = when
+        .field
+        .as_ref()
+        .is_none_or(|field| match fields.get(field) {
+            Some(Value::Number(number)) => when.is.contains(&number.to_string()),
+            value => {
+                let items = value.map(Value::items).unwrap_or_default();
+                items.iter().any(|item| when.is.iter().any(|is| is == item))
+            }
+        });
+    let opener = when.opened_by.as_ref();
+    by_field && opener.is_none_or(|opener| opener == opened_by)
+}
+
+/// The computed fields whose value is another now. A computed field can rest
+/// on others, but not in a ring (the checker sees to it).
+pub fn computed(
+    procedure: &Procedure,
+    fields: &BTreeMap<FieldName, Value>,
+) -> BTreeMap<FieldName, Value> {
+    let number = |name: &FieldName| match fields.get(name) {
+        Some(Value::Number(number)) => Some(*number),
+        _ => None,
+    };
+    let value = |field: &Field| {
+        let mut product = field.product.iter().map(number);
+        let product: Option<i64> =
+            product.try_fold(1_i64, |all, one| one.map(|one| all.saturating_mul(one)));
+        let mut sum = field.sum.iter().map(number);
+        let sum: Option<i64> =
+            sum.try_fold(0_i64, |all, one| one.map(|one| all.saturating_add(one)));
+        let empty = Value::Text(String::new());
+        let found = if field.sum.is_empty() { product } else { sum };
+        found.map_or(empty, Value::Number)
+    };
+    let once: BTreeMap<FieldName, Value> = procedure
+        .fields
+        .iter()
+        .filter(|(_, field)| field.is_computed())
+        .map(|(name, field)| (name.clone(), value(field)))
+        .filter(|(name, value)| match fields.get(name) {
+            Some(old) => old != value,
+            None => !value.is_empty(),
+        })
+        .collect();
+    if once.is_empty() {
+        return once;
+    }
+    // A sum of products needs the products first.
+    let mut after = fields.clone();
+    after.extend(once.clone());
+    after.retain(|_, value| !value.is_empty());
+    let mut all = once;
+    all.extend(computed(procedure, &after));
+    all
+}
+
 /// Whether a party of the kind may prove who it is by such a code.
 pub fn admits(kind: &law::regime::Party, code: &PartyCode) -> bool {
-    let proof = if code.is_foreign() {
-        IdentityKind::Foreign
+    let proofs: &[IdentityKind] = if code.is_foreign() {
+        &[IdentityKind::Foreign, IdentityKind::Number]
     } else {
-        IdentityKind::Uscc
+        &[IdentityKind::Uscc]
     };
-    kind.identity.contains(&proof)
+    proofs.iter().any(|proof| kind.identity.contains(proof))
 }
 
 /// The form of a case as it stands, with `given` on top.

@@ -179,7 +179,7 @@ fn allowed(world: &World, actor: &Actor, role: &str) -> Result<Who, Refusal> {
             party: None,
             capacity: ActorName::from("operator"),
         }),
-        Actor::Clock => Err(refusal()),
+        Actor::Clock | Actor::Anybody => Err(refusal()),
         Actor::Person { person, party } => {
             let known = world.party(party).ok_or_else(refusal)?;
             known
@@ -231,12 +231,6 @@ fn sound_registration(registration: &crate::party::Registration) -> Result<(), R
         return wrong(
             "行政区划代码应当为六位数字。",
             "a region is a code of six digits",
-        );
-    }
-    if registration.code.is_foreign() && registration.domestic_agent.is_none() {
-        return wrong(
-            "境外生产者应当指定境内代理人。",
-            "a foreign producer names a domestic agent",
         );
     }
     Ok(())

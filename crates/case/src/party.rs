@@ -90,6 +90,9 @@ pub struct Registration {
     /// A foreign producer's domestic agent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domestic_agent: Option<PartyCode>,
+    /// The organisation that it belongs to, such as a group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<PartyCode>,
 }
 
 /// A party and all that is known of it.
@@ -114,6 +117,12 @@ impl Party {
             mandates: Vec::new(),
             bars: Vec::new(),
         }
+    }
+
+    /// Whether the place lies in the party's region: codes are six digits,
+    /// pairs of zeros at the end standing for all that lies below.
+    pub fn reaches(&self, place: &str) -> bool {
+        place.starts_with(self.registration.region.trim_end_matches("00"))
     }
 
     /// The confirmed member `person`, in `role` if one is asked for.

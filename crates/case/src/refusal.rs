@@ -134,6 +134,26 @@ pub enum Refusal {
     AlreadySigned {
         step: Wording,
     },
+    /// This person or party has given its opinion in this round.
+    AlreadySaid {
+        opinion: Wording,
+        basis: String,
+    },
+    /// The term has been lengthened as often as it may be.
+    NotExtended {
+        deadline: Wording,
+        basis: String,
+    },
+    /// A case for which the step waits has not ended.
+    StillOpen {
+        step: Wording,
+        case: String,
+        basis: String,
+    },
+    NoDomesticAgent {
+        holder: String,
+        basis: String,
+    },
     NobodyToDraw {
         draw: Wording,
         basis: String,
@@ -200,6 +220,10 @@ impl Refusal {
             Refusal::ListWidened { .. } => "list-widened",
             Refusal::SamePerson { .. } => "same-person",
             Refusal::AlreadySigned { .. } => "already-signed",
+            Refusal::AlreadySaid { .. } => "already-said",
+            Refusal::NotExtended { .. } => "not-extended",
+            Refusal::StillOpen { .. } => "still-open",
+            Refusal::NoDomesticAgent { .. } => "no-domestic-agent",
             Refusal::NobodyToDraw { .. } => "nobody-to-draw",
             Refusal::Guarded { .. } => "guarded",
             Refusal::UnknownDays { .. } => "unknown-days",
@@ -229,6 +253,10 @@ impl Refusal {
             | Refusal::ListMissing { basis, .. }
             | Refusal::ListWidened { basis, .. }
             | Refusal::SamePerson { basis, .. }
+            | Refusal::AlreadySaid { basis, .. }
+            | Refusal::NotExtended { basis, .. }
+            | Refusal::StillOpen { basis, .. }
+            | Refusal::NoDomesticAgent { basis, .. }
             | Refusal::NobodyToDraw { basis, .. }
             | Refusal::Guarded { basis, .. } => Some(basis),
             _ => None,

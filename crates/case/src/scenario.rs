@@ -3,7 +3,7 @@
 //! `authorize`, `decide` and `evolve` as the office does.
 //!
 //! ```text
-//! procedure filing             # head of the file: which procedure
+//! procedure filing             # head of the file: with which procedure each scenario begins
 //! day 2026-07-06               # the day that d0 stands for; d9 is 9 days later
 //! route filed                  # lines that others repeat with `follow filed`
 //! d0  producer  open           -> draft
@@ -15,7 +15,7 @@
 //! ```
 //!
 //! **World lines** set up who and what there is: `party NAME kinds=a,b|only=a
-//! [code=…] [region=…] [agent=NAME] [qualified=KIND:FROM:UNTIL[:ITEM]]`,
+//! [code=…] [region=…] [agent=NAME] [parent=NAME] [qualified=KIND:FROM:UNTIL[:ITEM]]`,
 //! `member PARTY PERSON roles=a,b [state=suspended]`, `mandate HOLDER AGENT
 //! FROM UNTIL`, `bar PARTY SANCTION FROM UNTIL`, `rule CATALOGUE ITEM
 //! until=DATE` or `rule CATALOGUE ITEM LEVEL testers=a,b`, `calendar YEAR
@@ -42,8 +42,14 @@
 //! NAME`, `pauses NAME`, `provisional NAME`, `entry STATUS|none`,
 //! `standing valid|suspended|void`, `duty DEADLINE=ACTOR`, `until DATE`,
 //! `numbered`, `announces NAME`, `states`, `drawn|kept`, `grounds a,b`, `field
-//! NAME=VALUE`, `CASE=STATE`; or `! words of the refusal`, or `!code guarded
-//! GUARD`. `other NAME` goes on with another case in the same world.
+//! NAME=VALUE`, `CASE=STATE`, `bars|free PARTY=SANCTION`,
+//! `qualifies|unqualified PARTY=QUALIFICATION[:ITEM]`, `starts PROCEDURE[=N]`,
+//! `drives N`, `opinions N`; or `! words of the refusal`, or `!code guarded
+//! GUARD`. `other NAME` goes on with another case in the same world, `other
+//! NAME procedure=P` with one of another procedure, `other NAME started=P
+//! [holder=PARTY]` with the newest that a step has started. A field takes
+//! `@NAME` for the number of a case. `ACTOR:PARTY` is somebody of a certain
+//! party, `anybody` somebody without an account.
 
 mod act;
 mod expect;
@@ -58,7 +64,7 @@ mod walk;
 mod words;
 
 pub use line::{Script, ScriptFault};
-pub use seen::Seen;
+pub use seen::{Seen, unseen};
 pub use walk::{Choice, Untaken, Walk};
 
 use crate::event::Event;
@@ -66,12 +72,13 @@ use law::calendar::Calendar;
 use law::library::{Edition, EditionId};
 use law::name::ProcedureName;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What scenarios are run with.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting<'a> {
     pub id: &'a EditionId,
-    pub edition: &'a Edition,
+    pub edition: &'a Arc<Edition>,
     pub calendar: &'a Calendar,
     /// The procedure where the file names none.
     pub procedure: &'a ProcedureName,

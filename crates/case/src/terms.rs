@@ -2,12 +2,14 @@
 
 use crate::case::{Case, Clock, ClockState};
 use crate::event::ClockEvent;
+use crate::form::holds;
 use crate::refusal::Refusal;
 use crate::value::Value;
+use crate::wording::words;
 use jiff::civil::Date;
 use law::calendar::{Calendar, Due, Moment, Pause, TermFault};
 use law::deadline::Deadline;
-use law::name::{DeadlineName, FieldName, StateName, StepName};
+use law::name::{ActorName, DeadlineName, FieldName, StateName, StepName};
 use law::procedure::Procedure;
 use law::regime::Regime;
 use law::term::{Term, Unit};
@@ -21,6 +23,8 @@ pub struct Terms<'a> {
     pub calendar: &'a Calendar,
     /// The fields as they will be after the step.
     pub fields: &'a BTreeMap<FieldName, Value>,
+    /// In what capacity the case was opened.
+    pub opened_by: &'a ActorName,
     pub now: Moment,
 }
 
@@ -56,7 +60,8 @@ impl Terms<'_> {
         to: &StateName,
         case: Option<&Case>,
     ) -> Result<Option<ClockEvent>, Refusal> {
-        let inside = deadline.within_states.contains(to);
+        let runs = holds(deadline.when.as_ref(), self.fields, self.opened_by);
+        let inside = deadline.within_states.contains(to) && runs;
         let pausing = deadline.pauses.contains(to);
         let name = name.clone();
         let live =
@@ -71,7 +76,11 @@ impl Terms<'_> {
             };
         };
         if deadline.then.as_ref() == Some(step) && clock.end <= self.now {
-            return Ok(Some(ClockEvent::RanOut { name }));
+            return if deadline.repeats && inside {
+                self.start_at(name, deadline, clock.end)
+            } else {
+                Ok(Some(ClockEvent::RanOut { name }))
+            };
         }
         if !inside && !pausing {
             return Ok(Some(ClockEvent::Ended { name }));
@@ -101,9 +110,6 @@ impl Terms<'_> {
         name: DeadlineName,
         deadline: &Deadline,
     ) -> Result<Option<ClockEvent>, Refusal> {
-        let Some(term) = self.term(deadline) else {
-            return Ok(None);
-        };
         let start = match &deadline.from {
             None => self.now,
             Some(field) => {
@@ -117,6 +123,18 @@ impl Terms<'_> {
                     None => return Ok(None),
                 }
             }
+        };
+        self.start_at(name, deadline, start)
+    }
+
+    fn start_at(
+        &self,
+        name: DeadlineName,
+        deadline: &Deadline,
+        start: Moment,
+    ) -> Result<Option<ClockEvent>, Refusal> {
+        let Some(term) = self.term(deadline) else {
+            return Ok(None);
         };
         let Due {
             day: due,
@@ -164,7 +182,10 @@ impl Terms<'_> {
             .extension
             .filter(|more| more.unit == clock.term.unit);
         let (Some(more), true) = (more, clock.extended < deadline.extensions.unwrap_or(1)) else {
-            return Ok(None);
+            return Err(Refusal::NotExtended {
+                deadline: words(&deadline.zh, &deadline.en),
+                basis: deadline.basis.clone(),
+            });
         };
         let term = Term {
             count: clock.term.count.saturating_add(more.count),

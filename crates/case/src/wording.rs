@@ -243,6 +243,25 @@ impl Refusal {
                     step.en, earlier.en
                 ),
             ),
+            Refusal::AlreadySaid { opinion, .. } => words(
+                format!("本轮“{}”已经出具，不能重复出具。", opinion.zh),
+                format!(
+                    "`{}` has been given in this round; it is given once",
+                    opinion.en
+                ),
+            ),
+            Refusal::NotExtended { deadline, .. } => words(
+                format!("“{}”的延长次数已用尽。", deadline.zh),
+                format!("`{}` cannot be lengthened again", deadline.en),
+            ),
+            Refusal::StillOpen { step, case, .. } => words(
+                format!("办件{case}尚未办结，不能办理“{}”。", step.zh),
+                format!("the case {case} has not ended; `{}` waits for it", step.en),
+            ),
+            Refusal::NoDomesticAgent { holder, .. } => words(
+                format!("境外主体{holder}应当先指定境内代理人。"),
+                format!("the foreign party {holder} names a domestic agent first"),
+            ),
             Refusal::AlreadySigned { step } => words(
                 format!("您已就“{}”签署。", step.zh),
                 format!("you have already signed `{}`", step.en),

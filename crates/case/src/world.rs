@@ -31,12 +31,41 @@ impl World {
         code.parse().ok().and_then(|code| self.party(&code))
     }
 
+    /// Whether `upper` stands above `lower` in the tree of organisations.
+    pub fn is_above(&self, upper: &PartyCode, lower: &PartyCode) -> bool {
+        let above = |code: &PartyCode| self.party(code)?.registration.parent.clone();
+        // A tree is not deep; a ring, should one be on record, ends here too.
+        let mut next = above(lower);
+        for _ in 0..16 {
+            match next {
+                Some(code) if code == *upper => return true,
+                Some(code) => next = above(&code),
+                None => return false,
+            }
+        }
+        false
+    }
+
     /// The first party of `kind`, by code.
     pub fn first_of(&self, kind: &PartyKind) -> Option<&Party> {
         self.parties
             .values()
             .find(|party| party.registration.kinds.contains(kind))
             .map(Arc::as_ref)
+    }
+
+    /// The body of `kind` whose region holds the place, the narrowest of them.
+    pub fn body_of(&self, kind: &PartyKind, place: &str) -> Option<PartyCode> {
+        let bodies = self
+            .parties
+            .values()
+            .filter(|party| party.registration.kinds.contains(kind) && party.reaches(place));
+        let narrow = |party: &&Arc<Party>| {
+            let region = &party.registration.region;
+            std::cmp::Reverse(region.trim_end_matches("00").len())
+        };
+        let found = bodies.min_by_key(narrow);
+        found.map(|party| party.registration.code.clone())
     }
 
     /// Folds one event of a party into the world. Total.

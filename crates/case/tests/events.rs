@@ -30,6 +30,7 @@ fn kind(what: &What) -> &'static str {
         What::Case(CaseAct::Filled { .. }) => "case-filled",
         What::Case(CaseAct::Supplied { .. }) => "case-supplied",
         What::Case(CaseAct::Stepped(_)) => "case-stepped",
+        What::Case(CaseAct::Opined(_)) => "case-opined",
         What::Case(CaseAct::Signed { .. }) => "case-signed",
         What::Case(CaseAct::Reminded { .. }) => "case-reminded",
         What::Case(CaseAct::Recalculated { .. }) => "case-recalculated",
@@ -42,6 +43,7 @@ fn kind(what: &What) -> &'static str {
         What::Party(PartyAct::Barred { .. }) => "party-barred",
         What::Party(PartyAct::BarLifted { .. }) => "party-bar-lifted",
         What::Calendar(_) => "calendar-loaded",
+        What::Reading(_) => "reading",
     }
 }
 
@@ -92,7 +94,7 @@ fn every_kind_of_event_and_of_clock_event_has_a_sample() {
         kinds.len(),
         clocks.len()
     );
-    assert_eq!(kinds.len(), 16, "{kinds:?}");
+    assert_eq!(kinds.len(), 18, "{kinds:?}");
     assert_eq!(clocks.len(), 7, "{clocks:?}");
 }
 

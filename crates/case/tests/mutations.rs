@@ -10,6 +10,7 @@ use law::calendar::Calendar;
 use law::library::Edition;
 use law::mutate::{Mutant, mutants};
 use law::name::ProcedureName;
+use std::sync::Arc;
 
 const COUNT: usize = 600;
 /// The share that must be noticed, in percent.
@@ -29,10 +30,10 @@ fn fate(mutant: &Mutant, scripts: &[Script], calendar: &Calendar) -> Fate {
     if !found.is_empty() || !law::model::explore(&loaded).0.is_empty() {
         return Fate::Rules;
     }
-    let edition = Edition {
+    let edition = Arc::new(Edition {
         regime: loaded.regime,
         digest: "0".repeat(64),
-    };
+    });
     let (id, procedure) = (shelf::id(&edition), ProcedureName::from("filing"));
     let setting = Setting {
         id: &id,
@@ -110,10 +111,10 @@ fn scenarios_alone_notice_most_changes_of_what_a_case_may_do() {
             continue;
         };
         loaded += 1;
-        let edition = Edition {
+        let edition = Arc::new(Edition {
             regime: read.regime,
             digest: "0".repeat(64),
-        };
+        });
         let (id, procedure) = (shelf::id(&edition), ProcedureName::from("filing"));
         let setting = Setting {
             id: &id,

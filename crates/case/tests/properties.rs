@@ -13,6 +13,7 @@ use case::event::{CaseAct, Event, NewEvent, Stepped, What};
 use case::evolve::evolve;
 use case::guard::Known;
 use case::party::{Member, Membership, Party, PersonId, Registration};
+use case::place::Parties;
 use case::value::Value;
 use case::world::World;
 use law::calendar::Calendar;
@@ -24,7 +25,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-static EDITION: LazyLock<Edition> =
+static EDITION: LazyLock<Arc<Edition>> =
     LazyLock::new(|| shelf::edition(&shelf::files("label", "2026-07")));
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(shelf::calendar);
 static WORLD: LazyLock<World> = LazyLock::new(world);
@@ -53,6 +54,7 @@ fn world() -> World {
             kinds: [kind.clone()].into(),
             region: "440300".into(),
             domestic_agent: None,
+            parent: None,
         };
         let mut party = Party::new(registration);
         for role in &about.roles {
@@ -174,11 +176,17 @@ impl Run {
         let Some(case) = &self.case else {
             let permit = authorize(ground, actor, &"open".into()).ok()?;
             let number = "BA202600000015".to_owned();
+            let body = WORLD.first_of(&PartyKind::from("filing-body")).unwrap();
+            let parties = Parties {
+                holder: holder.clone(),
+                body: body.registration.code.clone(),
+            };
             let opening = Opening {
                 id: shelf::id(&EDITION),
-                procedure: "filing".into(),
                 number,
-                holder: &holder,
+                parties: &parties,
+                started_by: None,
+                receipt: None,
             };
             return desk.open(opening, &permit, &Given::default()).ok();
         };
@@ -195,9 +203,10 @@ impl Run {
         let taking = Taking {
             case,
             label: Some("CSL-2026-000001-1".into()),
+            started: &[],
             driven_by: None,
         };
-        desk.step(&taking, &permit, &given).ok()
+        desk.step(&taking, &permit, &given).ok()?.into_iter().next()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Statutory terms on a case: what starts, pauses, extends and ends them.
 
+use crate::form::When;
 use crate::name::{ActorName, FieldName, StateName, StepName};
 use crate::term::Term;
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,11 @@ pub struct Deadline {
     /// How long before its end its actor is reminded.
     #[serde(default)]
     pub warn: Vec<Term>,
+    /// Runs only under this condition.
+    pub when: Option<When>,
+    /// Begins again at its own end when it has run out.
+    #[serde(default)]
+    pub repeats: bool,
     /// The step that the clock takes when it has run out. Without one the
     /// case is shown as overdue and stays where it is.
     pub then: Option<StepName>,

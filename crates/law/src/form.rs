@@ -40,7 +40,7 @@ pub enum FieldKind {
     Party,
     /// An administrative region, by its six-digit code.
     Region,
-    /// The number of another case.
+    /// The number of another case; `of` may name its procedure.
     Case,
 }
 
@@ -79,11 +79,40 @@ pub struct Field {
     /// Identity that is sealed; taken only where sealing is set up.
     #[serde(default)]
     pub sealed: bool,
+    /// Told to whoever opened the case without an account, for the receipt
+    /// code.
+    #[serde(default)]
+    pub told: bool,
+    /// A case of anybody may be named, not only the holder's own.
+    #[serde(default)]
+    pub anyone: bool,
+    /// The number is the product of these fields; nobody fills it.
+    #[serde(default)]
+    pub product: Vec<FieldName>,
+    /// The number is the sum of these fields; nobody fills it.
+    #[serde(default)]
+    pub sum: Vec<FieldName>,
     pub basis: String,
     /// An example, shown in forms and used by scenarios.
     pub sample: Option<String>,
     pub hint_zh: Option<String>,
     pub hint_en: Option<String>,
+}
+
+impl Field {
+    /// Whether the program computes the value.
+    pub fn is_computed(&self) -> bool {
+        !self.product.is_empty() || !self.sum.is_empty()
+    }
+
+    /// Whether a list of values may be given.
+    pub fn takes_lists(&self) -> bool {
+        match self.kind {
+            FieldKind::Texts | FieldKind::Party | FieldKind::Case => true,
+            FieldKind::Reference => self.max.is_some_and(|max| 1 < max),
+            _ => false,
+        }
+    }
 }
 
 /// What the program reads out of a material. A closed set.

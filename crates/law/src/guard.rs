@@ -3,7 +3,9 @@
 //! Their meaning is in `case::guard`; here is how a scheme writes them and
 //! which parameters each kind takes.
 
-use crate::name::{FieldName, MaterialName, QualificationName, SanctionName, StepName};
+use crate::name::{
+    FieldName, MaterialName, OpinionName, QualificationName, SanctionName, StepName,
+};
 use crate::term::Term;
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +44,8 @@ pub enum GuardKind {
     Unshared,
     /// No other live entry or open case has the same holder and `field`.
     Unique,
-    /// The list in `field` has at most `max` items.
+    /// The list in `field` has at most `max` items, the number is at most
+    /// `max`.
     AtMost,
     /// The changed parameter in `field` is one that the reference item in
     /// `of` treats as `is`.
@@ -51,8 +54,31 @@ pub enum GuardKind {
     ArtworkFits,
     /// The step `step` has been taken on this case.
     Taken,
-    /// The case named in `field` is the holder's own and in one of the states `is`.
+    /// The case named in `field` is in one of the states `is`, and the
+    /// holder's own unless the field admits anybody's.
     CaseIs,
+    /// The case in `field` came into its present state at most `within` ago.
+    CaseRecent,
+    /// The value of `field` is the one of `other` in the case named in `on`.
+    SameAs,
+    /// The body that holds the case has `qualification` today, for the
+    /// reference items in `of`.
+    BodyQualified,
+    /// The list in `field` has at least `min` items, the number is at least
+    /// `min`.
+    AtLeast,
+    /// The date in `field` is today or later.
+    NotPast,
+    /// The values of `field` and `other` are not the same.
+    Differs,
+    /// No party in `field` is a foreign one.
+    Domestic,
+    /// The quorum of `opinion` is reached.
+    OpinionsIn,
+    /// Every opinion of `opinion` is one of `is`.
+    OpinionsAre,
+    /// More than half of the opinions of `opinion` are one of `is`.
+    Majority,
 }
 
 /// One guard of a procedure: kind, parameters and legal basis.
@@ -76,13 +102,15 @@ pub struct Guard {
     pub step: Option<StepName>,
     pub within: Option<Term>,
     pub max: Option<u32>,
+    pub min: Option<u32>,
+    pub opinion: Option<OpinionName>,
     /// Looked at only under this condition.
     pub when: Option<crate::form::When>,
     pub basis: String,
 }
 
 /// The parameters that a guard can have, by name.
-pub const PARAMETERS: [&str; 12] = [
+pub const PARAMETERS: [&str; 14] = [
     "field",
     "other",
     "of",
@@ -95,6 +123,8 @@ pub const PARAMETERS: [&str; 12] = [
     "step",
     "within",
     "max",
+    "min",
+    "opinion",
 ];
 
 impl GuardKind {
@@ -104,12 +134,19 @@ impl GuardKind {
             GuardKind::FieldIs => (&["field", "is"], &[]),
             GuardKind::InForce
             | GuardKind::NotFuture
+            | GuardKind::NotPast
+            | GuardKind::Domestic
             | GuardKind::Unique
             | GuardKind::NotHolder => (&["field"], &[]),
-            GuardKind::InOrder => (&["field", "other"], &[]),
-            GuardKind::Recent => (&["field", "within"], &[]),
+            GuardKind::InOrder | GuardKind::Differs => (&["field", "other"], &[]),
+            GuardKind::Recent | GuardKind::CaseRecent => (&["field", "within"], &[]),
             GuardKind::NotBarred => (&["sanction"], &["field"]),
-            GuardKind::Qualified => (&["field", "qualification", "on"], &["of", "own"]),
+            GuardKind::Qualified => (&["qualification"], &["field", "on", "of", "own"]),
+            GuardKind::BodyQualified => (&["qualification"], &["of"]),
+            GuardKind::SameAs => (&["field", "on", "other"], &[]),
+            GuardKind::AtLeast => (&["field", "min"], &[]),
+            GuardKind::OpinionsIn => (&["opinion"], &[]),
+            GuardKind::OpinionsAre | GuardKind::Majority => (&["opinion", "is"], &[]),
             GuardKind::LevelReached => (&["material", "field", "of"], &[]),
             GuardKind::ReportAgrees => (&["material", "field", "other", "on"], &["of"]),
             GuardKind::TesterAdmitted => (&["field", "of", "other"], &[]),
@@ -144,6 +181,8 @@ impl Guard {
         note(self.step.is_some(), "step");
         note(self.within.is_some(), "within");
         note(self.max.is_some(), "max");
+        note(self.min.is_some(), "min");
+        note(self.opinion.is_some(), "opinion");
         given
     }
 }

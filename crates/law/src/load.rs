@@ -3,13 +3,13 @@
 use crate::date::Plain;
 use crate::fault::Fault;
 use crate::form::Words;
-use crate::name::{CatalogueName, ProcedureName, is_name};
+use crate::name::{ActorName, CatalogueName, ProcedureName, is_name};
 use crate::procedure::{self, Procedure};
 use crate::reference::Reference;
 use crate::regime::{self, InForce, Regime};
 use crate::text::{self, Law};
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
@@ -132,6 +132,7 @@ impl Loader {
             sanctions: self.table(&mut file, "sanction"),
             catalogues: self.table(&mut file, "catalogue"),
             numbers: self.table(&mut file, "number"),
+            statistics: self.table(&mut file, "statistic"),
             procedures: BTreeMap::new(),
             references: BTreeMap::new(),
             law,
@@ -147,6 +148,7 @@ impl Loader {
                 regime.procedures.insert(id, procedure);
             }
         }
+        regime.look_up();
         for (catalogue, about) in &regime.catalogues {
             let items = self.references(files, &about.folder);
             regime
@@ -193,6 +195,7 @@ impl Loader {
             draws: self.table(&mut file, "draw"),
             opinions: self.table(&mut file, "opinion"),
             steps: self.table(&mut file, "step"),
+            looked_up: BTreeSet::new(),
             order: std::mem::take(&mut file.order),
         };
         self.leftovers(&file);
@@ -216,6 +219,11 @@ impl Loader {
         let body: Option<String> = self.required(file, "body");
         let register: Option<String> = self.optional(file, "register");
         let number: Option<String> = self.required(file, "number");
+        let holder_by = self.optional(file, "holder_by");
+        let body_by = self.optional(file, "body_by");
+        let body_field: Option<String> = self.optional(file, "body_field");
+        let readers: Option<Vec<ActorName>> = self.optional(file, "readers");
+        let confidential = self.optional(file, "confidential");
         let basis = self.required(file, "basis");
         Some(procedure::Head {
             id: ProcedureName(id?),
@@ -224,6 +232,11 @@ impl Loader {
             body: body.as_deref()?.into(),
             register: register.as_deref().map(Into::into),
             number: number.as_deref()?.into(),
+            holder_by: holder_by.unwrap_or_default(),
+            body_by: body_by.unwrap_or_default(),
+            body_field: body_field.as_deref().map(Into::into),
+            readers: readers.unwrap_or_default(),
+            confidential: confidential.unwrap_or_default(),
             basis: basis?,
         })
     }

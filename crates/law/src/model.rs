@@ -78,7 +78,7 @@ fn every_state_can_end(sheet: &Sheet<'_>, findings: &mut Findings) {
         if state.is_final {
             continue;
         }
-        if !sheet.steps_from(name).any(|(_, step)| step.to.is_some()) {
+        if !sheet.steps_from(name).any(|(_, step)| Sheet::moves(step)) {
             findings.add(
                 sheet.at("state", name),
                 "model-stuck",

@@ -85,6 +85,10 @@ names! {
     DrawName;
     /// A level inside a reference item: `basic`.
     LevelName;
+    /// Opinions of many on one question: `panel`.
+    OpinionName;
+    /// A count of cases: `filed-by-level`.
+    StatisticName;
 }
 
 /// Whether `text` may be a name: lower-case letters, digits and hyphens,

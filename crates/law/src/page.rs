@@ -4,6 +4,7 @@
 //! with its articles. It says all that binds and leaves out nothing.
 
 mod form;
+mod many;
 mod paper;
 mod step;
 mod term;
@@ -22,11 +23,13 @@ pub fn page(regime: &Regime) -> String {
     for procedure in regime.procedures.values() {
         let title = &procedure.head.title;
         paper.chapter(&title.zh, &title.en);
+        many::head(regime, procedure, &mut paper);
         form::fields(regime, procedure, &mut paper);
         form::materials(regime, procedure, &mut paper);
         form::states(regime, procedure, &mut paper);
         step::steps(regime, procedure, &mut paper);
         term::deadlines(regime, procedure, &mut paper);
+        many::draws_and_opinions(regime, procedure, &mut paper);
     }
     register(regime, &mut paper);
     references(regime, &mut paper);
@@ -98,6 +101,12 @@ fn actors(regime: &Regime, paper: &mut Paper) {
         paper.row(&actor.zh, &actor.en);
         let (zh, en) = relation(actor.relation);
         paper.small(zh, en);
+        if let Some(step) = &actor.after {
+            let mut steps = regime.procedures.values().map(|procedure| &procedure.steps);
+            if let Some(step) = steps.find_map(|steps| steps.get(step)) {
+                paper.pair("查阅前须", "sees it after", &step.zh, &step.en);
+            }
+        }
         paper.basis(regime, &actor.basis);
     }
     paper.section("能力与资质", "Qualifications");
@@ -127,6 +136,7 @@ fn identity(kind: IdentityKind) -> (&'static str, &'static str) {
     match kind {
         IdentityKind::Uscc => ("统一社会信用代码", "unified social credit code"),
         IdentityKind::Foreign => ("境外登记号", "number of a foreign register"),
+        IdentityKind::Number => ("其他登记号", "number of another register"),
     }
 }
 
@@ -146,6 +156,10 @@ fn relation(relation: Relation) -> (&'static str, &'static str) {
         Relation::Region => (
             "辖区包含当事人所在地的机构",
             "the body of the party's region",
+        ),
+        Relation::Parent => (
+            "当事人的上级单位",
+            "a party above the holder in the tree of organisations",
         ),
         Relation::Kind => ("此类机构中的任何一家", "any party of the kind"),
         Relation::Anyone => ("任何人", "anybody"),
@@ -169,7 +183,11 @@ fn register(regime: &Regime, paper: &mut Paper) {
                 &number.pattern.to_string(),
             );
         }
-        for procedure in regime.procedures.values() {
+        let of = |procedure: &&crate::procedure::Procedure| {
+            let held = procedure.head.register.as_ref();
+            held.and_then(|held| regime.registers.get(held)) == Some(register)
+        };
+        for procedure in regime.procedures.values().filter(of) {
             let shown = || {
                 register
                     .shows
@@ -221,8 +239,28 @@ fn register(regime: &Regime, paper: &mut Paper) {
             &format!("{}（{zh}）", notice.zh),
             &format!("{} ({en})", notice.en),
         );
+        let (zh, en) = words::of(&notice.readers, &regime.parties);
+        paper.pair("发送", "sent to", &zh, &en);
         paper.small(&notice.text_zh, &notice.text_en);
         paper.basis(regime, &notice.basis);
+    }
+    statistics(regime, paper);
+}
+
+fn statistics(regime: &Regime, paper: &mut Paper) {
+    if regime.statistics.is_empty() {
+        return;
+    }
+    paper.section("统计", "Statistics");
+    for statistic in regime.statistics.values() {
+        let (zh, en) = audience(statistic.audience);
+        paper.row(
+            &format!("{}（{zh}）", statistic.zh),
+            &format!("{} ({en})", statistic.en),
+        );
+        let (zh, en) = words::of(&statistic.readers, &regime.parties);
+        paper.pair("发送", "sent to", &zh, &en);
+        paper.basis(regime, &statistic.basis);
     }
 }
 

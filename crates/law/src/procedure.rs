@@ -5,12 +5,12 @@ use crate::form::{Check, Choice, Field, Ground, Material, Words};
 use crate::guard::Guard;
 use crate::name::{
     ActorName, CheckName, ChoiceName, DeadlineName, DrawName, FieldName, GroundName, GuardName,
-    MaterialName, NumberName, PartyKind, ProcedureName, RegisterName, Role, StateName, StatusName,
-    StepName,
+    MaterialName, NumberName, OpinionName, PartyKind, ProcedureName, RegisterName, Role, StateName,
+    StatusName, StepName,
 };
 use crate::step::Step;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What of the form may be changed in a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -35,24 +35,42 @@ pub struct State {
     pub entry: Option<StatusName>,
     #[serde(default, rename = "final")]
     pub is_final: bool,
+    /// The holder's side does not see the case while it stands here.
+    #[serde(default)]
+    pub internal: bool,
+    /// The register goes on saying what it said before.
+    #[serde(default)]
+    pub keeps: bool,
     #[serde(default)]
     pub edit: Editable,
     /// Why waiting here has no statutory limit, where no deadline runs.
     pub open_ended: Option<String>,
 }
 
-/// A random choice from the members of the body that holds the case.
+/// A random choice: of persons who then act on the case, or of a sample from
+/// a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Draw {
     pub zh: String,
     pub en: String,
     /// The capacity that the chosen person acts in on this case.
-    pub actor: ActorName,
+    pub actor: Option<ActorName>,
     /// The role from whose members is drawn.
-    pub role: Role,
+    pub role: Option<Role>,
+    /// The party kind whose members are drawn; the body's if not said.
+    pub kind: Option<PartyKind>,
+    /// The fields that name parties whose members are not drawn.
+    #[serde(default)]
+    pub without: Vec<FieldName>,
+    /// The list from which a sample is drawn …
+    pub from: Option<FieldName>,
+    /// … and the one that it becomes.
+    pub into: Option<FieldName>,
     /// How many are drawn; one if not said.
     pub count: Option<u8>,
+    /// The number field that says how many.
+    pub count_of: Option<FieldName>,
     pub basis: String,
 }
 
@@ -76,6 +94,33 @@ pub struct Opinion {
     pub basis: String,
 }
 
+/// Who becomes the holder of a new case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HolderBy {
+    /// Whom the opener names; the opener's own party if nobody is named.
+    #[default]
+    Given,
+    /// The body that holds the case.
+    Body,
+}
+
+/// Which body holds a new case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BodyBy {
+    /// The one party of its kind.
+    #[default]
+    Sole,
+    /// The opener's party, or the body of the case that starts it.
+    Opener,
+    /// The party of the kind whose region holds the place: that of the holder,
+    /// or the one in `body_field`.
+    Region,
+    /// The party that `body_field` names.
+    Field,
+}
+
 /// The head of a procedure file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -90,6 +135,16 @@ pub struct Head {
     pub register: Option<RegisterName>,
     /// The series of its case numbers.
     pub number: NumberName,
+    /// Who becomes the holder.
+    pub holder_by: HolderBy,
+    /// Which body holds the case.
+    pub body_by: BodyBy,
+    /// The field with the body, or with the region that decides on it.
+    pub body_field: Option<FieldName>,
+    /// Actors who may read every case to which they stand in relation.
+    pub readers: Vec<ActorName>,
+    /// Its events stay out of the public log, and nothing of it is public.
+    pub confidential: bool,
     pub basis: String,
 }
 
@@ -106,8 +161,10 @@ pub struct Procedure {
     pub checks: BTreeMap<CheckName, Check>,
     pub guards: BTreeMap<GuardName, Guard>,
     pub draws: BTreeMap<DrawName, Draw>,
-    pub opinions: BTreeMap<String, Opinion>,
+    pub opinions: BTreeMap<OpinionName, Opinion>,
     pub steps: BTreeMap<StepName, Step>,
+    /// Fields by whose values cases are found or counted.
+    pub looked_up: BTreeSet<FieldName>,
     /// States, steps and the rest in the order in which the file names them.
     pub order: Vec<String>,
 }

@@ -3,7 +3,8 @@
 use crate::form::Words;
 use crate::name::{
     ActorName, CatalogueName, FieldName, MaterialName, NoticeName, NumberName, PartyKind,
-    ProcedureName, QualificationName, RegisterName, Role, SanctionName, StatusName,
+    ProcedureName, QualificationName, RegisterName, Role, SanctionName, StateName, StatisticName,
+    StatusName, StepName,
 };
 use crate::number::Pattern;
 use crate::procedure::Procedure;
@@ -30,6 +31,8 @@ pub enum Relation {
     Drawn,
     /// A body whose region contains the holder's, or the one in the field `of`.
     Region,
+    /// A party above the holder in the tree of organisations.
+    Parent,
     /// Any party of the kind, whatever the case.
     Kind,
     /// Anybody at all.
@@ -51,6 +54,8 @@ pub struct Actor {
     pub role: Option<Role>,
     /// The field that names the party (`named`) or the region (`region`).
     pub of: Option<FieldName>,
+    /// Sees nothing of a case before it has taken this step on it.
+    pub after: Option<StepName>,
     pub basis: String,
 }
 
@@ -62,6 +67,9 @@ pub enum IdentityKind {
     Uscc,
     /// A foreign register's number, with a domestic agent.
     Foreign,
+    /// A number of another register, of organisations or persons, that needs
+    /// no domestic agent.
+    Number,
 }
 
 /// A kind of party.
@@ -147,19 +155,30 @@ pub struct Register {
     /// The deadline whose end is the end of validity.
     pub validity: Option<String>,
     pub audience: Audience,
+    /// The party kinds that may read a listed register.
+    #[serde(default)]
+    pub readers: Vec<PartyKind>,
+    /// Whether an entry can be had as a certificate.
+    #[serde(default)]
+    pub certificate: bool,
     /// A sentence that every entry shows, such as that the label is voluntary.
     pub remark_zh: Option<String>,
     pub remark_en: Option<String>,
     pub basis: String,
 }
 
-/// An announcement. Its wording is `notices/<name>.<language>.txt`.
+/// An announcement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Notice {
     pub zh: String,
     pub en: String,
     pub audience: Audience,
+    /// The party kinds that get a listed one.
+    #[serde(default)]
+    pub readers: Vec<PartyKind>,
+    /// The field that names the parties that get a listed one.
+    pub to: Option<FieldName>,
     /// Wording with `{field}` blanks, taken from public fields only.
     pub text_zh: String,
     pub text_en: String,
@@ -177,6 +196,33 @@ pub struct Sanction {
     pub basis: String,
     pub quote: Option<String>,
 }
+
+/// A count of cases, by what the edition says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Statistic {
+    pub zh: String,
+    pub en: String,
+    /// The procedure whose cases are counted …
+    pub procedure: ProcedureName,
+    /// … while they stand in one of these states; all of them if not said.
+    #[serde(default)]
+    pub states: Vec<StateName>,
+    /// By what they are counted: at most two of `holder`, `region`, `state`,
+    /// `year`, `quarter`, `month` or a field.
+    pub by: Vec<String>,
+    /// The largest count first.
+    #[serde(default)]
+    pub rank: bool,
+    pub audience: Audience,
+    /// The party kinds that may read a listed one.
+    #[serde(default)]
+    pub readers: Vec<PartyKind>,
+    pub basis: String,
+}
+
+/// What cases can be counted by, beside their fields.
+pub const COUNTED_BY: [&str; 6] = ["holder", "region", "state", "year", "quarter", "month"];
 
 /// A set of reference data with editions of its own: one file an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -231,6 +277,7 @@ pub struct Regime {
     pub sanctions: BTreeMap<SanctionName, Sanction>,
     pub catalogues: BTreeMap<CatalogueName, Catalogue>,
     pub numbers: BTreeMap<NumberName, Number>,
+    pub statistics: BTreeMap<StatisticName, Statistic>,
     pub procedures: BTreeMap<ProcedureName, Procedure>,
     pub references: BTreeMap<CatalogueName, BTreeMap<String, Reference>>,
     pub law: Law,
@@ -250,9 +297,34 @@ impl Regime {
             sanctions: BTreeMap::new(),
             catalogues: BTreeMap::new(),
             numbers: BTreeMap::new(),
+            statistics: BTreeMap::new(),
             procedures: BTreeMap::new(),
             references: BTreeMap::new(),
             law: Law::default(),
+        }
+    }
+
+    /// Notes the fields by which cases are found or counted.
+    pub(crate) fn look_up(&mut self) {
+        let steps = self
+            .procedures
+            .values()
+            .flat_map(|procedure| procedure.steps.values());
+        let drives = steps.filter_map(|step| step.drives.as_ref());
+        let found =
+            drives.filter_map(|drive| Some((drive.procedure.clone()?, drive.where_field.clone()?)));
+        let counted = self.statistics.values().flat_map(|statistic| {
+            let by = statistic
+                .by
+                .iter()
+                .filter(|by| !COUNTED_BY.contains(&by.as_str()));
+            by.map(|by| (statistic.procedure.clone(), FieldName(by.clone())))
+        });
+        let named: Vec<(ProcedureName, FieldName)> = found.chain(counted).collect();
+        for (procedure, field) in named {
+            if let Some(procedure) = self.procedures.get_mut(&procedure) {
+                procedure.looked_up.insert(field);
+            }
         }
     }
 

@@ -5,8 +5,8 @@
 
 use crate::name::LONGEST;
 use crate::vocabulary::{
-    Key, Kind, PROCEDURE, PROCEDURE_TABLES, REFERENCE, REFERENCE_TABLES, REGIME, REGIME_TABLES,
-    Table,
+    DRIVE, GRANT, Key, Kind, PROCEDURE, PROCEDURE_TABLES, REFERENCE, REFERENCE_TABLES, REGIME,
+    REGIME_TABLES, START, Table, key,
 };
 use serde_json::{Map, Value, json};
 
@@ -25,8 +25,8 @@ pub fn schema() -> Value {
             "procedure": file(PROCEDURE, PROCEDURE_TABLES, Some(choice())),
             "reference": file(REFERENCE, REFERENCE_TABLES, None),
             "words": object(&[
-                key("zh", "the wording in Chinese"),
-                key("en", "the wording in English"),
+                key("zh", Kind::Text, true, "the wording in Chinese"),
+                key("en", Kind::Text, true, "the wording in English"),
             ]),
             "term": {
                 "type": "string",
@@ -34,10 +34,9 @@ pub fn schema() -> Value {
                 "examples": ["10 working days", "24 months", "48 hours"],
             },
             "when": when(),
-            "drive": object(&[
-                key("field", "the field that names the other case"),
-                key("step", "the step that the other case takes"),
-            ]),
+            "drive": object(DRIVE),
+            "start": object(START),
+            "grant": object(GRANT),
         },
     })
 }
@@ -48,15 +47,6 @@ pub fn text() -> String {
     let mut text = serde_json::to_string_pretty(&schema()).unwrap_or_default();
     text.push('\n');
     text
-}
-
-const fn key(name: &'static str, says: &'static str) -> Key {
-    Key {
-        name,
-        kind: Kind::Text,
-        must: true,
-        says,
-    }
 }
 
 fn file(head: &[Key], tables: &[Table], choice: Option<Value>) -> Value {
@@ -139,6 +129,8 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Words => json!({ "$ref": "#/$defs/words" }),
         Kind::When => json!({ "$ref": "#/$defs/when" }),
         Kind::Drive => json!({ "$ref": "#/$defs/drive" }),
+        Kind::Start => json!({ "$ref": "#/$defs/start" }),
+        Kind::Grant => json!({ "$ref": "#/$defs/grant" }),
         Kind::OneOf(words) => json!({ "enum": words }),
         Kind::SomeOf(words) => json!({ "type": "array", "items": { "enum": words } }),
     }

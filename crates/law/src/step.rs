@@ -2,18 +2,59 @@
 
 use crate::name::{
     ActorName, CheckName, DrawName, FieldName, GroundName, GuardName, MaterialName, NoticeName,
-    NumberName, ProcedureName, SanctionName, StateName, StepName,
+    NumberName, OpinionName, ProcedureName, QualificationName, SanctionName, StateName, StepName,
 };
+use crate::term::Term;
 use serde::{Deserialize, Serialize};
 
-/// A step on another case that this step brings about.
+/// A step on other cases that this step brings about: on those that a field
+/// names, or on all that have to do with a party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Drive {
-    /// The field that names the other case, or a list of them.
-    pub field: FieldName,
+    /// The field that names the other case, or a list of them …
+    pub field: Option<FieldName>,
+    /// … or the procedure of which every case is moved that can take the step …
+    pub procedure: Option<ProcedureName>,
+    /// … and whose party in this field of its own, or else whose holder, …
+    #[serde(rename = "where")]
+    pub where_field: Option<FieldName>,
+    /// … is the party in this field here, or else the holder here.
+    pub is: Option<FieldName>,
     /// The step that the other case takes; its actor must be `clock`.
     pub step: StepName,
+}
+
+/// A case that begins with this step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Start {
+    pub procedure: ProcedureName,
+    /// The field with the holder of the new case, one case for each; this
+    /// case's holder if not said.
+    pub holder: Option<FieldName>,
+    /// The field of the new case that gets this case's number.
+    pub origin: Option<FieldName>,
+    /// The field here that gets the new case's number.
+    pub into: Option<FieldName>,
+    /// Fields of one name in both, whose values go along.
+    #[serde(default)]
+    pub carries: Vec<FieldName>,
+}
+
+/// A qualification that a party gets with this step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grant {
+    pub qualification: QualificationName,
+    /// The field with the party; the holder if not said.
+    pub on: Option<FieldName>,
+    /// The field with the reference items that it covers; all if not said.
+    pub scope: Option<FieldName>,
+    /// For how long …
+    pub within: Option<Term>,
+    /// … or the date field with its last day.
+    pub until: Option<FieldName>,
 }
 
 /// One step of a procedure.
@@ -28,6 +69,9 @@ pub struct Step {
     pub from: Vec<StateName>,
     /// The state to which; none: the case stays where it is.
     pub to: Option<StateName>,
+    /// Back to the state from which the case came into the present one.
+    #[serde(default)]
+    pub returns: bool,
     pub basis: String,
     /// Words of the article on which the step rests.
     pub quote: Option<String>,
@@ -74,6 +118,21 @@ pub struct Step {
     pub sanction: Option<SanctionName>,
     /// The field that names the sanctioned party; the holder if not said.
     pub sanction_on: Option<FieldName>,
+    /// A sanction that ends, on the same party.
+    pub lifts: Option<SanctionName>,
+    /// A qualification that begins …
+    pub qualifies: Option<Grant>,
+    /// … or ends today, …
+    pub disqualifies: Option<QualificationName>,
+    /// … on the party in this field; the holder if not said.
+    pub disqualifies_on: Option<FieldName>,
+    /// One of the opinions that are asked for; the case moves with the one
+    /// that completes them.
+    pub gives: Option<OpinionName>,
+    /// A round of opinions begins.
+    pub calls: Option<OpinionName>,
+    /// A case that begins with this step.
+    pub starts: Option<Start>,
     /// A new case of this procedure may follow from here.
     pub opens: Option<ProcedureName>,
     /// The step waits until the cases in this field have ended.

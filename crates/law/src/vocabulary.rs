@@ -11,6 +11,93 @@ pub use procedure::{PROCEDURE, PROCEDURE_TABLES};
 pub use reference::{REFERENCE, REFERENCE_TABLES};
 pub use regime::{REGIME, REGIME_TABLES};
 
+/// The words of `drives = { … }`.
+pub const DRIVE: &[Key] = &[
+    key(
+        "field",
+        Kind::Text,
+        false,
+        "the field that names the other cases, or …",
+    ),
+    key(
+        "procedure",
+        Kind::Text,
+        false,
+        "… the procedure of which all cases are moved that can take the step",
+    ),
+    key(
+        "where",
+        Kind::Text,
+        false,
+        "their field with the party; their holder if not said",
+    ),
+    key(
+        "is",
+        Kind::Text,
+        false,
+        "the field here with the party; the holder here if not said",
+    ),
+    key("step", Kind::Text, true, "the step that they take"),
+];
+
+/// The words of `starts = { … }`.
+pub const START: &[Key] = &[
+    key(
+        "procedure",
+        Kind::Text,
+        true,
+        "the procedure of the new case",
+    ),
+    key(
+        "holder",
+        Kind::Text,
+        false,
+        "the field with its holder, one case for each; this holder if not said",
+    ),
+    key(
+        "origin",
+        Kind::Text,
+        false,
+        "the field of the new case that gets this case's number",
+    ),
+    key(
+        "into",
+        Kind::Text,
+        false,
+        "the field here that gets the new case's number",
+    ),
+    key(
+        "carries",
+        Kind::Texts,
+        false,
+        "fields of one name in both, whose values go along",
+    ),
+];
+
+/// The words of `qualifies = { … }`.
+pub const GRANT: &[Key] = &[
+    key("qualification", Kind::Text, true, "the qualification"),
+    key(
+        "on",
+        Kind::Text,
+        false,
+        "the field with the party; the holder if not said",
+    ),
+    key(
+        "scope",
+        Kind::Text,
+        false,
+        "the field with the reference items that it covers; all if not said",
+    ),
+    key("within", Kind::Term, false, "for how long, or …"),
+    key(
+        "until",
+        Kind::Text,
+        false,
+        "… the date field with its last day",
+    ),
+];
+
 /// What a key can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -27,6 +114,8 @@ pub enum Kind {
     Words,
     When,
     Drive,
+    Start,
+    Grant,
     /// A number pattern such as `CSL-{year}-{serial:6}-{check}`.
     Pattern,
     OneOf(&'static [&'static str]),
@@ -50,7 +139,7 @@ pub struct Table {
     pub keys: &'static [Key],
 }
 
-const fn key(name: &'static str, kind: Kind, must: bool, says: &'static str) -> Key {
+pub(crate) const fn key(name: &'static str, kind: Kind, must: bool, says: &'static str) -> Key {
     Key {
         name,
         kind,

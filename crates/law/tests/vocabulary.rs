@@ -5,8 +5,8 @@
 mod shared;
 
 use law::vocabulary::{
-    Key, Kind, PROCEDURE, PROCEDURE_TABLES, REFERENCE, REFERENCE_TABLES, REGIME, REGIME_TABLES,
-    Table,
+    DRIVE, GRANT, Key, Kind, PROCEDURE, PROCEDURE_TABLES, REFERENCE, REFERENCE_TABLES, REGIME,
+    REGIME_TABLES, START, Table,
 };
 use std::collections::BTreeSet;
 
@@ -43,6 +43,7 @@ fn types_of(table: &str) -> BTreeSet<String> {
         "register" => keys_of::<law::regime::Register>(),
         "status" => keys_of::<law::regime::Status>(),
         "notice" => keys_of::<law::regime::Notice>(),
+        "statistic" => keys_of::<law::regime::Statistic>(),
         "field" => keys_of::<law::form::Field>(),
         "material" => keys_of::<law::form::Material>(),
         "state" => keys_of::<law::procedure::State>(),
@@ -78,8 +79,9 @@ fn every_key_of_every_type_is_in_the_list_and_no_other() {
     assert_eq!(reference, keys_of::<law::reference::Reference>());
     let when: BTreeSet<String> = ["field", "is", "opened_by"].map(str::to_owned).into();
     assert_eq!(keys_of::<law::form::When>(), when);
-    let drive: BTreeSet<String> = ["field", "step"].map(str::to_owned).into();
-    assert_eq!(keys_of::<law::step::Drive>(), drive);
+    assert_eq!(keys_of::<law::step::Drive>(), names(DRIVE));
+    assert_eq!(keys_of::<law::step::Start>(), names(START));
+    assert_eq!(keys_of::<law::step::Grant>(), names(GRANT));
 }
 
 fn words_of<T: serde::de::DeserializeOwned>() -> BTreeSet<String> {
@@ -125,6 +127,12 @@ fn every_closed_set_is_in_the_list_and_no_other() {
         set("parameter", "change"),
         words_of::<law::reference::Change>()
     );
+    let head = |name: &str| match PROCEDURE.iter().find(|key| key.name == name).unwrap().kind {
+        Kind::OneOf(words) => words.iter().map(|word| (*word).to_owned()).collect(),
+        _ => BTreeSet::new(),
+    };
+    assert_eq!(head("holder_by"), words_of::<law::procedure::HolderBy>());
+    assert_eq!(head("body_by"), words_of::<law::procedure::BodyBy>());
 }
 
 #[test]
@@ -167,6 +175,9 @@ fn the_guide_explains_every_table_word_and_guard() {
         ("regime", REGIME),
         ("procedure", PROCEDURE),
         ("reference", REFERENCE),
+        ("drives", DRIVE),
+        ("starts", START),
+        ("qualifies", GRANT),
     ]) {
         for key in keys {
             let said = guide.contains(&format!("| `{}` ", key.name));

@@ -28,6 +28,9 @@ use store::statements as sql;
 pub enum Rule {
     /// Positions run from 1 without a gap.
     Position,
+    /// The places in the public log run from 0 without a gap, over just those
+    /// events that belong there (T-LOG-11).
+    Log,
     /// Each link of the chain follows from the one before and the leaf.
     Chain,
     /// The body is the one that the leaf commits to.

@@ -16,12 +16,13 @@ use store::statements as sql;
 const PAGE: i64 = 1000;
 
 impl Office {
-    /// The events of a case with their positions in the log, oldest first.
+    /// The events of a case with their numbers in the public log, if they are
+    /// in it, oldest first.
     ///
     /// # Errors
     ///
     /// A failure of the store.
-    pub fn history(&self, number: &str) -> Result<Vec<(u64, Event)>, Failure> {
+    pub fn history(&self, number: &str) -> Result<Vec<(Option<u64>, Event)>, Failure> {
         let stream = Stream::Case(number.to_owned()).to_string();
         let mut history = Vec::new();
         let mut after: i64 = 0;
@@ -32,7 +33,8 @@ impl Office {
             ))?;
             for row in &rows {
                 after = row.int(1);
-                history.push((row.count(0), hot::read_event(row.text(3))?));
+                let number = row.maybe_count(4).map(|index| index + 1);
+                history.push((number, hot::read_event(row.text(3))?));
             }
             if rows.is_empty() {
                 return Ok(history);

@@ -73,6 +73,7 @@ pub fn split(texts: &Texts) -> BTreeMap<String, Files> {
         let mut parts = path.splitn(3, '/');
         if let (Some(regime), Some(edition), Some(rest)) =
             (parts.next(), parts.next(), parts.next())
+            && regime != CALENDARS
         {
             editions
                 .entry(format!("{regime}/{edition}"))
@@ -112,23 +113,29 @@ pub fn library(texts: &Texts) -> Result<Library, EditionsError> {
     }
 }
 
-/// The calendar years that come with the program.
+/// The folder of calendars inside a folder of schemes.
+const CALENDARS: &str = "calendars";
+
+/// The calendar years that come with the program, and those in the folder
+/// `calendars` of a folder of schemes.
 ///
 /// # Errors
 ///
 /// A file that is not a calendar.
-pub fn calendars() -> Result<Vec<Year>, EditionsError> {
-    Calendars::iter()
-        .filter(|path| path.ends_with(".toml"))
-        .filter_map(|path| {
-            Some((
-                path.to_string(),
-                String::from_utf8(Calendars::get(&path)?.data.into_owned()).ok()?,
-            ))
-        })
-        .map(|(path, text)| {
-            toml::from_str(&text)
-                .map_err(|error| EditionsError(format!("calendars/{path}: {error}")))
-        })
-        .collect()
+pub fn calendars(schemes: Option<&Path>) -> Result<Vec<Year>, EditionsError> {
+    let shipped = Calendars::iter().filter_map(|path| {
+        let text = String::from_utf8(Calendars::get(&path)?.data.into_owned()).ok()?;
+        Some((format!("{CALENDARS}/{path}"), text))
+    });
+    let mut texts: Texts = shipped.collect();
+    let folder = schemes.map(|schemes| schemes.join(CALENDARS));
+    if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
+        let own = from_folder(&folder)?.into_iter();
+        texts.extend(own.map(|(path, text)| (format!("{CALENDARS}/{path}"), text)));
+    }
+    let years = texts.iter().filter(|(path, _)| path.ends_with(".toml"));
+    let year = |(path, text): (&String, &String)| {
+        toml::from_str(text).map_err(|error| EditionsError(format!("{path}: {error}")))
+    };
+    years.map(year).collect()
 }

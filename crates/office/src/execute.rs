@@ -3,22 +3,28 @@
 //! load ── authorize ── decide ── append. Whatever follows a change is
 //! recorded with it; the caller is answered only when the batch is durable.
 
+use crate::chance::{code, digest, seed};
 use crate::failure::Failure;
 use crate::hot::{Hot, read_case_while};
+use crate::known::Shelf;
+use crate::leaf::Place;
 use crate::record::{Asked, Batch, year_of};
 use case::authorize::{Ground, authorize, authorize_edit};
 use case::case::Case;
 use case::command::{Actor, Command, Given, Order};
-use case::decide::{Desk, Opening, Taking};
-use case::drive::{follows, targets};
+use case::course::{self, Means};
+use case::decide::{Desk, Opening};
 use case::event::NewEvent;
-use case::form::merged;
 use case::guard::Known;
 use case::order::decide_order;
+use case::place::{Origin, party_of};
 use case::refusal::Refusal;
+use case::value::Value;
+use law::calendar::Calendar;
+use law::form::FieldKind;
 use law::identity::PartyCode;
 use law::library::{Edition, EditionId, Library};
-use law::name::{ProcedureName, StepName};
+use law::name::{NumberName, ProcedureName, StepName};
 use law::procedure::Procedure;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -41,12 +47,36 @@ pub struct Receipt {
     /// The entry's number, once there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// The position of the command's last event in the log.
+    /// The position of the command's last event in the record. It is not told
+    /// to those outside: it counts confidential events too.
+    #[serde(skip)]
     pub position: u64,
+    /// The number in the public log of the last event on what the command was
+    /// about; none if nothing was recorded, or it stays out of the log.
+    #[serde(rename = "position", skip_serializing_if = "Option::is_none")]
+    pub logged: Option<u64>,
+    /// Whether what was recorded stays out of the public log.
+    #[serde(skip)]
+    pub unlogged: bool,
     /// Whether the command had been carried out before, under the same key.
     pub repeated: bool,
-    /// The signed head of the log that contains the events.
+    /// With this code whoever opened the case without an account asks after
+    /// it. It is told once and kept nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The signed head that contains the events: of the public log, or of the
+    /// record if they stay out of the log.
     pub checkpoint: Arc<str>,
+}
+
+impl Receipt {
+    fn at(self, place: Option<Place>) -> Self {
+        Receipt {
+            logged: place.and_then(Place::logged),
+            unlogged: matches!(place, Some(Place::Record(_))),
+            ..self
+        }
+    }
 }
 
 /// The longest key of a command, in bytes.
@@ -76,6 +106,7 @@ impl Spine<'_> {
         if let Some(receipt) = self.repeated(command, &asked)? {
             return Ok(receipt);
         }
+        let mut code = None;
         let (case, events, before) = match &command.order {
             Order::Open {
                 regime,
@@ -84,9 +115,18 @@ impl Spine<'_> {
                 step,
                 given,
             } => {
-                let (number, event) = self.open(command, regime, procedure, holder, step, given)?;
-                (Some(number), vec![event], Before::new())
+                let wanted = Wanted {
+                    regime,
+                    procedure,
+                    holder: holder.as_ref(),
+                    step,
+                    given,
+                };
+                let opened = self.open(command, wanted)?;
+                code = opened.code;
+                (Some(opened.number), vec![opened.event], Before::new())
             }
+            Order::Read { case, .. } => (Some(case.clone()), self.read(command)?, Before::new()),
             order => match order.case() {
                 Some(number) => {
                     let (events, before) = self.on_case(command, number)?;
@@ -102,10 +142,11 @@ impl Spine<'_> {
         if events.is_empty() {
             return self.receipt(case, self.batch.head.position);
         }
-        let position = self
+        let appended = self
             .batch
             .append(self.hot, self.library, &asked, events, before)?;
-        let receipt = self.receipt(case, position)?;
+        let mut receipt = self.receipt(case, appended.position)?.at(appended.place);
+        receipt.code = code;
         self.batch
             .keys
             .insert(asked.key, (asked.hash, receipt.clone()));
@@ -119,6 +160,7 @@ impl Spine<'_> {
         if let Some((hash, receipt)) = self.batch.keys.get(&asked.key) {
             let repeated = Receipt {
                 repeated: true,
+                code: None,
                 ..receipt.clone()
             };
             return (*hash == asked.hash)
@@ -140,9 +182,10 @@ impl Spine<'_> {
             Some(number) => read_case_while(self.engine, number, |at, _| at <= position)?,
             None => None,
         };
+        let place = self.stood(&command.order, number.as_deref(), row)?;
         Ok(Some(Receipt {
             repeated: true,
-            ..receipt(number, case.as_ref(), position)
+            ..receipt(number, case.as_ref(), position).at(place)
         }))
     }
 
@@ -154,24 +197,18 @@ impl Spine<'_> {
         Ok(receipt(number, case.as_deref(), position))
     }
 
-    fn open(
-        &mut self,
-        command: &Command,
-        regime: &str,
-        procedure: &ProcedureName,
-        holder: &PartyCode,
-        step: &StepName,
-        given: &Given,
-    ) -> Result<(String, NewEvent), Failure> {
+    fn open(&mut self, command: &Command, wanted: Wanted<'_>) -> Result<Opened, Failure> {
+        let Wanted {
+            regime,
+            procedure,
+            holder,
+            step,
+            given,
+        } = wanted;
         let now = self.batch.head.at;
         let library = self.library;
-        let day = self
-            .hot
-            .world
-            .calendars
-            .values()
-            .next()
-            .map(|calendar| calendar.day(now));
+        let calendars = &self.hot.world.calendars;
+        let day = calendars.values().next().map(|calendar| calendar.day(now));
         let found = day.and_then(|day| library.in_force(regime, day));
         let (id, edition) = found.ok_or_else(|| Refusal::NoSuchRegime {
             regime: regime.to_owned(),
@@ -181,38 +218,77 @@ impl Spine<'_> {
             .ok_or_else(|| Refusal::NoSuchProcedure {
                 procedure: procedure.to_string(),
             })?;
-        let year = year_of(self.hot, edition, now).unwrap_or(0);
-        let series = &scheme.head.number;
-        let serial = self.hot.next(&format!("{regime}/{series}"), year);
-        let pattern = edition
-            .regime
-            .numbers
-            .get(series)
-            .map(|number| &number.pattern);
-        let number = pattern.map(|pattern| pattern.number(year, serial));
-        let number = number
-            .ok_or_else(|| Failure::Input(format!("the regime has no number series `{series}`")))?;
+        let given = self.resolved(scheme, given)?;
+        let cited = |refusal: Refusal| cite(refusal, edition);
+        let parties = Origin {
+            regime: &edition.regime,
+            procedure: scheme,
+            world: &self.hot.world,
+            holder,
+            opener: party_of(&command.actor),
+            fields: &given.fields,
+        }
+        .parties()
+        .map_err(cited)?;
         let seed = seed()?;
-        let known = Known::default();
+        let known = Shelf::of(self).others(scheme, &given.fields)?;
         let desk = desk(self.hot, edition, scheme, &known, now, &seed)?;
         let ground = Ground {
             regime: &edition.regime,
             procedure: scheme,
             world: &self.hot.world,
             today: desk.today,
-            holder,
+            holder: &parties.holder,
             case: None,
         };
-        let cited = |refusal: Refusal| cite(refusal, edition);
         let permit = authorize(ground, &command.actor, step).map_err(cited)?;
+        let number = next(self.hot, edition, &scheme.head.number, now, 0)?;
+        let code = (command.actor == Actor::Anybody).then(code).transpose()?;
         let opening = Opening {
             id: id.clone(),
-            procedure: procedure.clone(),
             number: number.clone(),
-            holder,
+            parties: &parties,
+            started_by: None,
+            receipt: code.as_deref().map(digest),
         };
-        let event = desk.open(opening, &permit, given).map_err(cited)?;
-        Ok((number, event))
+        let event = desk.open(opening, &permit, &given).map_err(cited)?;
+        Ok(Opened {
+            number,
+            event,
+            code,
+        })
+    }
+
+    /// What comes with a step, where people named cases by the numbers of
+    /// their entries.
+    fn resolved(&mut self, scheme: &Procedure, given: &Given) -> Result<Given, Failure> {
+        let mut given = given.clone();
+        for (name, value) in &mut given.fields {
+            let field = scheme.fields.get(name);
+            if !field.is_some_and(|field| field.kind == FieldKind::Case) {
+                continue;
+            }
+            let mut numbers = Vec::new();
+            for number in value.items() {
+                numbers.push(self.case_number(number.trim())?);
+            }
+            match value {
+                Value::List(items) => *items = numbers,
+                Value::Text(text) => *text = numbers.pop().unwrap_or_default(),
+                Value::Number(_) => (),
+            }
+        }
+        Ok(given)
+    }
+
+    /// The number of the case, if `number` is that of its entry.
+    fn case_number(&mut self, number: &str) -> Result<String, Failure> {
+        if number.is_empty() || self.hot.case(self.engine, number)?.is_some() {
+            return Ok(number.to_owned());
+        }
+        let rows = self.engine.query(bind(sql::ENTRY_GET, [number.into()]))?;
+        let found = rows.first().map(|row| row.text(2).to_owned());
+        Ok(found.unwrap_or_else(|| number.to_owned()))
     }
 
     fn on_case(
@@ -227,13 +303,14 @@ impl Spine<'_> {
         let library = self.library;
         let edition = edition_of(library, &case.edition)?;
         let scheme = edition.procedure(&case.procedure).ok_or_else(unknown)?;
-        let known = self.known(command, &case, edition, scheme)?;
+        let known = Known::default();
         let seed = seed()?;
-        let desk = desk(self.hot, edition, scheme, &known, self.batch.head.at, &seed)?;
+        let (now, hot) = (self.batch.head.at, &*self.hot);
+        let desk = desk(hot, edition, scheme, &known, now, &seed)?;
         let ground = Ground {
             regime: &edition.regime,
             procedure: scheme,
-            world: &self.hot.world,
+            world: &hot.world,
             today: desk.today,
             holder: &case.holder,
             case: Some(&case),
@@ -243,31 +320,33 @@ impl Spine<'_> {
         let events = match &command.order {
             Order::Fill { fields, .. } => {
                 let permit = authorize_edit(ground, &command.actor).map_err(cited)?;
-                self.fresh(command, &case)?;
+                fresh(command, &case)?;
                 vec![desk.fill(&case, &permit, fields).map_err(cited)?]
             }
             Order::Supply { supplies, .. } => {
                 let permit = authorize_edit(ground, &command.actor).map_err(cited)?;
-                self.fresh(command, &case)?;
+                fresh(command, &case)?;
                 desk.supply(&case, &permit, supplies).map_err(cited)?
             }
             Order::Step { step, given, .. } => {
-                let permit = authorize(ground, &command.actor, step).map_err(cited)?;
-                self.fresh(command, &case)?;
-                let label = label(self.hot, edition, scheme, step, self.batch.head.at);
-                let taking = Taking {
-                    case: &case,
-                    label,
-                    driven_by: None,
+                // Whoever may not take it learns nothing of other cases.
+                authorize(ground, &command.actor, step).map_err(cited)?;
+                fresh(command, &case)?;
+                let given = self.resolved(scheme, given)?;
+                let mut around = Shelf::of(self);
+                let planned = course::plan(&mut around, case.clone(), step, &given)?;
+                before.extend(planned.touched());
+                let calendar = calendar(self.hot, edition)?;
+                let means = Means {
+                    world: &self.hot.world,
+                    calendar,
+                    now,
+                    today: calendar.day(now),
+                    seed: &seed,
                 };
-                let event = desk.step(&taking, &permit, given).map_err(cited)?;
-                let mut events = vec![event];
-                let driven = drive(library, self.hot, &desk, step, &case, given)?;
-                for (other, event) in driven {
-                    before.insert(other.number.clone(), other);
-                    events.push(event);
-                }
-                events
+                planned
+                    .carry(means, &command.actor, &given)
+                    .map_err(|(refusal, edition)| cite(refusal, &edition))?
             }
             Order::Remind { deadline, .. } if command.actor == Actor::Clock => {
                 vec![desk.remind(&case, deadline).map_err(cited)?]
@@ -281,15 +360,33 @@ impl Spine<'_> {
         };
         Ok((events, before))
     }
+}
 
-    fn fresh(&self, command: &Command, case: &Case) -> Result<(), Failure> {
-        match command.expected {
-            Some(seen) if seen != case.version => Err(Failure::Stale {
-                seen,
-                now: case.version,
-            }),
-            _ => Ok(()),
-        }
+/// A case that is asked for.
+#[derive(Debug, Clone, Copy)]
+struct Wanted<'a> {
+    regime: &'a str,
+    procedure: &'a ProcedureName,
+    holder: Option<&'a PartyCode>,
+    step: &'a StepName,
+    given: &'a Given,
+}
+
+/// A case that was opened, and the receipt code of somebody without an account.
+#[derive(Debug)]
+struct Opened {
+    number: String,
+    event: NewEvent,
+    code: Option<String>,
+}
+
+fn fresh(command: &Command, case: &Case) -> Result<(), Failure> {
+    match command.expected {
+        Some(seen) if seen != case.version => Err(Failure::Stale {
+            seen,
+            now: case.version,
+        }),
+        _ => Ok(()),
     }
 }
 
@@ -301,79 +398,28 @@ fn receipt(number: Option<String>, case: Option<&Case>, position: u64) -> Receip
         version: case.map_or(0, |case| case.version),
         number: case.and_then(|case| case.label.clone()),
         position,
+        logged: None,
+        unlogged: false,
         repeated: false,
+        code: None,
         checkpoint: Arc::from(""),
     }
 }
 
-/// Steps on other cases that a step brings about.
-fn drive(
-    library: &Library,
-    hot: &Hot,
-    desk: &Desk<'_>,
-    step: &StepName,
-    case: &Case,
-    given: &Given,
-) -> Result<Vec<(Arc<Case>, NewEvent)>, Failure> {
-    let Some(rule) = desk.procedure.steps.get(step) else {
-        return Ok(Vec::new());
-    };
-    let fields = merged(Some(case), &given.fields);
-    let mut driven = Vec::new();
-    for (number, step) in targets(rule, &fields) {
-        let unknown = || Refusal::NoSuchCase {
-            case: number.to_owned(),
-        };
-        let other = hot.peek(number).ok_or_else(unknown)?;
-        let edition = edition_of(library, &other.edition)?;
-        let procedure = edition.procedure(&other.procedure).ok_or_else(unknown)?;
-        if !follows(procedure, &other, step)? {
-            continue;
-        }
-        let ground = Ground {
-            regime: &edition.regime,
-            procedure,
-            world: desk.world,
-            today: desk.today,
-            holder: &other.holder,
-            case: Some(&other),
-        };
-        let permit =
-            authorize(ground, &Actor::Clock, step).map_err(|refusal| cite(refusal, edition))?;
-        let taking = Taking {
-            case: &other,
-            label: None,
-            driven_by: Some(&case.number),
-        };
-        let theirs = Desk {
-            edition,
-            procedure,
-            ..*desk
-        };
-        let event = theirs
-            .step(&taking, &permit, &Given::default())
-            .map_err(|refusal| cite(refusal, edition))?;
-        driven.push((other.clone(), event));
-    }
-    Ok(driven)
-}
-
-/// The next number of the series that a step gives, if it gives one.
-fn label(
+/// The number of a series that comes `further` after the last one taken.
+pub(crate) fn next(
     hot: &Hot,
     edition: &Edition,
-    scheme: &Procedure,
-    step: &StepName,
+    series: &NumberName,
     at: i64,
-) -> Option<String> {
-    let series = scheme.steps.get(step)?.number.as_ref()?;
-    let year = year_of(hot, edition, at)?;
-    let serial = hot.next(&format!("{}/{series}", edition.regime.head.id), year);
-    edition
-        .regime
-        .numbers
-        .get(series)
-        .map(|number| number.pattern.number(year, serial))
+    further: u64,
+) -> Result<String, Failure> {
+    let regime = &edition.regime;
+    let year = year_of(hot, edition, at).unwrap_or(0);
+    let serial = hot.next(&format!("{}/{series}", regime.head.id), year) + further;
+    let pattern = regime.numbers.get(series).map(|number| &number.pattern);
+    let number = pattern.map(|pattern| pattern.number(year, serial));
+    number.ok_or_else(|| Failure::Input(format!("the regime has no number series `{series}`")))
 }
 
 fn desk<'a>(
@@ -384,12 +430,7 @@ fn desk<'a>(
     now: i64,
     seed: &'a [u8; 32],
 ) -> Result<Desk<'a>, Failure> {
-    let name = &edition.regime.head.calendar;
-    let calendar = hot
-        .world
-        .calendars
-        .get(name)
-        .ok_or_else(|| Failure::Input(format!("the calendar `{name}` is not loaded")))?;
+    let calendar = calendar(hot, edition)?;
     let today = calendar.day(now);
     Ok(Desk {
         edition,
@@ -403,7 +444,16 @@ fn desk<'a>(
     })
 }
 
-fn edition_of<'l>(library: &'l Library, id: &EditionId) -> Result<&'l Arc<Edition>, Failure> {
+fn calendar<'a>(hot: &'a Hot, edition: &Edition) -> Result<&'a Calendar, Failure> {
+    let name = &edition.regime.head.calendar;
+    let calendar = hot.world.calendars.get(name);
+    calendar.ok_or_else(|| Failure::Input(format!("the calendar `{name}` is not loaded")))
+}
+
+pub(crate) fn edition_of<'l>(
+    library: &'l Library,
+    id: &EditionId,
+) -> Result<&'l Arc<Edition>, Failure> {
     library.get(id).ok_or_else(|| {
         Failure::Input(format!(
             "the edition {id} is not loaded; start with the folder that holds it"
@@ -424,14 +474,6 @@ fn cite(refusal: Refusal, edition: &Edition) -> Failure {
         en: cited(false),
         refusal: Box::new(refusal),
     }
-}
-
-/// Chance for one command's draws.
-fn seed() -> Result<[u8; 32], Failure> {
-    let mut seed = [0; 32];
-    getrandom::fill(&mut seed)
-        .map_err(|error| Failure::Input(format!("the system gives no random numbers: {error}")))?;
-    Ok(seed)
 }
 
 /// The command's key, and the hash by which the same command is known again.

@@ -1,57 +1,139 @@
-//! What the record knows beyond a case, for the guards that ask: twins, shared
-//! contents, the cases that a form names. It only reads.
+//! What the record knows beyond a case, for steps and guards that ask: twins,
+//! shared contents, the cases that a form names or that have to do with a
+//! party. It only reads.
 
-use crate::execute::Spine;
+use crate::execute::{Spine, edition_of, next};
 use crate::failure::Failure;
 use case::case::Case;
-use case::command::{Command, Given, Order};
+use case::course::{Around, MOST};
 use case::guard::{Known, Other};
+use case::value::Value;
 use law::form::FieldKind;
 use law::guard::GuardKind;
-use law::library::Edition;
+use law::identity::PartyCode;
+use law::library::{Edition, EditionId};
+use law::name::{FieldName, NumberName, ProcedureName};
 use law::procedure::Procedure;
+use law::step::Step;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use store::project::object_key;
 use store::row::bind;
 use store::statements as sql;
 
-impl Spine<'_> {
-    /// What the record knows that the guards of a step ask for.
-    pub(crate) fn known(
+/// The record, as a step asks it.
+#[derive(Debug)]
+pub(crate) struct Shelf<'s, 'a> {
+    spine: &'s mut Spine<'a>,
+    /// How many numbers of each series the step takes.
+    taken: BTreeMap<NumberName, u64>,
+}
+
+impl<'s, 'a> Shelf<'s, 'a> {
+    pub(crate) fn of(spine: &'s mut Spine<'a>) -> Self {
+        Shelf {
+            spine,
+            taken: BTreeMap::new(),
+        }
+    }
+}
+
+impl Around for Shelf<'_, '_> {
+    type Error = Failure;
+
+    fn case(&mut self, number: &str) -> Result<Option<Arc<Case>>, Failure> {
+        Ok(self.spine.hot.case(self.spine.engine, number)?)
+    }
+
+    fn edition(&mut self, id: &EditionId) -> Result<Arc<Edition>, Failure> {
+        edition_of(self.spine.library, id).cloned()
+    }
+
+    fn having(
         &mut self,
-        command: &Command,
-        case: &Case,
-        edition: &Edition,
-        scheme: &Procedure,
-    ) -> Result<Known, Failure> {
-        let mut known = Known::default();
-        let Order::Step { step, given, .. } = &command.order else {
-            return Ok(known);
+        regime: &str,
+        procedure: &ProcedureName,
+        field: Option<&FieldName>,
+        party: &PartyCode,
+    ) -> Result<Vec<String>, Failure> {
+        let most = i64::try_from(MOST + 1).unwrap_or(i64::MAX).into();
+        let (regime, name, code) = (
+            regime.into(),
+            procedure.as_str().into(),
+            party.as_str().into(),
+        );
+        let question = match field {
+            None => bind(sql::CASE_OF_PROCEDURE, [regime, name, code, most]),
+            Some(field) => {
+                let params = [regime, name, field.as_str().into(), code, most];
+                bind(sql::MENTION_CASES, params)
+            }
         };
-        let Some(rule) = scheme.steps.get(step) else {
-            return Ok(known);
-        };
-        let named = named_cases(scheme, case, given);
-        for number in &named {
-            if let Some(other) = self.hot.case(self.engine, number)? {
-                let other = Other {
-                    holder: other.holder.clone(),
-                    state: other.state.clone(),
+        let rows = self.spine.engine.query(question)?;
+        let mut numbers: BTreeSet<String> = rows.iter().map(|row| row.text(0).to_owned()).collect();
+        // Cases of this batch are not in the tables yet.
+        for number in &self.spine.batch.touched {
+            if let Some(case) = self.spine.hot.peek(number) {
+                let about = match field {
+                    None => case.holder == *party,
+                    Some(field) => case
+                        .fields
+                        .get(field)
+                        .is_some_and(|value| value.items().contains(&party.as_str())),
                 };
-                known.others.insert(number.clone(), other);
+                if about && case.procedure == *procedure {
+                    numbers.insert(number.clone());
+                }
             }
         }
+        if MOST < numbers.len() {
+            return Err(Failure::Input(format!(
+                "more than {MOST} cases would be moved at once; decide on them in parts"
+            )));
+        }
+        Ok(numbers.into_iter().collect())
+    }
+
+    fn number(&mut self, edition: &Edition, series: &NumberName) -> Result<String, Failure> {
+        let taken = self.taken.entry(series.clone()).or_default();
+        let at = self.spine.batch.head.at;
+        let number = next(self.spine.hot, edition, series, at, *taken)?;
+        *taken += 1;
+        Ok(number)
+    }
+
+    fn known(
+        &mut self,
+        case: &Case,
+        edition: &Edition,
+        step: &Step,
+        fields: &BTreeMap<FieldName, Value>,
+    ) -> Result<Known, Failure> {
+        let mut known = Known::default();
+        let Some(scheme) = edition.procedure(&case.procedure) else {
+            return Ok(known);
+        };
+        known.others = self.others(scheme, fields)?.others;
+        let named = named_cases(scheme, fields);
         let Some(key) = object_key(case, edition) else {
             return Ok(known);
         };
-        for guard in rule
+        for guard in step
             .guards
             .iter()
             .filter_map(|name| scheme.guards.get(name))
         {
             match (guard.kind, &guard.material) {
                 (GuardKind::Unique, _) => {
-                    let mut twins = self.batch.claims.get(&key).cloned().unwrap_or_default();
+                    let mut twins = self
+                        .spine
+                        .batch
+                        .claims
+                        .get(&key)
+                        .cloned()
+                        .unwrap_or_default();
                     let rows = self
+                        .spine
                         .engine
                         .query(bind(sql::TWIN_OF, [key.as_str().into()]))?;
                     twins.extend(rows.iter().map(|row| row.text(0).to_owned()));
@@ -72,10 +154,35 @@ impl Spine<'_> {
         }
         Ok(known)
     }
+}
+
+impl Shelf<'_, '_> {
+    /// What is known of the cases that a form names.
+    pub(crate) fn others(
+        &mut self,
+        scheme: &Procedure,
+        fields: &BTreeMap<FieldName, Value>,
+    ) -> Result<Known, Failure> {
+        let mut known = Known::default();
+        for number in named_cases(scheme, fields) {
+            if let Some(other) = self.case(&number)? {
+                let theirs = self.edition(&other.edition)?;
+                let calendar = &theirs.regime.head.calendar;
+                let calendar = self.spine.hot.world.calendars.get(calendar);
+                let since = calendar.map(|calendar| calendar.day(other.since));
+                if let (Some(procedure), Some(since)) = (theirs.procedure(&other.procedure), since)
+                {
+                    let other = Other::of(&other, procedure, since);
+                    known.others.insert(number, other);
+                }
+            }
+        }
+        Ok(known)
+    }
 
     /// A case of another object that rests on the same content.
     fn elsewhere(&mut self, sha256: &str, object: &str) -> Result<Option<String>, Failure> {
-        let used = self.batch.uses.get(sha256).into_iter().flatten();
+        let used = self.spine.batch.uses.get(sha256).into_iter().flatten();
         let now = used
             .filter(|(_, other)| other != object)
             .map(|(case, _)| case.clone())
@@ -84,26 +191,21 @@ impl Spine<'_> {
             return Ok(now);
         }
         let params = [sha256.into(), object.into()];
-        let rows = self.engine.query(bind(sql::MATERIAL_ELSEWHERE, params))?;
+        let rows = self
+            .spine
+            .engine
+            .query(bind(sql::MATERIAL_ELSEWHERE, params))?;
         Ok(rows.first().map(|row| row.text(0).to_owned()))
     }
 }
 
-/// The cases that the form of a case names.
-fn named_cases(scheme: &Procedure, case: &Case, given: &Given) -> Vec<String> {
-    let fields = scheme
-        .fields
-        .iter()
-        .filter(|(_, field)| field.kind == FieldKind::Case);
-    let values =
-        fields.filter_map(|(name, _)| given.fields.get(name).or_else(|| case.fields.get(name)));
-    values
-        .flat_map(|value| {
-            value
-                .items()
-                .into_iter()
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        })
-        .collect()
+/// The cases that a form names.
+fn named_cases(scheme: &Procedure, fields: &BTreeMap<FieldName, Value>) -> Vec<String> {
+    let of_case = |name: &FieldName| {
+        let field = scheme.fields.get(name);
+        field.is_some_and(|field| field.kind == FieldKind::Case)
+    };
+    let named = fields.iter().filter(|(name, _)| of_case(name));
+    let numbers = named.flat_map(|(_, value)| value.items());
+    numbers.map(str::to_owned).collect()
 }

@@ -8,6 +8,7 @@ use crate::folder::Folder;
 use crate::hot::Hot;
 use crate::record::Head;
 use crate::sequencer::{Advanced, Job, Running, Sequencer};
+use crate::signed;
 use case::command::{Actor, Command, Order};
 use case::world::World;
 use law::library::Library;
@@ -23,7 +24,7 @@ use std::thread::Thread;
 use store::blobs::Blobs;
 use store::engine::Engine;
 use store::error::StoreError;
-use store::headfile::{self, HeadFile};
+use store::headfile::HeadFile;
 use store::migrate::migrate;
 use store::row::{Bound, Row, bind};
 use store::statements as sql;
@@ -202,7 +203,8 @@ impl Office {
     }
 
     fn load_calendars(&self, known: &[(String, i16)]) -> Result<(), Failure> {
-        for year in editions::calendars().map_err(|error| Failure::Input(error.to_string()))? {
+        let years = editions::calendars(self.inner.setup.schemes.as_deref());
+        for year in years.map_err(|error| Failure::Input(error.to_string()))? {
             if !known.contains(&(year.calendar.clone(), year.year)) {
                 let key = format!("shipped/{}/{}", year.calendar, year.year);
                 let order = Order::LoadCalendar { year };
@@ -256,10 +258,12 @@ fn sequencer(
     ];
     engine.commit(None, &[bind(sql::HEAD_BEGIN, zero)])?;
     let head = read_head(&mut engine)?;
-    compare(&mut engine, &head, head_file.read()?.as_ref(), key)?;
+    signed::compare(&mut engine, &head, head_file.read()?.as_ref(), key)?;
     let first = Advanced {
         position: head.position,
+        size: head.peaks.size(),
         checkpoint: Arc::from(""),
+        record: Arc::from(""),
     };
     let (advance, advanced) = watch::channel(first);
     let hot = Hot::load(&mut engine, &library)?;
@@ -322,92 +326,6 @@ pub(crate) fn read_head(engine: &mut Engine) -> Result<Head, StoreError> {
         chain: row.text(2).parse().map_err(|_| unsound("digest"))?,
         peaks: Peaks::parse(row.text(3)).map_err(|_| unsound("tree"))?,
     })
-}
-
-/// Compares the database with the head kept outside it: it must hold what was
-/// signed, and what came after that must be chained to it.
-fn compare(
-    engine: &mut Engine,
-    head: &Head,
-    last: Option<&headfile::Head>,
-    key: &SigningKey,
-) -> Result<(), StoreError> {
-    let Some(last) = last else {
-        return if head.position == 0 {
-            Ok(())
-        } else {
-            Err(StoreError::Unsound(
-                "the file `head` beside the database is missing or torn, though there is a record; restore it from \
-                 the backup, or run `xinbiao audit --accept-head` after an audit that finds nothing"
-                    .into(),
-            ))
-        };
-    };
-    if head.position < last.position {
-        return Err(StoreError::Unsound(format!(
-            "the database ends at event {}, but event {} was signed already: it is an older copy. Restore the newest \
-             one; nothing is written until then",
-            head.position, last.position
-        )));
-    }
-    let altered = |position: u64| {
-        StoreError::Unsound(format!(
-            "event {position} of the database is not the one that was signed: the record was altered. Run \
-             `xinbiao audit`"
-        ))
-    };
-    let (chain, checkpoint) = last.text.split_once('\n').unwrap_or_default();
-    let signed = open_checkpoint(checkpoint, key).map_err(|why| {
-        StoreError::Unsound(format!(
-            "the file `head` does not hold a head that keys/log.key signed ({why}); restore both from one backup"
-        ))
-    })?;
-    let rows = engine.query(bind(sql::EVENT_CHAIN_AT, [last.position.into()]))?;
-    let held = rows.first().map_or("", |row| row.text(0));
-    if signed.size() != last.position || (0 < last.position && held != chain) {
-        return Err(altered(last.position));
-    }
-    if head.position == last.position {
-        return if signed.root() == head.peaks.root() && head.chain.to_string() == chain {
-            Ok(())
-        } else {
-            Err(altered(head.position))
-        };
-    }
-    follows(engine, head, last.position, chain)
-}
-
-/// Whether the events after `signed` lead from `chain` to the head.
-fn follows(engine: &mut Engine, head: &Head, signed: u64, chain: &str) -> Result<(), StoreError> {
-    let broken = |position: u64| {
-        StoreError::Unsound(format!(
-            "event {position} of the database does not follow from those before it: the record was altered. Run \
-             `xinbiao audit`"
-        ))
-    };
-    let mut link = match signed {
-        0 => Digest::ZERO,
-        _ => chain.parse().map_err(|_| broken(signed))?,
-    };
-    let mut position = signed;
-    while position < head.position {
-        let rows = engine.query(bind(sql::EVENT_LEAVES, [position.into(), 1000i64.into()]))?;
-        if rows.is_empty() {
-            return Err(broken(position + 1));
-        }
-        for row in &rows {
-            position += 1;
-            if row.count(0) != position {
-                return Err(broken(position));
-            }
-            link = proof::chain::link(&link, row.text(1).as_bytes());
-        }
-    }
-    if position == head.position && link == head.chain {
-        Ok(())
-    } else {
-        Err(broken(head.position))
-    }
 }
 
 fn key(folder: &Folder, file: &str, name: &str) -> Result<SigningKey, Failure> {

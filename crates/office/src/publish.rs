@@ -1,8 +1,10 @@
 //! The published log: entry bundles and hash tiles (C2SP tlog-tiles) as files
 //! that never change, then the signed checkpoint over them, always last.
 //!
-//! What is published follows from the record. Whoever stops this at any moment
-//! leaves the old checkpoint with all that it needs; the next run goes on.
+//! What is published follows from the record, and says nothing of events that
+//! stay out of the log (T-LOG-11): they change no file, nor when one was
+//! written. Whoever stops this at any moment leaves the old checkpoint with all
+//! that it needs; the next run goes on.
 
 mod shelf;
 pub(crate) mod tiles;
@@ -59,13 +61,13 @@ pub fn publish_log(office: &Office) -> Result<Published, Failure> {
         size: old,
         files: 0,
     };
-    if signed.position < old {
+    if signed.size < old {
         return Err(unsound(&format!(
-            "{old} entries are published, but the record has {} only",
-            signed.position
+            "{old} entries are published, but the log has {} only",
+            signed.size
         )));
     }
-    if signed.checkpoint.is_empty() || (signed.position == old && before.is_some()) {
+    if signed.checkpoint.is_empty() || (signed.size == old && before.is_some()) {
         return Ok(untouched);
     }
     let mut tiles = Tiles::resume(old, |tile| shelf.read(tile))?;
@@ -74,7 +76,7 @@ pub fn publish_log(office: &Office) -> Result<Published, Failure> {
         &shelf,
         &mut tiles,
         old,
-        signed.position,
+        signed.size,
         before.as_ref(),
     )?;
     let promised = open_checkpoint(&signed.checkpoint, office.log_key()).map_err(Failure::Input)?;
@@ -85,9 +87,9 @@ pub fn publish_log(office: &Office) -> Result<Published, Failure> {
     }
     shelf.sync()?;
     shelf.publish(&signed.checkpoint)?;
-    shelf.tidy(old, signed.position);
+    shelf.tidy(old, signed.size);
     Ok(Published {
-        size: signed.position,
+        size: signed.size,
         files: grown,
         ..untouched
     })
@@ -112,10 +114,10 @@ fn grow(
     check(tiles)?;
     while tiles.size() < new {
         let size = tiles.size();
-        let rows = office.read(bind(sql::EVENT_LEAVES, [size.into(), PAGE.into()]))?;
-        for row in rows.iter().take_while(|row| row.count(0) <= new) {
-            if row.count(0) != tiles.size() + 1 {
-                return Err(unsound(&format!("event {} is missing", tiles.size() + 1)));
+        let rows = office.read(bind(sql::EVENT_LOGGED, [size.into(), PAGE.into()]))?;
+        for row in rows.iter().take_while(|row| row.count(0) < new) {
+            if row.count(0) != tiles.size() {
+                return Err(unsound(&format!("leaf {} is missing", tiles.size())));
             }
             for (tile, bytes) in tiles.push(row.text(1).as_bytes())? {
                 files += u64::from(shelf.write(&tile, &bytes)?);
@@ -123,7 +125,7 @@ fn grow(
             check(tiles)?;
         }
         if tiles.size() == size {
-            return Err(unsound(&format!("event {} is missing", size + 1)));
+            return Err(unsound(&format!("leaf {size} is missing")));
         }
     }
     for (tile, bytes) in tiles.partial()? {
@@ -132,20 +134,20 @@ fn grow(
     Ok(files)
 }
 
-/// The proof that the event at `position` is in the log as published: with its
-/// leaf, all that a stranger needs.
+/// The leaf with this number in the log, from 1, and the proof that it is in
+/// the log as published: all that a stranger needs.
 ///
 /// # Errors
 ///
-/// [`Failure::Input`] if the event is not published yet.
-pub fn proof_bundle(office: &Office, position: u64) -> Result<Bundle, Failure> {
+/// [`Failure::Input`] if it is not published yet.
+pub fn proof_bundle(office: &Office, number: u64) -> Result<(String, Bundle), Failure> {
     let log = office.folder().log();
-    let not_yet = || Failure::Input(format!("event {position} is not published yet; try later"));
+    let not_yet = || Failure::Input(format!("entry {number} is not published yet; try later"));
     let checkpoint = read_checkpoint(&log)?.ok_or_else(not_yet)?;
     let size = open_checkpoint(&checkpoint, office.log_key())
         .map_err(|why| unsound(&format!("the published checkpoint: {why}")))?
         .size();
-    let index = position
+    let index = number
         .checked_sub(1)
         .filter(|index| *index < size)
         .ok_or_else(not_yet)?;
@@ -154,8 +156,8 @@ pub fn proof_bundle(office: &Office, position: u64) -> Result<Bundle, Failure> {
         subtree(size, &fetch, level, index)
     })
     .map_err(|error| unsound(&error.to_string()))?;
-    let rows = office.read(bind(sql::EVENT_CHAIN_AT, [position.into()]))?;
-    let leaf = rows.first().map_or("", |row| row.text(1));
+    let rows = office.read(bind(sql::EVENT_LOGGED_AT, [index.into()]))?;
+    let leaf = rows.first().map_or("", |row| row.text(0)).to_owned();
     let bundle = Bundle {
         index,
         hashes,
@@ -166,7 +168,7 @@ pub fn proof_bundle(office: &Office, position: u64) -> Result<Bundle, Failure> {
     bundle
         .verify(leaf.as_bytes(), &keys)
         .map_err(|error| unsound(&error.to_string()))?;
-    Ok(bundle)
+    Ok((leaf, bundle))
 }
 
 /// Publishes whenever the record has grown, at most once in `pause`. It ends

@@ -4,7 +4,7 @@
 use crate::canonical;
 use crate::execute::Receipt;
 use crate::hot::Hot;
-use crate::leaf;
+use crate::leaf::{self, Place};
 use case::case::Case;
 use case::event::{CaseAct, Event, NewEvent, Stream, What};
 use case::evolve::evolve;
@@ -13,19 +13,20 @@ use law::library::Library;
 use proof::chain;
 use proof::digest::Digest;
 use proof::tree::{Peaks, leaf_hash};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::error::StoreError;
 use store::project::{self, Projected};
 use store::row::{Bound, Param, bind};
 use store::statements as sql;
 
-/// The head of the chain.
+/// The head of the chain, and of the public log within it.
 #[derive(Debug, Clone)]
 pub(crate) struct Head {
     pub(crate) position: u64,
     pub(crate) at: Moment,
     pub(crate) chain: Digest,
+    /// The edge of the public log, in which not every event has a leaf.
     pub(crate) peaks: Peaks,
 }
 
@@ -85,12 +86,13 @@ pub(crate) struct Followed {
 /// same.
 pub(crate) fn follow(
     hot: &mut Hot,
-    position: u64,
+    (position, logged): (u64, Option<u64>),
     event: &Event,
     seen: Option<(&Case, &law::library::Edition)>,
 ) -> Followed {
     let projected = Projected {
         position,
+        logged,
         event,
         case: seen,
         world: &hot.world,
@@ -141,6 +143,15 @@ fn series(
     Some((format!("{}/{series}", edition.regime.head.id), year))
 }
 
+/// Where the events of one command came to stand.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Appended {
+    /// The position of the last one.
+    pub(crate) position: u64,
+    /// The place of the last one on what the command was about.
+    pub(crate) place: Option<Place>,
+}
+
 /// A batch.
 #[derive(Debug)]
 pub(crate) struct Batch {
@@ -150,6 +161,10 @@ pub(crate) struct Batch {
     pub(crate) claims: BTreeMap<String, Vec<String>>,
     /// Contents that cases of this batch rest on: SHA-256 → case and object.
     pub(crate) uses: BTreeMap<String, Vec<(String, String)>>,
+    /// The cases that this batch has touched.
+    pub(crate) touched: BTreeSet<String>,
+    /// The last version of each stream of readings that this batch adds to.
+    pub(crate) readings: BTreeMap<String, u64>,
     /// Keys used in this batch: key → hash of the command, its answer.
     pub(crate) keys: BTreeMap<String, (String, Receipt)>,
 }
@@ -163,12 +178,15 @@ impl Batch {
             pending: Pending::default(),
             claims: BTreeMap::new(),
             uses: BTreeMap::new(),
+            touched: BTreeSet::new(),
+            readings: BTreeMap::new(),
             keys: BTreeMap::new(),
         }
     }
 
-    /// Puts the events of one command behind each other. Returns the position
-    /// of the last.
+    /// Puts the events of one command behind each other. What is about no case
+    /// is in the public log if the case before it is, whose step brought it
+    /// about.
     pub(crate) fn append(
         &mut self,
         hot: &mut Hot,
@@ -176,15 +194,27 @@ impl Batch {
         asked: &Asked,
         events: Vec<NewEvent>,
         before: BTreeMap<String, Arc<Case>>,
-    ) -> Result<u64, StoreError> {
+    ) -> Result<Appended, StoreError> {
+        let about = events.first().map(|event| event.stream.clone());
+        let mut appended = Appended::default();
+        let mut caused = false;
         let mut cases = before;
         // The key stands with the last event, whose position the answer tells.
         let last = events.len().saturating_sub(1);
         for (place, event) in events.into_iter().enumerate() {
             let key = (place == last).then_some(asked);
-            self.append_one(hot, library, key, event, &mut cases)?;
+            let of_case = matches!(event.stream, Stream::Case(_));
+            let first = about.as_ref() == Some(&event.stream);
+            let at = self.append_one(hot, library, key, event, &mut cases, caused)?;
+            if of_case {
+                caused = at.logged().is_none();
+            }
+            if first {
+                appended.place = Some(at);
+            }
         }
-        Ok(self.head.position)
+        appended.position = self.head.position;
+        Ok(appended)
     }
 
     fn append_one(
@@ -194,9 +224,10 @@ impl Batch {
         asked: Option<&Asked>,
         new: NewEvent,
         cases: &mut BTreeMap<String, Arc<Case>>,
-    ) -> Result<(), StoreError> {
+        caused: bool,
+    ) -> Result<Place, StoreError> {
         let stream = new.stream.to_string();
-        let version = version_of(&new.stream, hot, cases) + 1;
+        let version = self.version_of(&new.stream, hot, cases) + 1;
         let event = Event {
             at: self.head.at,
             stream,
@@ -208,11 +239,17 @@ impl Batch {
         let case = self.evolve(hot, &new.stream, &event, cases);
         let edition = case.as_ref().and_then(|case| library.get(&case.edition));
         let seen = case.as_deref().zip(edition.map(Arc::as_ref));
+        let procedure = seen.and_then(|(case, edition)| edition.procedure(&case.procedure));
+        let place = if leaf::stays_out(&event.event, procedure, caused) {
+            Place::Record(position)
+        } else {
+            Place::Log(self.head.peaks.size() + 1)
+        };
 
         let body = canonical::text(&event).map_err(other)?;
         let salt = salt()?;
         let leaf = leaf::leaf(
-            position,
+            place,
             &event,
             &body,
             &salt,
@@ -220,19 +257,16 @@ impl Batch {
         )
         .map_err(other)?;
         self.head.chain = chain::link(&self.head.chain, leaf.as_bytes());
-        self.head.peaks.append(leaf_hash(leaf.as_bytes()));
+        if place.logged().is_some() {
+            self.head.peaks.append(leaf_hash(leaf.as_bytes()));
+        }
         self.head.position = position;
 
-        let kind = match new.stream {
-            Stream::Case(_) => "case",
-            Stream::Party(_) => "party",
-            Stream::Calendar(_) => "calendar",
-        };
         let params = [
             position.into(),
             event.stream.as_str().into(),
             version.into(),
-            kind.into(),
+            kind(&new.stream).into(),
             event.at.into(),
             Param::from(asked.map(|asked| asked.key.clone())),
             Param::from(asked.map(|asked| asked.hash.clone())),
@@ -240,13 +274,14 @@ impl Batch {
             body.into(),
             leaf.into(),
             self.head.chain.to_string().into(),
+            Param::from(place.logged().map(|number| number - 1)),
         ];
         self.pending.writes.push(bind(sql::EVENT_APPEND, params));
         let seen = case.as_deref().zip(edition.map(Arc::as_ref));
-        let followed = follow(hot, position, &event, seen);
+        let followed = follow(hot, (position, place.logged()), &event, seen);
         self.note(&followed.writes);
         self.pending.add(followed);
-        Ok(())
+        Ok(place)
     }
 
     fn evolve(
@@ -256,17 +291,34 @@ impl Batch {
         event: &Event,
         cases: &mut BTreeMap<String, Arc<Case>>,
     ) -> Option<Arc<Case>> {
-        let Stream::Case(number) = stream else {
-            hot.apply_world(event);
-            return None;
+        let number = match stream {
+            Stream::Case(number) => number,
+            Stream::Reading(number) => {
+                self.readings.insert(number.clone(), event.version);
+                return None;
+            }
+            Stream::Party(_) | Stream::Calendar(_) => {
+                hot.apply_world(event);
+                return None;
+            }
         };
         // Nobody else holds the case now, so it is changed in place.
         hot.release(number);
+        self.touched.insert(number.clone());
         let before = cases.remove(number).map(Arc::unwrap_or_clone);
         let after = Arc::new(evolve(before, event)?);
         cases.insert(number.clone(), after.clone());
         hot.keep(after.clone());
         Some(after)
+    }
+
+    fn version_of(&self, stream: &Stream, hot: &Hot, cases: &BTreeMap<String, Arc<Case>>) -> u64 {
+        match stream {
+            Stream::Case(number) => cases.get(number).map_or(0, |case| case.version),
+            Stream::Party(code) => hot.world.party(code).map_or(0, |party| party.version),
+            Stream::Calendar(name) => hot.world.calendar_versions.get(name).copied().unwrap_or(0),
+            Stream::Reading(number) => self.readings.get(number).copied().unwrap_or(0),
+        }
     }
 
     /// Keeps in mind what later commands of this batch must see already.
@@ -323,11 +375,13 @@ pub(crate) fn year_of(hot: &Hot, edition: &law::library::Edition, at: Moment) ->
         .map(|calendar| calendar.day(at).year())
 }
 
-fn version_of(stream: &Stream, hot: &Hot, cases: &BTreeMap<String, Arc<Case>>) -> u64 {
+/// The kind by which the events of a stream are told apart in the record.
+fn kind(stream: &Stream) -> &'static str {
     match stream {
-        Stream::Case(number) => cases.get(number).map_or(0, |case| case.version),
-        Stream::Party(code) => hot.world.party(code).map_or(0, |party| party.version),
-        Stream::Calendar(name) => hot.world.calendar_versions.get(name).copied().unwrap_or(0),
+        Stream::Case(_) => "case",
+        Stream::Party(_) => "party",
+        Stream::Calendar(_) => "calendar",
+        Stream::Reading(_) => "read",
     }
 }
 
@@ -344,3 +398,6 @@ fn other(error: impl std::fmt::Display) -> StoreError {
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,7 @@ use case::evolve::evolve;
 use law::library::{Edition, Library};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,7 +48,7 @@ macro_rules! table {
 }
 
 /// Every table that is derived from the events.
-pub(crate) const TABLES: [Table; 8] = [
+pub(crate) const TABLES: [Table; 9] = [
     table!(
         "case_file",
         1,
@@ -68,6 +69,12 @@ pub(crate) const TABLES: [Table; 8] = [
         3,
         PROJECTION_DUMP_MATERIAL_USE,
         PROJECTION_CLEAR_MATERIAL_USE
+    ),
+    table!(
+        "mention",
+        3,
+        PROJECTION_DUMP_MENTION,
+        PROJECTION_CLEAR_MENTION
     ),
     table!("notice", 2, PROJECTION_DUMP_NOTICE, PROJECTION_CLEAR_NOTICE),
     table!("party", 1, PROJECTION_DUMP_PARTY, PROJECTION_CLEAR_PARTY),
@@ -255,12 +262,19 @@ fn clear_away(root: &Path, prefix: &str) {
     }
 }
 
+/// The number of an event in the public log, out of a row of `event/page.sql`.
+pub(crate) fn number_of(row: &Row) -> Option<u64> {
+    row.maybe_count(11).map(|index| index + 1)
+}
+
 /// The fold over all events, with bounded memory: cases that were let go are
 /// read again from the record.
 #[derive(Debug)]
 pub(crate) struct Fold<'l> {
     pub(crate) hot: Hot,
     library: &'l Library,
+    /// The last version of each stream of readings.
+    readings: BTreeMap<String, u64>,
 }
 
 /// What one event led to.
@@ -277,7 +291,11 @@ pub(crate) struct Folded<'l> {
 impl<'l> Fold<'l> {
     pub(crate) fn new(library: &'l Library) -> Result<Self, StoreError> {
         let hot = Hot::of(empty_world(library)?);
-        Ok(Fold { hot, library })
+        Ok(Fold {
+            hot,
+            library,
+            readings: BTreeMap::new(),
+        })
     }
 
     /// Folds the events after `after`, one page of them and none after
@@ -292,7 +310,8 @@ impl<'l> Fold<'l> {
         let (mut pending, mut last) = (Pending::default(), after);
         for row in rows.iter().filter(|row| row.count(0) <= until) {
             last = row.count(0);
-            let folded = self.fold(engine, last, &read_event(row.text(8))?)?;
+            let event = read_event(row.text(8))?;
+            let folded = self.fold(engine, (last, number_of(row)), &event)?;
             if let (Some(case), None) = (&folded.case, folded.edition) {
                 return Err(StoreError::Unsound(format!(
                     "event {last} belongs to the edition {}, which is not loaded; start with the folder that holds it",
@@ -304,11 +323,11 @@ impl<'l> Fold<'l> {
         Ok((pending.take(), last))
     }
 
-    /// Folds one event.
+    /// Folds one event, given its position and its number in the public log.
     pub(crate) fn fold(
         &mut self,
         engine: &mut Engine,
-        position: u64,
+        place: (u64, Option<u64>),
         event: &Event,
     ) -> Result<Folded<'l>, StoreError> {
         let (version_before, case) = match event.stream.parse() {
@@ -324,13 +343,17 @@ impl<'l> Fold<'l> {
                 self.hot.apply_world(event);
                 (before, None)
             }
+            Ok(Stream::Reading(number)) => {
+                let last = self.readings.entry(number).or_default();
+                (std::mem::replace(last, event.version), None)
+            }
             Err(_) => (0, None),
         };
         let edition = case
             .as_ref()
             .and_then(|case| self.library.get(&case.edition));
         let seen = case.as_deref().zip(edition.map(Arc::as_ref));
-        let followed = follow(&mut self.hot, position, event, seen);
+        let followed = follow(&mut self.hot, place, event, seen);
         Ok(Folded {
             version_before,
             case,

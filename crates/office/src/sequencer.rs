@@ -8,6 +8,7 @@ use crate::execute::{Receipt, Spine};
 use crate::failure::Failure;
 use crate::hot::Hot;
 use crate::record::{Batch, Head};
+use crate::signed;
 use case::command::Command;
 use law::library::Library;
 use proof::checkpoint::Checkpoint;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use store::engine::Engine;
 use store::error::StoreError;
-use store::headfile::{self, HeadFile};
+use store::headfile::HeadFile;
 use tokio::sync::oneshot;
 
 /// The most commands of one transaction.
@@ -35,8 +36,16 @@ pub(crate) struct Job {
 /// What is told after each transaction.
 #[derive(Debug, Clone)]
 pub struct Advanced {
+    /// The position of the last event. Never to be shown: it counts
+    /// confidential events too.
     pub position: u64,
+    /// How many events are in the public log.
+    pub size: u64,
+    /// The signed head of the public log.
     pub checkpoint: Arc<str>,
+    /// The signed head of the record, for those whom an event outside the log
+    /// concerns.
+    pub record: Arc<str>,
 }
 
 /// The sequencer while it runs. Dropping it waits until the thread has ended,
@@ -85,9 +94,9 @@ impl Sequencer {
     /// Starts the thread. What is on record but not signed yet, because the
     /// program was stopped in between, is signed first.
     pub(crate) fn start(mut self) -> Result<Running, StoreError> {
-        let signed = self.head_file.read()?.map(|head| head.position);
-        if signed == Some(self.head.position) {
-            self.tell(self.sign()?);
+        let record = signed::of(&self.head, &self.origin, &self.key)?;
+        if self.head_file.read()?.as_ref() == Some(&record) {
+            self.tell(record.text)?;
         } else {
             self.publish_head()?;
         }
@@ -133,7 +142,10 @@ impl Sequencer {
         for (job, outcome) in jobs.into_iter().zip(outcomes) {
             let answer = match &written {
                 Ok(()) => outcome.map(|receipt| Receipt {
-                    checkpoint: advanced.checkpoint.clone(),
+                    checkpoint: match receipt.unlogged {
+                        true => advanced.record.clone(),
+                        false => advanced.checkpoint.clone(),
+                    },
                     ..receipt
                 }),
                 // Also a refusal: it may rest on what was not written.
@@ -193,24 +205,28 @@ impl Sequencer {
     }
 
     fn publish_head(&mut self) -> Result<(), StoreError> {
+        let record = signed::of(&self.head, &self.origin, &self.key)?;
+        self.head_file.write(&record)?;
+        self.tell(record.text)
+    }
+
+    fn tell(&self, record: String) -> Result<(), StoreError> {
         let checkpoint = self.sign()?;
-        self.head_file.write(&headfile::Head {
+        self.advanced.send_replace(Advanced {
             position: self.head.position,
-            text: format!("{}\n{checkpoint}", self.head.chain),
-        })?;
-        self.tell(checkpoint);
+            size: self.head.peaks.size(),
+            checkpoint: checkpoint.into(),
+            record: record.into(),
+        });
         Ok(())
     }
 
-    fn tell(&self, checkpoint: String) {
-        self.advanced.send_replace(Advanced {
-            position: self.head.position,
-            checkpoint: checkpoint.into(),
-        });
-    }
-
+    /// The head of the public log. It says nothing of time, and the key signs
+    /// the same text alike: as long as the log does not grow, it stays the same
+    /// byte for byte (T-LOG-11).
     fn sign(&self) -> Result<String, StoreError> {
-        let checkpoint = Checkpoint::new(&self.origin, self.head.position, self.head.peaks.root());
+        let peaks = &self.head.peaks;
+        let checkpoint = Checkpoint::new(&self.origin, peaks.size(), peaks.root());
         checkpoint
             .map_err(|error| StoreError::Other(error.to_string()))?
             .sign(&[&self.key])

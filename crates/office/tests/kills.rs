@@ -24,6 +24,7 @@ use store::statements as sql;
 use testkit::filing::form;
 use testkit::office::{BASE, ORIGIN, moment};
 use testkit::parties::{self, Party};
+use testkit::quiet::{self, QUIET};
 
 const WRITERS: usize = 8;
 /// After this many kills a new folder is taken.
@@ -39,7 +40,7 @@ fn setup(folder: &Path, round: u64) -> Setup {
     Setup {
         folder: folder.join("data"),
         database: None,
-        schemes: None,
+        schemes: Some(folder.join("schemes")),
         clock: Clock::at(moment("2026-07-01") + 1000 * i64::try_from(round).unwrap()),
         origin: ORIGIN.into(),
         base: BASE.into(),
@@ -74,12 +75,15 @@ fn journal(folder: &Path, writer: usize) -> Journal {
 }
 
 /// The command under a key: it opens a case, or fills in the form of `case`.
+/// Every other writer works on what is confidential.
 fn command(key: &str, case: &str) -> Command {
+    let writer = key.trim_start_matches('w').split('-').next();
+    let quiet = writer.is_some_and(|writer| writer.parse::<usize>().unwrap() % 2 == 1);
     let order = if case == "-" {
         Order::Open {
-            regime: "label".into(),
+            regime: if quiet { QUIET } else { "label" }.into(),
             procedure: "filing".into(),
-            holder: Party::Producer.code(),
+            holder: Some(Party::Producer.code()),
             step: "open".into(),
             given: case::command::Given {
                 fields: form(key),
@@ -221,6 +225,7 @@ impl Outcome {
 fn campaign(kills: u64, chance: &mut Chance, hasty: bool) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
+    quiet::write(&folder.join("schemes"));
     let office = Office::open(setup(folder, 0)).unwrap();
     for (at, order) in parties::orders().into_iter().enumerate() {
         let key = format!("party-{at}");

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use case::command::Order;
+use case::event::View;
 use office::audit::{Report, Rule, audit};
 use office::opening::{Office, Setup};
 use office::publish::publish_log;
@@ -16,8 +17,10 @@ use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use testkit::engines::Kind;
 use testkit::filing::given;
-use testkit::office::{TestOffice, office};
+use testkit::office::{TestOffice, quiet_office_on};
+use testkit::quiet::QUIET;
 
 /// Numbers by chance from a seed (xorshift).
 struct Chance(u64);
@@ -31,11 +34,12 @@ impl Chance {
     }
 }
 
-/// An office with a little of everything, closed, its log published once early
+/// An office with a little of everything, also of what is confidential, closed, its log published once early
 /// and once late.
 fn worked() -> TestOffice {
-    let mut office = office("2026-07-01");
+    let mut office = quiet_office_on(Kind::Sqlite, "2026-07-01");
     office.file_label("EX-CAM-1");
+    let quiet = office.file_label_in(QUIET, "EX-QUIET-1");
     publish_log(office.office()).unwrap();
     let gone = office.file_label("EX-CAM-2");
     office.submitted("EX-CAM-3");
@@ -44,16 +48,32 @@ fn worked() -> TestOffice {
         let fields = [("firmware".into(), format!("2.{turn}").as_str().into())].into();
         let case = draft.clone();
         office.execute(&office.producer(), Order::Fill { case, fields });
+        if turn % 4 == 0 {
+            read(&office, &quiet.case);
+        }
     }
     publish_log(office.office()).unwrap();
     office.on("2026-07-09");
     office.take(&office.producer(), &gone.case, "cancel", given(&[], false));
-    assert!(256 < office.audit().events, "one tile is full");
+    for _ in 0..5 {
+        read(&office, &quiet.case);
+    }
+    let size = office.office().advanced().borrow().size;
+    assert!(256 < size, "one tile is full");
+    assert!(size + 60 < office.audit().events, "not all is public");
     office.close();
     let db = database(&office.setup());
     db.query_row("PRAGMA journal_mode=DELETE", [], |_| Ok(()))
         .unwrap();
     office
+}
+
+fn read(office: &TestOffice, case: &str) {
+    let order = Order::Read {
+        case: case.to_owned(),
+        what: View::Page,
+    };
+    office.execute(&office.decider(), order);
 }
 
 fn database(setup: &Setup) -> Connection {
@@ -112,13 +132,24 @@ fn alter_columns(db: &Connection, chance: &mut Chance, events: usize) -> String 
         "version = version + 100000",
         "stream = stream || 'x'",
         "kind = 'other'",
-    ][chance.below(5)];
+        "log_index = log_index + 1000000",
+        "log_index = CASE WHEN log_index IS NULL THEN 1000000 END",
+    ][chance.below(7)];
+    let change = match change.starts_with("log_index = log_index") && !is_logged(db, at) {
+        true => "log_index = 1000000",
+        false => change,
+    };
     db.execute(
         &format!("UPDATE event SET {change} WHERE position = {at}"),
         [],
     )
     .unwrap();
     format!("event {at}")
+}
+
+fn is_logged(db: &Connection, at: usize) -> bool {
+    let ask = format!("SELECT log_index IS NOT NULL FROM event WHERE position = {at}");
+    db.query_row(&ask, [], |row| row.get(0)).unwrap()
 }
 
 fn remove(db: &Connection, chance: &mut Chance, events: usize) -> String {
@@ -155,8 +186,9 @@ fn swap(db: &Connection, chance: &mut Chance, events: usize) -> String {
 
 fn add(db: &Connection, _: &mut Chance, events: usize) -> String {
     db.execute(
-        "INSERT INTO event (position, stream, version, kind, at_ms, salt, body, leaf, chain)
-         SELECT position + 1, stream, version + 1, kind, at_ms, salt, body, leaf, chain FROM event WHERE position = ?1",
+        "INSERT INTO event (position, stream, version, kind, at_ms, salt, body, leaf, chain, log_index)
+         SELECT position + 1, stream, version + 1, kind, at_ms, salt, body, leaf, chain,
+             (SELECT max(log_index) + 1 FROM event) FROM event WHERE position = ?1",
         params![events as i64],
     )
     .unwrap();
@@ -201,18 +233,20 @@ fn forge(db: &Connection, chance: &mut Chance, events: usize) -> String {
 /// Chain and head are made anew from the leaves.
 fn rewrite_head(db: &Connection) {
     let mut leaves = db
-        .prepare("SELECT position, leaf FROM event ORDER BY position")
+        .prepare("SELECT position, leaf, log_index IS NOT NULL FROM event ORDER BY position")
         .unwrap();
-    let leaves: Vec<(i64, String)> = leaves
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+    let leaves: Vec<(i64, String, bool)> = leaves
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .unwrap()
         .map(Result::unwrap)
         .collect();
     let (mut link, mut peaks, mut last) = (Digest::ZERO, Peaks::default(), 0);
     db.execute_batch("BEGIN").unwrap();
-    for (position, leaf) in leaves {
+    for (position, leaf, logged) in leaves {
         link = chain::link(&link, leaf.as_bytes());
-        peaks.append(leaf_hash(leaf.as_bytes()));
+        if logged {
+            peaks.append(leaf_hash(leaf.as_bytes()));
+        }
         last = position;
         db.execute(
             "UPDATE event SET chain = ?2 WHERE position = ?1",

@@ -21,5 +21,6 @@ pub mod inclusion;
 pub mod key;
 pub mod note;
 pub mod qr;
+pub mod record;
 pub mod tile;
 pub mod tree;

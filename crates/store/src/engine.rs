@@ -1,6 +1,7 @@
 //! One enum over the two engines. No trait, no second dialect.
 
 use crate::error::StoreError;
+use crate::migrate;
 use crate::postgres::Postgres;
 use crate::row::{Bound, Row};
 use crate::sqlite::Sqlite;
@@ -50,13 +51,16 @@ impl Engine {
         Self::connect(place, true)
     }
 
-    /// Connects for reading.
+    /// Connects for reading, to a database of the version of this program.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Open`] with what stands in the way.
+    /// [`StoreError::Open`] with what stands in the way,
+    /// [`StoreError::Version`] if it is of another one.
     pub fn open_reader(place: &Place) -> Result<Self, StoreError> {
-        Self::connect(place, false)
+        let mut engine = Self::connect(place, false)?;
+        migrate::is_current(&mut engine)?;
+        Ok(engine)
     }
 
     fn connect(place: &Place, write: bool) -> Result<Self, StoreError> {

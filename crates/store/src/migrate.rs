@@ -4,7 +4,11 @@
 use crate::engine::Engine;
 use crate::error::StoreError;
 
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_record.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_record.sql"),
+    include_str!("migrations/0002_regimes.sql"),
+    include_str!("migrations/0003_confidential.sql"),
+];
 
 /// The version of the tables that this program knows.
 pub fn known() -> i64 {
@@ -20,12 +24,7 @@ pub fn migrate(engine: &mut Engine) -> Result<(), StoreError> {
     engine.batch("CREATE TABLE IF NOT EXISTS migration (version BIGINT PRIMARY KEY)")?;
     let found = version(engine)?;
     if known() < found {
-        let advice = "start the newer program that wrote it, or restore a backup of this version";
-        return Err(StoreError::Version {
-            found,
-            known: known(),
-            advice,
-        });
+        return Err(other(found));
     }
     for (at, text) in MIGRATIONS.iter().enumerate() {
         let number = i64::try_from(at + 1).unwrap_or(i64::MAX);
@@ -37,6 +36,31 @@ pub fn migrate(engine: &mut Engine) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// Whether the tables are those of this program, for who does not change them.
+///
+/// # Errors
+///
+/// [`StoreError::Version`] if they are older or newer.
+pub(crate) fn is_current(engine: &mut Engine) -> Result<(), StoreError> {
+    match version(engine)? {
+        found if found == known() => Ok(()),
+        found => Err(other(found)),
+    }
+}
+
+fn other(found: i64) -> StoreError {
+    let advice = if known() < found {
+        "start the newer program that wrote it, or restore a backup of this version"
+    } else {
+        "start the office once: it brings the tables up to date"
+    };
+    StoreError::Version {
+        found,
+        known: known(),
+        advice,
+    }
 }
 
 /// A server would order texts by the customs of a country, and change them

@@ -39,6 +39,12 @@ impl From<Option<String>> for Param {
     }
 }
 
+impl From<Option<u64>> for Param {
+    fn from(number: Option<u64>) -> Self {
+        number.map_or(Param::NoInt, Param::from)
+    }
+}
+
 impl From<Option<i64>> for Param {
     fn from(number: Option<i64>) -> Self {
         number.map_or(Param::NoInt, Param::Int)
@@ -85,6 +91,11 @@ impl Row {
             Some(Cell::Int(number)) => Some(*number),
             _ => None,
         }
+    }
+
+    /// The number in column `at` as a count, if there is one.
+    pub fn maybe_count(&self, at: usize) -> Option<u64> {
+        u64::try_from(self.maybe_int(at)?).ok()
     }
 
     /// The number in column `at` as a count.

@@ -33,6 +33,7 @@ statements! {
     CASE_BY_STATE = "case/by_state";
     CASE_OF_BODY = "case/of_body";
     CASE_OF_HOLDER = "case/of_holder";
+    CASE_OF_PROCEDURE = "case/of_procedure";
     CASE_PAGE = "case/page";
     CASE_PUT = "case/put";
     COUNTER_ALL = "counter/all";
@@ -44,12 +45,17 @@ statements! {
     DEADLINE_SET = "deadline/set";
     ENTRY_COUNT = "entry/count";
     ENTRY_GET = "entry/get";
+    ENTRY_OF_REGISTER = "entry/of_register";
     ENTRY_PAGE = "entry/page";
     ENTRY_PUT = "entry/put";
     EVENT_APPEND = "event/append";
     EVENT_BY_KEY = "event/by_key";
     EVENT_CHAIN_AT = "event/chain_at";
+    EVENT_LAST_OF_STREAM = "event/last_of_stream";
     EVENT_LEAVES = "event/leaves";
+    EVENT_LOGGED = "event/logged";
+    EVENT_LOGGED_AT = "event/logged_at";
+    EVENT_LOGGED_PAGE = "event/logged_page";
     EVENT_OF_STREAM = "event/of_stream";
     EVENT_OF_WORLD = "event/of_world";
     EVENT_PAGE = "event/page";
@@ -59,7 +65,11 @@ statements! {
     MATERIAL_ELSEWHERE = "material/elsewhere";
     MATERIAL_FORGET = "material/forget";
     MATERIAL_USE = "material/use";
+    MENTION_CASES = "mention/cases";
+    MENTION_DROP = "mention/drop";
+    MENTION_PUT = "mention/put";
     MIGRATION_VERSION = "migration/version";
+    NOTICE_CIRCULARS = "notice/circulars";
     NOTICE_OF_NUMBER = "notice/of_number";
     NOTICE_PAGE = "notice/page";
     NOTICE_PUT = "notice/put";
@@ -73,6 +83,7 @@ statements! {
     PROJECTION_CLEAR_DUE = "projection/clear_due";
     PROJECTION_CLEAR_ENTRY = "projection/clear_entry";
     PROJECTION_CLEAR_MATERIAL_USE = "projection/clear_material_use";
+    PROJECTION_CLEAR_MENTION = "projection/clear_mention";
     PROJECTION_CLEAR_NOTICE = "projection/clear_notice";
     PROJECTION_CLEAR_PARTY = "projection/clear_party";
     PROJECTION_DUMP_CASE_FILE = "projection/dump_case_file";
@@ -81,6 +92,7 @@ statements! {
     PROJECTION_DUMP_DUE = "projection/dump_due";
     PROJECTION_DUMP_ENTRY = "projection/dump_entry";
     PROJECTION_DUMP_MATERIAL_USE = "projection/dump_material_use";
+    PROJECTION_DUMP_MENTION = "projection/dump_mention";
     PROJECTION_DUMP_NOTICE = "projection/dump_notice";
     PROJECTION_DUMP_PARTY = "projection/dump_party";
     TWIN_CLAIM = "twin/claim";

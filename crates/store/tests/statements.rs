@@ -66,6 +66,14 @@ fn a_migration_done_twice_changes_nothing_and_a_newer_database_is_refused() {
         engine.batch(&newer).unwrap();
         let why = migrate(&mut engine).unwrap_err().to_string();
         assert!(why.contains("start the newer program"), "{kind}: {why}");
+        let read = || Engine::open_reader(&database.place(&folder.path().join("test.db")));
+        let why = read().unwrap_err().to_string();
+        assert!(why.contains("start the newer program"), "{kind}: {why}");
+        // Who only reads does not bring tables up to date.
+        let older = format!("DELETE FROM migration WHERE {} <= version", known());
+        engine.batch(&older).unwrap();
+        let why = read().unwrap_err().to_string();
+        assert!(why.contains("start the office once"), "{kind}: {why}");
     }
 }
 

@@ -85,10 +85,15 @@ pub fn report(regime: &Regime, model: &str) -> Report {
 impl TestOffice {
     /// The order that opens a filing of `model`.
     pub fn opening(&self, model: &str) -> Order {
+        self.opening_in("label", model)
+    }
+
+    /// The order that opens a filing of `model` in one of the regimes.
+    pub fn opening_in(&self, regime: &str, model: &str) -> Order {
         Order::Open {
-            regime: "label".into(),
+            regime: regime.into(),
             procedure: "filing".into(),
-            holder: Party::Producer.code(),
+            holder: Some(Party::Producer.code()),
             step: "open".into(),
             given: Given {
                 fields: form(model),
@@ -163,7 +168,16 @@ impl TestOffice {
     ///
     /// If the receipt names no case.
     pub fn draft(&self, model: &str) -> String {
-        let receipt = self.execute(&self.producer(), self.opening(model));
+        self.draft_in("label", model)
+    }
+
+    /// As [`TestOffice::draft`], in one of the regimes.
+    ///
+    /// # Panics
+    ///
+    /// If the receipt names no case.
+    pub fn draft_in(&self, regime: &str, model: &str) -> String {
+        let receipt = self.execute(&self.producer(), self.opening_in(regime, model));
         let case = receipt.case.expect("opening makes a case");
         let supplies = self.supplies(model);
         let order = Order::Supply {
@@ -184,16 +198,21 @@ impl TestOffice {
     /// A filing of `model` that waits for the decision; the case's number.
     pub fn proposed(&self, model: &str) -> String {
         let case = self.submitted(model);
-        let reviewer = self.reviewer_of(&case);
+        self.propose(&case);
+        case
+    }
+
+    /// Takes a filing that was submitted to the decision.
+    pub fn propose(&self, case: &str) {
+        let reviewer = self.reviewer_of(case);
         self.take(
             &reviewer,
-            &case,
+            case,
             "accept",
             given(&["all-present", "no-conflict"], false),
         );
         let checks = ["authentic", "accurate", "complete"];
-        self.take(&reviewer, &case, "propose", given(&checks, false));
-        case
+        self.take(&reviewer, case, "propose", given(&checks, false));
     }
 
     /// A label of `model`, filed.
@@ -202,7 +221,18 @@ impl TestOffice {
     ///
     /// If no number was given.
     pub fn file_label(&self, model: &str) -> Filed {
-        let case = self.proposed(model);
+        self.file_label_in("label", model)
+    }
+
+    /// As [`TestOffice::file_label`], in one of the regimes.
+    ///
+    /// # Panics
+    ///
+    /// If no number was given.
+    pub fn file_label_in(&self, regime: &str, model: &str) -> Filed {
+        let case = self.draft_in(regime, model);
+        self.take(&self.producer(), &case, "submit", given(&[], true));
+        self.propose(&case);
         let checks = given(&["reviewed", "publishable"], false);
         let receipt = self.take(&self.decider(), &case, "file", checks);
         let number = receipt.number.expect("a filed label has a number");

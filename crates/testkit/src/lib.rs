@@ -6,3 +6,4 @@ pub mod engines;
 pub mod filing;
 pub mod office;
 pub mod parties;
+pub mod quiet;

@@ -2,6 +2,7 @@
 
 use crate::engines::{Database, Kind};
 use crate::parties::{self, Party};
+use crate::quiet;
 use case::case::Case;
 use case::command::{Actor, Command, Order};
 use jiff::civil::Date;
@@ -64,6 +65,22 @@ pub fn office_on(kind: Kind, day: &str) -> TestOffice {
     office
 }
 
+/// As [`office_on`], where the confidential regime [`crate::quiet::QUIET`] is in
+/// force too.
+///
+/// # Panics
+///
+/// If it does not open.
+pub fn quiet_office_on(kind: Kind, day: &str) -> TestOffice {
+    let schemes = TempDir::new().expect("the system gives temporary folders");
+    quiet::write(schemes.path());
+    let office = TestOffice::with(kind, day, Some(schemes));
+    for order in parties::orders() {
+        office.execute(&Actor::Operator, order);
+    }
+    office
+}
+
 /// An office for tests. Its methods panic where a command fails, except those
 /// that are called `try_…`.
 #[derive(Debug)]
@@ -73,6 +90,7 @@ pub struct TestOffice {
     // Gone in this order: first the office, then what it stood on.
     pub database: Database,
     pub folder: TempDir,
+    schemes: Option<TempDir>,
 }
 
 impl TestOffice {
@@ -82,6 +100,10 @@ impl TestOffice {
     ///
     /// If it does not open.
     pub fn empty(kind: Kind, day: &str) -> TestOffice {
+        TestOffice::with(kind, day, None)
+    }
+
+    fn with(kind: Kind, day: &str, schemes: Option<TempDir>) -> TestOffice {
         let clock = Clock::at(moment(day));
         let database = Database::new(kind);
         let folder = TempDir::new().expect("the system gives temporary folders");
@@ -90,6 +112,7 @@ impl TestOffice {
             clock,
             database,
             folder,
+            schemes,
         };
         office.open();
         office
@@ -100,7 +123,7 @@ impl TestOffice {
         Setup {
             folder: self.folder.path().to_owned(),
             database: self.database.address.clone(),
-            schemes: None,
+            schemes: self.schemes.as_ref().map(|folder| folder.path().to_owned()),
             clock: self.clock.clone(),
             origin: ORIGIN.into(),
             base: BASE.into(),

@@ -122,6 +122,7 @@ impl Party {
             kinds: [PartyKind::from(kind)].into(),
             region: region.into(),
             domestic_agent: None,
+            parent: None,
         }
     }
 }

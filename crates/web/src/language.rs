@@ -94,6 +94,14 @@ impl Lang {
     }
 }
 
+/// A size in bytes as readers write it.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..=999_999 => format!("{} kB", bytes.div_ceil(1000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+    }
+}
+
 /// The language with the highest weight in an `Accept-Language` header.
 fn accepted(header: &str) -> Option<Lang> {
     let mut best: Option<(f32, Lang)> = None;

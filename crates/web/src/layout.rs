@@ -79,17 +79,29 @@ pub(crate) fn frame(page: Frame<'_>, body: &Markup) -> Markup {
     }
 }
 
+/// A link of the main navigation; the page's own is marked.
+fn place(page: Frame<'_>, path: &str, key: &'static str) -> Markup {
+    let here = page.path.split('?').next() == Some(path);
+    html! { a href=(page.lang.link(path)) aria-current=[here.then_some("page")] { (say(page.lang, key)) } }
+}
+
+/// The pages that the main navigation leads to: address and words.
+const PLACES: [(&str, &str); 4] = [
+    ("/", "site.check"),
+    ("/register", "site.register"),
+    ("/notices", "site.notices"),
+    ("/guide", "site.guide"),
+];
+
 fn navigation(page: Frame<'_>) -> Markup {
     let lang = page.lang;
     html! {
         nav aria-label=(say(lang, "site.navigation")) {
-            a href=(lang.link("/")) { (say(lang, "site.check")) }
-            a href=(lang.link("/register")) { (say(lang, "site.register")) }
-            a href=(lang.link("/notices")) { (say(lang, "site.notices")) }
+            @for (path, key) in PLACES { (place(page, path, key)) }
             @match page.signed {
-                None => a href=(lang.link("/sign-in")) { (say(lang, "site.sign-in")) },
+                None => (place(page, "/sign-in", "site.sign-in")),
                 Some(signed) => {
-                    a href=(lang.link("/desk")) { (say(lang, "site.desk")) }
+                    (place(page, "/desk", "site.desk"))
                     form.inline method="post" action=(lang.link("/sign-out")) {
                         input type="hidden" name="csrf" value=(signed.csrf);
                         button.plain type="submit" { (say(lang, "site.sign-out")) }

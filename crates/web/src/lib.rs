@@ -5,10 +5,13 @@
 //! `case::authorize`, and each route stands in [`policy`].
 
 mod api;
+mod cite;
 mod csrf;
+mod cursor;
 mod desk;
 pub mod door;
 pub mod failure;
+mod guide;
 mod known;
 pub mod label;
 pub mod language;

@@ -50,8 +50,13 @@ fn operation(route: &Route) -> Value {
         (route.method, route.path),
         ("GET", "/api/v1/cases" | "/api/v1/entries")
     ) {
+        let kind = if route.path == "/api/v1/cases" {
+            "string"
+        } else {
+            "integer"
+        };
         parameters.push(
-            json!({"name": "before", "in": "query", "schema": {"type": "integer"},
+            json!({"name": "before", "in": "query", "schema": {"type": kind},
             "description": "The `next` of the page before."}),
         );
         parameters.push(json!({"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 200}}));
@@ -206,9 +211,10 @@ fn schemas() -> Value {
         "Filling": closed(&["key", "fields"], json!({"key": key, "expected": expected, "fields": fields})),
         "Stepping": closed(&["key"], json!({"key": key, "expected": expected, "given": reference("Given")})),
         "Given": given,
-        "Receipt": {"type": "object", "required": ["version", "position", "repeated", "checkpoint"], "properties": {
+        "Receipt": {"type": "object", "required": ["version", "repeated", "checkpoint"], "properties": {
             "case": text, "state": text, "version": {"type": "integer"}, "number": text,
-            "position": {"type": "integer"}, "repeated": {"type": "boolean"}, "checkpoint": text}},
+            "position": {"type": "integer", "description": "The number in the public log; none for what stays out of it"},
+            "repeated": {"type": "boolean"}, "checkpoint": text}},
         "Problem": {"type": "object", "required": ["type", "code", "status", "detail", "detail_zh"], "properties": {
             "type": text, "code": text, "status": {"type": "integer"}, "title": text, "detail": text, "detail_zh": text,
             "basis": text, "basis_zh": text, "version": {"type": "integer"}}},

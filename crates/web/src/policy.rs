@@ -3,7 +3,7 @@
 //! (T-AUZ-02, T-AUZ-12).
 
 use crate::site::Site;
-use crate::{api, desk, openapi, public};
+use crate::{api, desk, guide, openapi, public};
 use axum::routing::{MethodRouter, get, patch, post, put};
 
 /// Who may take a route. What a person may do with it is decided by the
@@ -60,6 +60,11 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/", Public, "What this is; search by number", || get(public::home::get)),
     route("GET", "/register", Public, "The register, newest change first", || get(public::register::get)),
     route("GET", "/notices", Public, "Announcements, newest first", || get(public::notices::get)),
+    route("GET", "/guide", Public, "What can be begun, and what is required", || get(guide::list::get)),
+    route("GET", "/guide/{regime}/{procedure}", Public, "What to prepare for a case, under what conditions and terms", || get(guide::procedure::get)),
+    route("GET", "/guide/{regime}/{catalogue}/{item}", Public, "The requirements of an item of a catalogue, by level", || get(guide::item::get)),
+    route("GET", "/guide/{regime}/{catalogue}/{item}/check", Public, "What a report must contain", || get(guide::check::get)),
+    route("POST", "/guide/{regime}/{catalogue}/{item}/check", Public, "Looks at a report; keeps nothing", || post(guide::check::post)),
     route("GET", "/law", Public, "The editions of the regimes", || get(public::law::list)),
     route("GET", "/law/{regime}/{edition}", Public, "An edition and its articles", || get(public::law::get)),
     route("GET", "/law/{regime}/{edition}/page.txt", Public, "The page on which an edition is read", || get(public::law::page)),

@@ -1,5 +1,6 @@
 //! What handlers work with: the office, its people, and the ready answers.
 
+use crate::cursor::Seal;
 use crate::failure::Failure;
 use crate::known::Known;
 use crate::label::shelf::{self, Shelf};
@@ -25,6 +26,7 @@ struct Inner {
     base: Base,
     shelf: Shelf,
     known: Known,
+    seal: Seal,
     /// How many questions to the store may be under way.
     desk: Semaphore,
     /// How many passwords may be worked on.
@@ -55,6 +57,7 @@ impl Site {
                 base,
                 shelf: Shelf::new(options.shelf_bytes),
                 known: Known::new(&office)?,
+                seal: Seal::new(office.label_key()),
                 desk: Semaphore::new(options.questions),
                 passwords: Semaphore::new(options.passwords),
                 office,
@@ -94,6 +97,11 @@ impl Site {
     /// The ready answers.
     pub fn shelf(&self) -> &Shelf {
         &self.inner.shelf
+    }
+
+    /// What seals the cursors of lists of cases.
+    pub(crate) fn seal(&self) -> &Seal {
+        &self.inner.seal
     }
 
     /// Parties and calendars as they are now.

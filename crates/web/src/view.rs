@@ -6,7 +6,8 @@ use crate::session::Signed;
 use crate::site::Site;
 use case::authorize::{Ground, may_see};
 use case::case::Case;
-use case::command::Actor;
+use case::command::{Actor, Command, Order};
+use case::event::View;
 use case::world::World;
 use jiff::civil::Date;
 use law::calendar::Calendar;
@@ -72,6 +73,31 @@ impl Viewed {
         };
         let seen = viewed.procedure().is_some() && may_see(viewed.ground()?, &viewed.actor);
         Ok(seen.then_some(viewed))
+    }
+
+    /// Puts on record that the person is about to be shown `what` of the case,
+    /// if it is confidential. To be called before anything is shown (T-CNF-02).
+    ///
+    /// # Errors
+    ///
+    /// That it cannot be recorded: then nothing is to be shown.
+    pub(crate) fn note(&self, site: &Site, what: View) -> Result<(), Failure> {
+        if !self.rules()?.head.confidential {
+            return Ok(());
+        }
+        let mut key = [0; 16];
+        getrandom::fill(&mut key).map_err(|error| Failure::Broken(error.to_string()))?;
+        let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+        site.office().execute_blocking(Command {
+            key: format!("read/{key}"),
+            actor: self.actor.clone(),
+            expected: None,
+            order: Order::Read {
+                case: self.case.number.clone(),
+                what,
+            },
+        })?;
+        Ok(())
     }
 
     pub(crate) fn procedure(&self) -> Option<&Procedure> {

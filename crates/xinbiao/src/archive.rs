@@ -2,18 +2,20 @@
 //! writes.
 
 use crate::desk::unknown_case;
-use crate::globals::Globals;
+use crate::globals::{Globals, random_key};
 use crate::place;
 use crate::trouble::Trouble;
 use case::case::Case;
-use case::event::{Event, Stream, What};
+use case::command::{Actor, Command, Order};
+use case::event::{Event, Stream, View, What};
 use case::evolve::evolve;
 use case::world::World;
 use law::calendar::Calendar;
 use law::library::{Edition, Library};
 use office::editions;
+use office::failure::Failure;
 use office::folder::Folder;
-use office::opening::Setup;
+use office::opening::{Office, Setup};
 use std::sync::Arc;
 use store::engine::{Engine, Place};
 use store::error::StoreError;
@@ -90,18 +92,50 @@ impl Archive {
         }
     }
 
-    /// A case and its history.
+    /// A case and its history. Of a confidential one the reading is put on
+    /// record first, as the operator's (T-CNF-02).
     ///
     /// # Errors
     ///
-    /// That there is no such case, or the store's.
+    /// That there is no such case, that the reading cannot be recorded, or the
+    /// store's.
     pub(crate) fn case(&mut self, number: &str) -> Result<(Case, Vec<(u64, Event)>), Trouble> {
         let history = self.history(number)?;
         let case = history
             .iter()
             .fold(None, |case, (_, event)| evolve(case, event));
         let case = case.ok_or_else(|| unknown_case(number))?;
+        let edition = self.edition(&case)?;
+        let procedure = edition.procedure(&case.procedure);
+        if procedure.is_some_and(|procedure| procedure.head.confidential) {
+            self.note_reading(number)?;
+        }
         Ok((case, history))
+    }
+
+    fn note_reading(&self, number: &str) -> Result<(), Trouble> {
+        let office = Office::open(self.setup.clone()).map_err(|failure| match failure {
+            Failure::Store(StoreError::Locked(why)) => Trouble::input(
+                format!(
+                    "办件“{number}”为保密办件，查阅须先留痕，而记录正由其他程序占用（{why}）。\
+                     请在该程序中查阅，或者停止该程序后再试。"
+                ),
+                format!(
+                    "the case `{number}` is confidential: that it is read goes on record first, and the record is \
+                     held elsewhere ({why}). Read it there, or stop that program"
+                ),
+            ),
+            failure => failure.into(),
+        })?;
+        let what = View::Terminal;
+        let case = number.to_owned();
+        office.execute_blocking(Command {
+            key: random_key()?,
+            actor: Actor::Operator,
+            expected: None,
+            order: Order::Read { case, what },
+        })?;
+        Ok(())
     }
 
     /// The edition under which a case was opened.

@@ -66,7 +66,7 @@ impl<'g> Desk<'g> {
     /// That nobody was named.
     pub(crate) fn person(&self) -> Result<Actor, Trouble> {
         match self.actor()? {
-            Actor::Operator | Actor::Clock => Err(nobody()),
+            Actor::Operator | Actor::Clock | Actor::Anybody => Err(nobody()),
             actor @ Actor::Person { .. } => Ok(actor),
         }
     }

@@ -5,7 +5,6 @@ use crate::command::Given;
 use crate::decide::{Desk, LONGEST_REASONS};
 use crate::event::{CaseAct, Who};
 use crate::form::Form;
-use crate::party::PersonId;
 use crate::refusal::Refusal;
 use crate::wording::{Wording, words};
 use law::form::Ground;
@@ -22,9 +21,9 @@ impl Desk<'_> {
         name: &StepName,
         step: &Step,
         driven: Option<&str>,
-        person: &Option<PersonId>,
+        who: &Who,
     ) -> Result<(), Refusal> {
-        if person.is_some() || driven.is_some() {
+        if !self.by_clock(who) || driven.is_some() {
             return Ok(());
         }
         let over = self.procedure.deadlines.iter().any(|(deadline, rule)| {
@@ -40,6 +39,25 @@ impl Desk<'_> {
             step: words(&step.zh, &step.en),
             basis: step.basis.clone(),
         })
+    }
+
+    /// Whether the cases for which a step waits have ended.
+    pub(super) fn ended(&self, step: &Step, case: &Case, given: &Given) -> Result<(), Refusal> {
+        let Some(field) = &step.waits_for else {
+            return Ok(());
+        };
+        let named = given.fields.get(field).or_else(|| case.fields.get(field));
+        for number in named.map(crate::value::Value::items).unwrap_or_default() {
+            let other = self.known.others.get(number);
+            if !other.is_some_and(|other| other.is_final) {
+                return Err(Refusal::StillOpen {
+                    step: words(&step.zh, &step.en),
+                    case: number.to_owned(),
+                    basis: step.basis.clone(),
+                });
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn other_person(&self, case: &Case, step: &Step, who: &Who) -> Result<(), Refusal> {
@@ -165,6 +183,19 @@ impl Desk<'_> {
         step: &Step,
         form: &Form<'_>,
     ) -> Result<(), Refusal> {
+        self.asked(step, form)?;
+        let materials = self.missing(case, step, form);
+        if materials.is_empty() {
+            return Ok(());
+        }
+        Err(Refusal::MaterialsMissing {
+            materials,
+            basis: step.basis.clone(),
+        })
+    }
+
+    /// Fields that must have a value by now.
+    pub(super) fn asked(&self, step: &Step, form: &Form<'_>) -> Result<(), Refusal> {
         let asked = step
             .asks
             .iter()
@@ -175,18 +206,11 @@ impl Desk<'_> {
             })
             .map(|(name, field)| (name.clone(), words(&field.zh, &field.en)))
             .collect();
-        if !fields.is_empty() {
-            return Err(Refusal::FieldsMissing {
-                fields,
-                basis: step.basis.clone(),
-            });
-        }
-        let materials = self.missing(case, step, form);
-        if materials.is_empty() {
+        if fields.is_empty() {
             return Ok(());
         }
-        Err(Refusal::MaterialsMissing {
-            materials,
+        Err(Refusal::FieldsMissing {
+            fields,
             basis: step.basis.clone(),
         })
     }

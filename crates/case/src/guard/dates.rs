@@ -43,6 +43,19 @@ pub(super) fn not_future(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     }
 }
 
+pub(super) fn not_past(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
+    match look.date(guard.field.as_ref()) {
+        Some(date) if date < look.today => {
+            let title = look.title(guard.field.as_ref());
+            Err(words(
+                format!("“{}”{date}已过，请更新后再办理。", title.zh),
+                format!("`{}` ({date}) has passed; renew it first", title.en),
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
 pub(super) fn recent(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     let (Some(date), Some(term)) = (look.date(guard.field.as_ref()), guard.within) else {
         return Ok(());

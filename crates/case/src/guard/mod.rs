@@ -2,6 +2,7 @@
 //! known about the case; none knows of any one regime.
 
 mod dates;
+mod opinions;
 mod parties;
 mod register;
 mod report;
@@ -10,18 +11,41 @@ mod values;
 use crate::case::Case;
 use crate::form::Form;
 use crate::refusal::Refusal;
+use crate::value::Value;
 use crate::wording::{Wording, words};
 use jiff::civil::Date;
 use law::guard::{Guard, GuardKind};
 use law::identity::PartyCode;
-use law::name::{FieldName, GuardName, MaterialName, StateName};
+use law::name::{FieldName, GuardName, MaterialName, ProcedureName, StateName};
+use law::procedure::Procedure;
 use std::collections::BTreeMap;
 
 /// What is known of another case that the form names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Other {
     pub holder: PartyCode,
+    pub procedure: ProcedureName,
     pub state: StateName,
+    /// The day on which it came into that state.
+    pub since: Date,
+    /// Whether it has ended.
+    pub is_final: bool,
+    pub fields: BTreeMap<FieldName, Value>,
+}
+
+impl Other {
+    /// What is known of a case under its procedure.
+    pub fn of(case: &Case, procedure: &Procedure, since: Date) -> Self {
+        let state = procedure.states.get(&case.state);
+        Other {
+            holder: case.holder.clone(),
+            procedure: case.procedure.clone(),
+            state: case.state.clone(),
+            since,
+            is_final: state.is_some_and(|state| state.is_final),
+            fields: case.fields.clone(),
+        }
+    }
 }
 
 /// What the record says beyond the case itself.
@@ -92,6 +116,16 @@ pub fn check(look: Look<'_>, name: &GuardName, guard: &Guard) -> Result<(), Refu
         GuardKind::Unique => register::unique(look, guard),
         GuardKind::Taken => register::taken(look, guard),
         GuardKind::CaseIs => register::case_is(look, guard),
+        GuardKind::CaseRecent => register::case_recent(look, guard),
+        GuardKind::SameAs => register::same_as(look, guard),
+        GuardKind::BodyQualified => parties::body_qualified(look, guard),
+        GuardKind::Domestic => parties::domestic(look, guard),
+        GuardKind::AtLeast => values::at_least(look, guard),
+        GuardKind::Differs => values::differs(look, guard),
+        GuardKind::NotPast => dates::not_past(look, guard),
+        GuardKind::OpinionsIn => opinions::all_in(look, guard),
+        GuardKind::OpinionsAre => opinions::are(look, guard),
+        GuardKind::Majority => opinions::majority(look, guard),
     };
     outcome.map_err(|why| Refusal::Guarded {
         guard: name.clone(),

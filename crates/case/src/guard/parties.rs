@@ -1,8 +1,11 @@
 //! Guards on parties: bars, qualifications, who may test.
 
 use super::Look;
+use crate::party::Party;
 use crate::wording::{Wording, words};
+use jiff::civil::Date;
 use law::guard::Guard;
+use law::name::QualificationName;
 
 pub(super) fn not_barred(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     let holder = look.holder.as_str();
@@ -29,11 +32,22 @@ pub(super) fn not_barred(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
 }
 
 pub(super) fn qualified(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
-    let code = look.text(guard.field.as_ref()).unwrap_or_default();
-    let (Some(kind), Some(day)) = (&guard.qualification, look.date(guard.on.as_ref())) else {
+    let code = match &guard.field {
+        Some(field) => look.text(Some(field)).unwrap_or_default(),
+        None => look.holder.as_str(),
+    };
+    let day = match &guard.on {
+        Some(field) => look.date(Some(field)),
+        None => Some(look.today),
+    };
+    let (Some(kind), Some(day)) = (&guard.qualification, day) else {
         return Err(words("尚未填写日期。", "the date is missing"));
     };
-    let item = look.text(guard.of.as_ref());
+    let items = guard
+        .of
+        .as_ref()
+        .map(|field| look.form.items(field))
+        .unwrap_or_default();
     let Some(party) = look.form.world.party_text(code) else {
         return Err(words(
             format!("主体{code}尚未登记。"),
@@ -42,15 +56,46 @@ pub(super) fn qualified(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     };
     let own = guard.own.as_ref().filter(|_| code == look.holder.as_str());
     let mut kinds = own.into_iter().chain([kind]);
-    if kinds.any(|kind| party.qualified(kind, day, item).is_some()) {
+    if kinds.any(|kind| covers(party, kind, day, &items)) {
         return Ok(());
     }
-    let kind = own.unwrap_or(kind);
+    Err(unqualified(look, party, own.unwrap_or(kind), day))
+}
+
+pub(super) fn body_qualified(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
+    let (Some(kind), Some(case)) = (&guard.qualification, look.case) else {
+        return Ok(());
+    };
+    let Some(body) = look.form.world.party(&case.body) else {
+        return Err(words("受理机构尚未登记。", "the body is not registered"));
+    };
+    let items = guard
+        .of
+        .as_ref()
+        .map(|field| look.form.items(field))
+        .unwrap_or_default();
+    if covers(body, kind, look.today, &items) {
+        return Ok(());
+    }
+    Err(unqualified(look, body, kind, look.today))
+}
+
+/// Whether the party had the qualification on the day, for every item.
+fn covers(party: &Party, kind: &QualificationName, day: Date, items: &[&str]) -> bool {
+    if items.is_empty() {
+        return party.qualified(kind, day, None).is_some();
+    }
+    items
+        .iter()
+        .all(|item| party.qualified(kind, day, Some(item)).is_some())
+}
+
+fn unqualified(look: Look<'_>, party: &Party, kind: &QualificationName, day: Date) -> Wording {
     let title = look.form.regime.qualifications.get(kind);
     let (zh, en) = title.map_or((kind.as_str(), kind.as_str()), |title| {
         (title.zh.as_str(), title.en.as_str())
     });
-    Err(words(
+    words(
         format!(
             "{}在{day}没有覆盖该类别的有效“{zh}”，请核对证书的范围和期限。",
             party.registration.name_zh
@@ -59,7 +104,25 @@ pub(super) fn qualified(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
             "{} had no valid `{en}` for this category on {day}; compare the certificate's scope and term",
             party.registration.name_en
         ),
-    ))
+    )
+}
+
+pub(super) fn domestic(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
+    let field = guard.field.as_ref();
+    let items = field
+        .map(|field| look.form.items(field))
+        .unwrap_or_default();
+    let foreign = items.iter().find(|code| {
+        let party = look.form.world.party_text(code);
+        party.is_some_and(|party| party.registration.code.is_foreign())
+    });
+    match foreign {
+        None => Ok(()),
+        Some(code) => Err(words(
+            format!("{code}为境外组织或者个人，不得提供。"),
+            format!("{code} is a foreign organisation or person; nothing is given to it"),
+        )),
+    }
 }
 
 pub(super) fn tester_admitted(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {

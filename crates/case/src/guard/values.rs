@@ -6,8 +6,10 @@ use crate::wording::{Wording, words};
 use law::guard::Guard;
 
 pub(super) fn field_is(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
-    let value = look.text(guard.field.as_ref()).unwrap_or_default();
-    if guard.is.iter().any(|is| is == value) {
+    let field = guard.field.as_ref();
+    let value = field.and_then(|field| look.form.fields.get(field));
+    let value = value.map(ToString::to_string).unwrap_or_default();
+    if guard.is.contains(&value) {
         return Ok(());
     }
     let title = look.title(guard.field.as_ref());
@@ -23,16 +25,64 @@ pub(super) fn at_most(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
         .field
         .as_ref()
         .and_then(|field| look.form.fields.get(field))
-        .map_or(0, |value| match value {
-            Value::List(items) => items.len(),
-            Value::Text(_) | Value::Number(_) => 1,
-        });
+        .map_or(0, size);
     if count <= max {
         return Ok(());
     }
+    let title = look.title(guard.field.as_ref());
     Err(words(
-        format!("共{count}项，最多{max}项，请分件办理。"),
-        format!("{count} items, at most {max}; split them over several cases"),
+        format!("“{}”为{count}，不得超过{max}。", title.zh),
+        format!(
+            "`{}` is {count}, at most {max} is taken; split it if it is a list",
+            title.en
+        ),
+    ))
+}
+
+pub(super) fn at_least(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
+    let min = usize::try_from(guard.min.unwrap_or(0)).unwrap_or(usize::MAX);
+    let field = guard.field.as_ref();
+    let count = field
+        .and_then(|field| look.form.fields.get(field))
+        .map_or(0, size);
+    if min <= count {
+        return Ok(());
+    }
+    let title = look.title(field);
+    Err(words(
+        format!("“{}”为{count}，不得少于{min}。", title.zh),
+        format!("`{}` is {count}; at least {min} is needed", title.en),
+    ))
+}
+
+/// How many items a list has; of a number itself.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::List(items) => items.len(),
+        Value::Text(_) => 1,
+        Value::Number(number) => usize::try_from(*number).unwrap_or(0),
+    }
+}
+
+pub(super) fn differs(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
+    let value = |field: &Option<law::name::FieldName>| {
+        field.as_ref().and_then(|field| look.form.fields.get(field))
+    };
+    let (one, two) = (value(&guard.field), value(&guard.other));
+    let shared = one.zip(two).is_some_and(|(one, two)| {
+        let theirs = two.items();
+        one == two || one.items().iter().any(|item| theirs.contains(item))
+    });
+    if !shared {
+        return Ok(());
+    }
+    let (one, two) = (
+        look.title(guard.field.as_ref()),
+        look.title(guard.other.as_ref()),
+    );
+    Err(words(
+        format!("“{}”与“{}”不得相同。", one.zh, two.zh),
+        format!("`{}` and `{}` must not be the same", one.en, two.en),
     ))
 }
 

@@ -5,17 +5,21 @@ use super::play::{Folder, Play};
 use super::{Fault, Outcome, sample};
 use crate::authorize::{Ground, authorize, authorize_edit, may_see};
 use crate::case::{Case, ClockState};
-use crate::command::{Actor, Given};
-use crate::decide::{Desk, Opening, Taking};
-use crate::drive;
+use crate::command::Actor;
+use crate::course::{self, Around, Means};
+use crate::decide::{Desk, Opening};
 use crate::event::{CaseAct, Event, NewEvent, Stream, What};
 use crate::evolve::evolve;
-use crate::form::merged;
 use crate::guard::Known;
+use crate::place::{Origin, party_of};
 use crate::refusal::Refusal;
-use law::name::{DeadlineName, FieldName, StepName};
+use crate::value::Value;
+use law::identity::PartyCode;
+use law::library::{Edition, EditionId};
+use law::name::{ActorName, DeadlineName, FieldName, NumberName, ProcedureName, StepName};
 use law::step::Step;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Why an act was not carried out.
 pub(super) enum No {
@@ -153,40 +157,21 @@ impl Play<'_> {
         let ground = self.ground(Some(case), case.holder.clone());
         let permit = authorize(ground.ground(), actor, name)?;
         let given = self.given(permit.step().1, words, None)?;
-        let fields = merged(Some(case), &given.fields);
-        let known = self.known(self.procedure, case, &fields);
-        let label = self.label(permit.step().1);
-        let taking = Taking {
-            case,
-            label,
-            driven_by: None,
+        let mut around = Shelf {
+            play: self,
+            numbers: 0,
         };
-        let mut events = vec![self.with_desk(&known, |desk| desk.step(&taking, &permit, &given))?];
-        for (number, driven) in drive::targets(permit.step().1, &fields) {
-            events.extend(self.driven(number, driven, &case.number)?);
-        }
-        Ok(events)
-    }
-
-    fn driven(&self, number: &str, step: &StepName, by: &str) -> Result<Option<NewEvent>, No> {
-        let other = self.folders.values().find(|folder| folder.number == number);
-        let Some(other) = other.and_then(|folder| folder.case.as_ref()) else {
-            return Ok(None);
+        let planned = course::plan(&mut around, Arc::new(case.clone()), name, &given)?;
+        let means = Means {
+            world: &self.stage.world,
+            calendar: &self.stage.calendar,
+            now: self.now,
+            today: self.today(),
+            seed: &[self.turn; 32],
         };
-        if !drive::follows(self.procedure, other, step)? {
-            return Ok(None);
-        }
-        let ground = self.ground(Some(other), other.holder.clone());
-        let permit = authorize(ground.ground(), &Actor::Clock, step)?;
-        let taking = Taking {
-            case: other,
-            label: None,
-            driven_by: Some(by),
-        };
-        let known = Known::default();
-        Ok(Some(self.with_desk(&known, |desk| {
-            desk.step(&taking, &permit, &Given::default())
-        })?))
+        planned
+            .carry(means, actor, &given)
+            .map_err(|(refusal, _)| refusal.into())
     }
 
     fn open(
@@ -196,59 +181,90 @@ impl Play<'_> {
         step: &Step,
         words: &[String],
     ) -> Result<Vec<NewEvent>, No> {
-        let holder = match (value(words, "holder"), self.folders.get(&self.current)) {
-            (Some(holder), _) => self.stage.code(holder).cloned(),
-            (None, Some(folder)) => Some(folder.holder.clone()),
-            (None, None) => self
+        let regime = &self.edition().regime;
+        let fresh = value(words, "holder").map(|holder| match self.stage.code(holder) {
+            Some(code) => Ok(code.clone()),
+            None => holder
+                .parse()
+                .map_err(|_| No::Script("there is no such holder".into())),
+        });
+        let same_kind = |party: &PartyCode| {
+            let party = self.stage.world.party(party);
+            let kind = &self.procedure.head.holder;
+            party.is_some_and(|party| party.registration.kinds.contains(kind))
+        };
+        let own = party_of(actor).filter(|party| same_kind(party));
+        let holder = match (fresh.transpose()?, self.folders.get(&self.current), own) {
+            (Some(holder), _, _) => Some(holder),
+            (None, Some(folder), _) => Some(folder.holder.clone()),
+            // The party itself, where it is of the kind; else the one of the kind.
+            (None, None, Some(own)) => Some(own.clone()),
+            (None, None, None) => self
                 .stage
                 .code(self.procedure.head.holder.as_str())
                 .cloned(),
         };
-        let holder = match holder {
-            Some(holder) => holder,
-            None => value(words, "holder")
-                .and_then(|code| code.parse().ok())
-                .ok_or_else(|| No::Script("there is no such holder".into()))?,
-        };
-        let ground = self.ground(None, holder.clone());
+        let opened_by = self.opener(actor, step);
+        let given = self.given(step, words, Some(&opened_by))?;
+        let parties = Origin {
+            regime,
+            procedure: self.procedure,
+            world: &self.stage.world,
+            holder: holder.as_ref(),
+            opener: party_of(actor),
+            fields: &given.fields,
+        }
+        .parties()?;
+        let ground = self.ground(None, parties.holder.clone());
         let permit = authorize(ground.ground(), actor, name)?;
-        let given = self.given(step, words, Some(&permit.who().capacity))?;
         let opening = Opening {
             id: self.setting.id.clone(),
-            procedure: self.procedure.head.id.clone(),
             number: self.case_number(),
-            holder: &holder,
+            parties: &parties,
+            started_by: None,
+            receipt: (*actor == Actor::Anybody).then(|| "0".repeat(64)),
         };
-        Ok(vec![self.with_desk(&Known::default(), |desk| {
+        let known = self.named(&given.fields);
+        Ok(vec![self.with_desk(&known, |desk| {
             desk.open(opening, &permit, &given)
         })?])
     }
 
+    /// The capacity in which the actor would open the case.
+    fn opener(&self, actor: &Actor, step: &Step) -> ActorName {
+        let party = party_of(actor).and_then(|party| self.stage.world.party(party));
+        let fits = |name: &&ActorName| {
+            let kind = self
+                .edition()
+                .regime
+                .actors
+                .get(*name)
+                .and_then(|rule| rule.kind.as_ref());
+            kind.is_none_or(|kind| {
+                party.is_some_and(|party| party.registration.kinds.contains(kind))
+            })
+        };
+        let found = step.by.iter().find(fits).or_else(|| step.by.first());
+        found.cloned().unwrap_or_else(|| ActorName::from("nobody"))
+    }
+
     fn case_number(&self) -> String {
-        let series = self
-            .edition()
-            .regime
-            .numbers
-            .get(&self.procedure.head.number);
-        let serial = u64::try_from(self.folders.len()).unwrap_or(0) + 1;
+        let series = &self.procedure.head.number;
+        let series = self.edition().regime.numbers.get(series);
         series.map_or_else(String::new, |series| {
-            series.pattern.number(self.today().year(), serial)
+            series.pattern.number(self.today().year(), self.serial(0))
         })
     }
 
-    fn label(&self, step: &Step) -> Option<String> {
-        let series = self.edition().regime.numbers.get(step.number.as_ref()?)?;
-        Some(
-            series
-                .pattern
-                .number(self.today().year(), u64::from(self.turn)),
-        )
+    /// A serial that no other act of the scenario has taken.
+    fn serial(&self, more: usize) -> u64 {
+        u64::from(self.turn) * 1000 + u64::try_from(more).unwrap_or(0)
     }
 
     pub(super) fn ground<'p>(
         &'p self,
         case: Option<&'p Case>,
-        holder: law::identity::PartyCode,
+        holder: PartyCode,
     ) -> Standpoint<'p> {
         Standpoint {
             holder,
@@ -276,8 +292,14 @@ impl Play<'_> {
 
     pub(super) fn record(&mut self, events: Vec<NewEvent>) -> Vec<Event> {
         let mut recorded = Vec::new();
-        for event in events {
-            let Stream::Case(number) = &event.stream else {
+        for (at, event) in events.into_iter().enumerate() {
+            let (stream, what) = (&event.stream, &event.what);
+            if let (Stream::Party(code), What::Party(act)) = (stream, what) {
+                self.stage.world.evolve_party(code, act);
+                recorded.push(self.recorded(1, event));
+                continue;
+            }
+            let Stream::Case(number) = stream else {
                 continue;
             };
             let known = self
@@ -285,30 +307,40 @@ impl Play<'_> {
                 .iter()
                 .find(|(_, folder)| folder.number == *number)
                 .map(|(name, _)| name.clone());
-            let name = known.unwrap_or_else(|| self.current.clone());
-            if let (What::Case(CaseAct::Opened { holder, .. }), false) =
-                (&event.what, self.folders.contains_key(&name))
+            let fresh = || {
+                if at == 0 {
+                    self.current.clone()
+                } else {
+                    number.clone()
+                }
+            };
+            let name = known.unwrap_or_else(fresh);
+            if let (
+                What::Case(CaseAct::Opened {
+                    holder, procedure, ..
+                }),
+                false,
+            ) = (what, self.folders.contains_key(&name))
             {
-                let (number, holder) = (number.clone(), holder.clone());
                 let folder = Folder {
-                    number,
-                    holder,
+                    number: number.clone(),
+                    procedure: procedure.clone(),
+                    order: self.folders.len(),
+                    holder: holder.clone(),
                     case: None,
                     events: Vec::new(),
                     states: Vec::new(),
                 };
                 self.folders.insert(name.clone(), folder);
             }
+            let version = self
+                .folders
+                .get(&name)
+                .and_then(|folder| folder.case.as_ref());
+            let version = version.map_or(1, |case| case.version + 1);
+            let event = self.recorded(version, event);
             let Some(folder) = self.folders.get_mut(&name) else {
                 continue;
-            };
-            let version = folder.case.as_ref().map_or(1, |case| case.version + 1);
-            let event = Event {
-                at: self.now,
-                stream: event.stream.to_string(),
-                version,
-                who: event.who,
-                event: event.what,
             };
             folder.case = evolve(folder.case.take(), &event);
             folder.states.extend(folder.case.clone());
@@ -317,11 +349,90 @@ impl Play<'_> {
         }
         recorded
     }
+
+    fn recorded(&self, version: u64, event: NewEvent) -> Event {
+        Event {
+            at: self.now,
+            stream: event.stream.to_string(),
+            version,
+            who: event.who,
+            event: event.what,
+        }
+    }
+}
+
+/// The record of a scenario, as a step asks it.
+struct Shelf<'p, 'a> {
+    play: &'p Play<'a>,
+    /// How many numbers were given out.
+    numbers: usize,
+}
+
+impl Around for Shelf<'_, '_> {
+    type Error = No;
+
+    fn case(&mut self, number: &str) -> Result<Option<Arc<Case>>, No> {
+        let mut folders = self.play.folders.values();
+        let found = folders.find(|folder| folder.number == number);
+        Ok(found.and_then(|folder| folder.case.clone()).map(Arc::new))
+    }
+
+    fn edition(&mut self, _: &EditionId) -> Result<Arc<Edition>, No> {
+        Ok(self.play.edition().clone())
+    }
+
+    fn having(
+        &mut self,
+        _: &str,
+        procedure: &ProcedureName,
+        field: Option<&FieldName>,
+        party: &PartyCode,
+    ) -> Result<Vec<String>, No> {
+        let cases = self
+            .play
+            .folders
+            .values()
+            .filter_map(|folder| folder.case.as_ref());
+        let about = cases.filter(|case| {
+            case.procedure == *procedure
+                && match field {
+                    None => case.holder == *party,
+                    Some(field) => case
+                        .fields
+                        .get(field)
+                        .is_some_and(|value| value.items().contains(&party.as_str())),
+                }
+        });
+        Ok(about.map(|case| case.number.clone()).collect())
+    }
+
+    fn number(&mut self, edition: &Edition, series: &NumberName) -> Result<String, No> {
+        let play = self.play;
+        let number = edition.regime.numbers.get(series);
+        let serial = play.serial(self.numbers);
+        self.numbers += 1;
+        Ok(number.map_or_else(String::new, |number| {
+            number.pattern.number(play.today().year(), serial)
+        }))
+    }
+
+    fn known(
+        &mut self,
+        case: &Case,
+        edition: &Edition,
+        _: &Step,
+        fields: &BTreeMap<FieldName, Value>,
+    ) -> Result<Known, No> {
+        let procedure = edition.procedure(&case.procedure);
+        Ok(procedure.map_or_else(Known::default, |procedure| {
+            self.play.known(procedure, case, fields)
+        }))
+    }
 }
 
 /// Owns what a [`Ground`] points to.
 pub(super) struct Standpoint<'p> {
-    holder: law::identity::PartyCode,
+    holder: PartyCode,
     regime: &'p law::regime::Regime,
     procedure: &'p law::procedure::Procedure,
     world: &'p crate::world::World,

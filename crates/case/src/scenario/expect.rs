@@ -7,8 +7,10 @@ use super::{Fault, Outcome, Seen};
 use crate::case::{Case, ClockState};
 use crate::decide::standing;
 use crate::event::{CaseAct, ClockEvent, Event, Stepped, What};
+use crate::form::Form;
 use crate::refusal::Refusal;
-use law::name::GroundName;
+use law::name::{GroundName, GuardName, StepName};
+use law::procedure::Procedure;
 use law::regime::Standing;
 
 impl Play<'_> {
@@ -42,7 +44,7 @@ impl Play<'_> {
             (Ok(_), Expect::Refused { words }) => Err(fault(words, "it was carried out".into())),
             (Ok(_), Expect::Code { code, .. }) => Err(fault(code, "it was carried out".into())),
             (Err(No::Law(refusal)), Expect::Refused { words }) => {
-                note_refusal(act, &refusal, &mut outcome.seen);
+                note_refusal(self.procedure, act, &refusal, &mut outcome.seen);
                 let text = refusal.to_string();
                 let all = words.split(" & ").all(|part| text.contains(part.trim()));
                 let told = !refusal.wording().zh.trim().is_empty();
@@ -53,7 +55,7 @@ impl Play<'_> {
                 }
             }
             (Err(No::Law(refusal)), Expect::Code { code, guard }) => {
-                note_refusal(act, &refusal, &mut outcome.seen);
+                note_refusal(self.procedure, act, &refusal, &mut outcome.seen);
                 let held = match (&refusal, guard) {
                     (Refusal::Guarded { guard: came, .. }, Some(guard)) => came.as_str() == guard,
                     (_, guard) => guard.is_none(),
@@ -75,38 +77,42 @@ impl Play<'_> {
 
     fn note(&self, events: &[Event], seen: &mut Seen) {
         for event in events {
+            let mut folders = self.folders.values();
+            let case = folders.find_map(|folder| {
+                let here = event.stream == format!("case/{}", folder.number);
+                folder.case.as_ref().filter(|_| here)
+            });
+            let Some(case) = case else { continue };
+            let procedures = &self.setting.edition.regime.procedures;
+            let Some(procedure) = procedures.get(&case.procedure) else {
+                continue;
+            };
+            let name = |name: &dyn std::fmt::Display| format!("{}/{name}", case.procedure);
             match &event.event {
                 What::Case(CaseAct::Opened { step, to, .. }) => {
-                    seen.steps.insert(step.to_string());
-                    seen.states.insert(to.to_string());
+                    seen.steps.insert(name(step));
+                    seen.states.insert(name(to));
+                }
+                What::Case(CaseAct::Opined(given)) => {
+                    seen.steps.insert(name(&given.step));
+                    seen.grounds
+                        .extend(given.grounds.iter().map(|ground| name(ground)));
+                    let held = held(self, case, procedure, &given.step);
+                    seen.guards_good
+                        .extend(held.iter().map(|guard| name(guard)));
                 }
                 What::Case(CaseAct::Stepped(stepped)) => {
-                    seen.steps.insert(stepped.step.to_string());
-                    seen.states.insert(stepped.to.to_string());
+                    seen.steps.insert(name(&stepped.step));
+                    seen.states.insert(name(&stepped.to));
                     seen.grounds
-                        .extend(stepped.grounds.iter().map(ToString::to_string));
-                    seen.guards_good.extend(self.held(stepped));
+                        .extend(stepped.grounds.iter().map(|ground| name(ground)));
+                    let held = held(self, case, procedure, &stepped.step);
+                    seen.guards_good
+                        .extend(held.iter().map(|guard| name(guard)));
                 }
                 _ => (),
             }
         }
-    }
-
-    /// The guards of a step that was taken whose condition holds.
-    fn held(&self, stepped: &Stepped) -> Vec<String> {
-        let (Some(step), Some(case)) = (self.procedure.steps.get(&stepped.step), self.case())
-        else {
-            return Vec::new();
-        };
-        let form = self.form(&case.fields, &case.opened_by);
-        let guards = step
-            .guards
-            .iter()
-            .filter_map(|name| Some((name, self.procedure.guards.get(name)?)));
-        guards
-            .filter(|(_, guard)| form.holds(guard.when.as_ref()))
-            .map(|(name, _)| name.to_string())
-            .collect()
     }
 
     fn more(
@@ -156,6 +162,10 @@ impl Play<'_> {
         if word == "due" {
             return self.due(case, named, seen);
         }
+        if let Some(held) = self.of_parties(came, word, named) {
+            let expected = format!("{word} {named}");
+            return same(&expected, if held { &expected } else { "not so" });
+        }
         if let Some(held) = came
             .shows(word, named)
             .or_else(|| clock_is(case, word, named))
@@ -184,6 +194,38 @@ impl Play<'_> {
                 "such an outcome is not known".into(),
             )),
         }
+    }
+
+    /// What a step did to parties and other cases.
+    fn of_parties(&self, came: &Came<'_>, word: &str, named: &str) -> Option<bool> {
+        let (name, what) = named.split_once('=').unwrap_or((named, ""));
+        let party = || self.stage.world.party(self.stage.code(name)?);
+        let today = self.today();
+        let barred = || {
+            let barred = party().map(|party| party.barred(&what.into(), today).is_some());
+            barred.unwrap_or(false)
+        };
+        let (kind, item) = what.split_once(':').unwrap_or((what, ""));
+        let qualified = || {
+            let item = Some(item).filter(|item| !item.is_empty());
+            let held = party().map(|party| party.qualified(&kind.into(), today, item).is_some());
+            held.unwrap_or(false)
+        };
+        let others = |count: usize| what.parse() == Ok(count) || (what.is_empty() && 0 < count);
+        Some(match word {
+            "bars" => barred(),
+            "free" => !barred(),
+            "qualifies" => qualified(),
+            "unqualified" => !qualified(),
+            "starts" => others(came.started(name)),
+            "drives" => name.parse() == Ok(came.driven()),
+            "opinions" => {
+                let case = self.case();
+                let counts = case.into_iter().flat_map(|case| case.opinions.values());
+                name.parse() == Ok(counts.map(Vec::len).sum::<usize>())
+            }
+            _ => return None,
+        })
     }
 
     /// What is to be compared with the word after `word`.
@@ -263,13 +305,34 @@ impl Play<'_> {
         };
         let (deadline, clock) =
             clock.ok_or_else(|| (named.to_owned(), "no such deadline runs".to_owned()))?;
-        seen.deadlines.insert(deadline.to_string());
+        seen.deadlines
+            .insert(format!("{}/{deadline}", case.procedure));
         debug_assert!(clock.state == ClockState::Running);
         same(
             &format!("due {named} ({expected})"),
             &format!("due {named} ({})", clock.due),
         )
     }
+}
+
+/// The guards of a step that was taken whose condition holds.
+fn held<'p>(
+    play: &Play<'_>,
+    case: &Case,
+    procedure: &'p Procedure,
+    step: &StepName,
+) -> Vec<&'p GuardName> {
+    let form = Form {
+        procedure,
+        ..play.form(&case.fields, &case.opened_by)
+    };
+    let guards = procedure.steps.get(step).map(|step| step.guards.as_slice());
+    let guards = guards.unwrap_or_default().iter();
+    let guards = guards.filter_map(|name| procedure.guards.get_key_value(name));
+    guards
+        .filter(|(_, guard)| form.holds(guard.when.as_ref()))
+        .map(|(name, _)| name)
+        .collect()
 }
 
 fn clock_is(case: &Case, word: &str, named: &str) -> Option<bool> {
@@ -289,25 +352,50 @@ fn same(expected: &str, came: &str) -> Result<(), (String, String)> {
     }
 }
 
-fn note_refusal(act: &Act, refusal: &Refusal, seen: &mut Seen) {
+fn note_refusal(procedure: &Procedure, act: &Act, refusal: &Refusal, seen: &mut Seen) {
+    let id = &procedure.head.id;
     seen.refusals.insert(refusal.code().to_owned());
     seen.refused
-        .insert((act.verb.clone(), refusal.code().to_owned()));
+        .insert((format!("{id}/{}", act.verb), refusal.code().to_owned()));
     if let Refusal::Guarded { guard, .. } = refusal {
-        seen.guards_bad.insert(guard.to_string());
+        seen.guards_bad.insert(format!("{id}/{guard}"));
     }
 }
 
 /// What an act recorded about the case it was on.
-struct Came<'e>(&'e [Event]);
+struct Came<'e> {
+    own: Vec<&'e Event>,
+    others: Vec<&'e Event>,
+}
 
 impl<'e> Came<'e> {
     fn of(events: &'e [Event]) -> Came<'e> {
-        Came(events.get(..1).unwrap_or_default())
+        let stream = events.first().map(|event| &event.stream);
+        let (own, others) = events
+            .iter()
+            .partition(|event| Some(&event.stream) == stream);
+        Came { own, others }
+    }
+
+    /// How many cases of a procedure began.
+    fn started(&self, of: &str) -> usize {
+        let opened = self.others.iter().filter(|event| {
+            matches!(&event.event, What::Case(CaseAct::Opened { procedure, .. }) if procedure.as_str() == of)
+        });
+        opened.count()
+    }
+
+    /// How many other cases took a step.
+    fn driven(&self) -> usize {
+        let steps = self
+            .others
+            .iter()
+            .filter(|event| matches!(&event.event, What::Case(CaseAct::Stepped(_))));
+        steps.count()
     }
 
     fn stepped(&self) -> impl Iterator<Item = &'e Stepped> {
-        self.0.iter().filter_map(|event| match &event.event {
+        self.own.iter().filter_map(|event| match &event.event {
             What::Case(CaseAct::Stepped(stepped)) => Some(stepped),
             _ => None,
         })
@@ -333,7 +421,7 @@ impl<'e> Came<'e> {
     }
 
     fn clocks(&self) -> impl Iterator<Item = &'e ClockEvent> {
-        self.0.iter().flat_map(|event| match &event.event {
+        self.own.iter().flat_map(|event| match &event.event {
             What::Case(CaseAct::Opened { clocks, .. } | CaseAct::Recalculated { clocks, .. }) => {
                 clocks.as_slice()
             }

@@ -5,6 +5,7 @@ use crate::case::Case;
 use crate::guard::{Known, Other};
 use crate::value::Value;
 use law::form::FieldKind;
+use law::guard::GuardKind;
 use law::name::{FieldName, MaterialName};
 use law::procedure::{Editable, Procedure};
 use std::collections::BTreeMap;
@@ -18,20 +19,33 @@ impl Play<'_> {
         fields: &BTreeMap<FieldName, Value>,
     ) -> Known {
         let named = numbers(procedure, fields);
-        let others = self
-            .others(case)
-            .filter(|(number, _)| named.contains(number));
-        let others = others.map(|(number, other)| {
-            let seen = Other {
-                holder: other.holder.clone(),
-                state: other.state.clone(),
-            };
-            (number.clone(), seen)
-        });
         Known {
             twin: self.twin(procedure, case, fields, &named),
             shared: self.shared(procedure, case, fields),
+            others: self.named(fields).others,
+        }
+    }
+
+    /// What is known of the cases that a form names.
+    pub(super) fn named(&self, fields: &BTreeMap<FieldName, Value>) -> Known {
+        let regime = &self.edition().regime;
+        let cases = self
+            .folders
+            .values()
+            .filter_map(|folder| folder.case.as_ref());
+        let named = |case: &&Case| {
+            fields
+                .values()
+                .any(|value| value.items().contains(&case.number.as_str()))
+        };
+        let others = cases.filter(named).filter_map(|other| {
+            let procedure = regime.procedures.get(&other.procedure)?;
+            let since = self.stage.calendar.day(other.since);
+            Some((other.number.clone(), Other::of(other, procedure, since)))
+        });
+        Known {
             others: others.collect(),
+            ..Known::default()
         }
     }
 
@@ -55,7 +69,8 @@ impl Play<'_> {
         let about = fields.get(object)?;
         self.others(case)
             .find(|(number, other)| {
-                other.holder == case.holder
+                other.procedure == case.procedure
+                    && other.holder == case.holder
                     && other.fields.get(object) == Some(about)
                     && handed_in(procedure, other)
                     && !over(procedure, other)
@@ -75,7 +90,10 @@ impl Play<'_> {
         let mut shared = BTreeMap::new();
         for (number, other) in self.others(case) {
             let same = |object: &FieldName| other.fields.get(object) == fields.get(object);
-            if object.is_some_and(same) || !handed_in(procedure, other) {
+            if object.is_some_and(same)
+                || other.procedure != case.procedure
+                || !handed_in(procedure, other)
+            {
                 continue;
             }
             for (name, document) in &case.documents {
@@ -95,7 +113,12 @@ impl Play<'_> {
         shared
     }
 
-    fn object<'p>(&'p self, procedure: &Procedure) -> Option<&'p FieldName> {
+    fn object<'p>(&'p self, procedure: &'p Procedure) -> Option<&'p FieldName> {
+        let mut guards = procedure.guards.values();
+        let unique = guards.find(|guard| guard.kind == GuardKind::Unique);
+        if let Some(field) = unique.and_then(|guard| guard.field.as_ref()) {
+            return Some(field);
+        }
         let register = procedure.head.register.as_ref()?;
         self.edition()
             .regime

@@ -39,7 +39,7 @@ pub(super) struct Line {
 #[derive(Debug, Clone)]
 pub(super) enum Saying {
     Day(Date),
-    Other(String),
+    Other(Vec<String>),
     Follow(String),
     World(Vec<String>),
     Act(Act),
@@ -173,7 +173,7 @@ impl Script {
 fn saying(first: &str, rest: &str, line: &str) -> Result<Saying, String> {
     match first {
         "day" => Ok(Saying::Day(date(rest)?)),
-        "other" => Ok(Saying::Other(rest.to_owned())),
+        "other" => Ok(Saying::Other(words(rest)?)),
         "follow" => Ok(Saying::Follow(rest.to_owned())),
         _ if WORLD.contains(&first) => Ok(Saying::World(words(line)?)),
         _ => act(line).map(Saying::Act),

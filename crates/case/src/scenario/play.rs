@@ -1,6 +1,6 @@
 //! One scenario, line by line.
 
-use super::line::{Act, Day, Line, Saying, Scenario};
+use super::line::{Act, Day, Line, Saying, Scenario, value};
 use super::stage::Stage;
 use super::{Fault, Outcome, Script, Setting};
 use crate::case::Case;
@@ -10,8 +10,10 @@ use jiff::civil::{Date, Time};
 use law::calendar::Moment;
 use law::identity::PartyCode;
 use law::library::Edition;
+use law::name::ProcedureName;
 use law::procedure::Procedure;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The name of the case with which a scenario begins.
 pub(super) const FIRST: &str = "first";
@@ -20,6 +22,9 @@ pub(super) const FIRST: &str = "first";
 #[derive(Debug, Clone)]
 pub(super) struct Folder {
     pub(super) number: String,
+    pub(super) procedure: ProcedureName,
+    /// The how-manieth case of the scenario it is.
+    pub(super) order: usize,
     pub(super) holder: PartyCode,
     pub(super) case: Option<Case>,
     pub(super) events: Vec<Event>,
@@ -31,6 +36,8 @@ pub(super) struct Folder {
 pub(super) struct Play<'a> {
     pub(super) setting: Setting<'a>,
     pub(super) procedure: &'a Procedure,
+    /// The procedure of the file.
+    pub(super) home: &'a Procedure,
     pub(super) stage: Stage,
     pub(super) folders: BTreeMap<String, Folder>,
     pub(super) current: String,
@@ -83,6 +90,7 @@ pub(super) fn play<'a>(
     let mut play = Play {
         setting,
         procedure,
+        home: procedure,
         stage: stage.clone(),
         folders: BTreeMap::new(),
         current: FIRST.to_owned(),
@@ -102,11 +110,8 @@ pub(super) fn play<'a>(
 
 impl Play<'_> {
     /// The edition, with its reference data as the scenario has changed it.
-    pub(super) fn edition(&self) -> &Edition {
-        self.stage
-            .changed
-            .as_deref()
-            .unwrap_or(self.setting.edition)
+    pub(super) fn edition(&self) -> &Arc<Edition> {
+        self.stage.changed.as_ref().unwrap_or(self.setting.edition)
     }
 
     /// The case that acts are about, if it has been opened.
@@ -138,7 +143,7 @@ impl Play<'_> {
             let at = line.number;
             match &line.what {
                 Saying::Day(day) => self.day0 = *day,
-                Saying::Other(name) => self.current.clone_from(name),
+                Saying::Other(words) => self.other(words).map_err(|why| trouble(at, why))?,
                 Saying::World(words) => {
                     let setting = self.setting;
                     self.stage
@@ -163,6 +168,44 @@ impl Play<'_> {
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Turns to another case: one of this scenario, one that a step has
+    /// started, or one that is still to be opened.
+    fn other(&mut self, words: &[String]) -> Result<(), String> {
+        let name = words.first().ok_or("the name of the case is missing")?;
+        if let Some(started) = value(words, "started") {
+            let holder = value(words, "holder").map(|holder| self.stage.code(holder).cloned());
+            let newest = self
+                .folders
+                .iter()
+                .filter(|(_, folder)| {
+                    let case = folder.case.as_ref();
+                    folder.procedure.as_str() == started
+                        && case.is_some_and(|case| case.started_by.is_some())
+                        && holder
+                            .as_ref()
+                            .is_none_or(|holder| holder.as_ref() == Some(&folder.holder))
+                })
+                .max_by_key(|(_, folder)| folder.order)
+                .map(|(name, _)| name.clone());
+            let newest = newest.ok_or_else(|| format!("no case of `{started}` was started"))?;
+            if let Some(folder) = self.folders.remove(&newest) {
+                self.folders.insert(name.clone(), folder);
+            }
+        }
+        let held = self
+            .folders
+            .get(name)
+            .map(|folder| folder.procedure.clone());
+        let wanted = value(words, "procedure").map(ProcedureName::from);
+        let procedure = held.or(wanted).unwrap_or_else(|| self.home.head.id.clone());
+        let procedures = &self.setting.edition.regime.procedures;
+        self.procedure = procedures
+            .get(&procedure)
+            .ok_or_else(|| format!("there is no procedure `{procedure}`"))?;
+        self.current.clone_from(name);
         Ok(())
     }
 

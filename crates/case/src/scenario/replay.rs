@@ -41,7 +41,9 @@ fn one(play: &Play<'_>, folder: &Folder) -> Result<(), String> {
         if case.as_ref() != Some(state) {
             return Err(format!("version {} is another case", event.version));
         }
-        if !play.procedure.states.contains_key(&state.state) {
+        let procedures = &play.setting.edition.regime.procedures;
+        let procedure = procedures.get(&state.procedure);
+        if !procedure.is_some_and(|procedure| procedure.states.contains_key(&state.state)) {
             return Err(format!("`{}` is not a state of the scheme", state.state));
         }
         if let What::Case(CaseAct::Stepped(stepped)) = &event.event
@@ -51,6 +53,14 @@ fn one(play: &Play<'_>, folder: &Folder) -> Result<(), String> {
                 .is_some_and(|drawn| !draw::agrees(drawn, &folder.number))
         {
             return Err("a draw does not come out again".into());
+        }
+        if let What::Case(CaseAct::Stepped(stepped)) = &event.event
+            && stepped
+                .sampled
+                .as_ref()
+                .is_some_and(|sampled| !draw::sample_agrees(sampled, &folder.number))
+        {
+            return Err("a sample does not come out again".into());
         }
     }
     Ok(())

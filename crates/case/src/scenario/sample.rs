@@ -9,6 +9,9 @@ use crate::wording::words;
 use law::form::{Material, Reads};
 use law::guard::{Guard, GuardKind};
 use law::name::{FieldName, LevelName, MaterialName};
+use law::procedure::Editable;
+use law::regime::Relation;
+use law::step::Step;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -44,6 +47,9 @@ fn wanted<'p>(play: &'p Play<'_>, case: &Case) -> Vec<&'p str> {
     let mut groups: Vec<&String> = Vec::new();
     let mut names = Vec::new();
     for (name, material) in &play.procedure.materials {
+        if !is_next(play, case, name) {
+            continue;
+        }
         let taken = material
             .either
             .as_ref()
@@ -54,6 +60,32 @@ fn wanted<'p>(play: &'p Play<'_>, case: &Case) -> Vec<&'p str> {
         }
     }
     names
+}
+
+/// Whether a step needs the material: one of the holder's in a state that is
+/// edited, one from this state in the others.
+fn is_next(play: &Play<'_>, case: &Case, name: &MaterialName) -> bool {
+    let state = play.procedure.states.get(&case.state);
+    let edited = state.is_some_and(|state| state.edit != Editable::None);
+    let actors = &play.edition().regime.actors;
+    let holds = |step: &Step| {
+        step.by.iter().any(|actor| {
+            let rule = actors.get(actor);
+            rule.is_some_and(|rule| matches!(rule.relation, Relation::Holder | Relation::Agent))
+        })
+    };
+    let mut steps = play
+        .procedure
+        .steps
+        .values()
+        .filter(|step| step.needs.contains(name));
+    steps.any(|step| {
+        if edited {
+            holds(step)
+        } else {
+            step.from.contains(&case.state)
+        }
+    })
 }
 
 fn one(play: &Play<'_>, case: &Case, name: &str, said: &[String]) -> Result<Supply, String> {

@@ -1,8 +1,9 @@
 //! What the scenarios have shown, to be compared with what the scheme has.
 
-use std::collections::BTreeSet;
+use law::regime::Regime;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Names that occurred while scenarios were played.
+/// Names that occurred while scenarios were played: `procedure/name`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seen {
     /// Steps that were taken.
@@ -21,6 +22,31 @@ pub struct Seen {
     pub refusals: BTreeSet<String>,
     /// Step and code of each refusal of a step.
     pub refused: BTreeSet<(String, String)>,
+}
+
+/// What the procedures of a regime have that no scenario has shown.
+pub fn unseen(regime: &Regime, seen: &Seen) -> Vec<String> {
+    let mut missing = Vec::new();
+    for (id, procedure) in &regime.procedures {
+        let mut look = |what: &str, names: Vec<String>, shown: &BTreeSet<String>| {
+            let lacking = names
+                .into_iter()
+                .filter(|name| !shown.contains(&format!("{id}/{name}")));
+            missing.extend(lacking.map(|name| format!("{id}: {what} `{name}`")));
+        };
+        fn names<K: ToString, V>(table: &BTreeMap<K, V>) -> Vec<String> {
+            table.keys().map(ToString::to_string).collect()
+        }
+        look("the step", names(&procedure.steps), &seen.steps);
+        look("the ground", names(&procedure.grounds), &seen.grounds);
+        look("the state", names(&procedure.states), &seen.states);
+        let guards = || names(&procedure.guards);
+        look("the guard, held,", guards(), &seen.guards_good);
+        look("the guard, refusing,", guards(), &seen.guards_bad);
+        let deadlines = names(&procedure.deadlines);
+        look("the due day of the deadline", deadlines, &seen.deadlines);
+    }
+    missing
 }
 
 impl Seen {

@@ -11,7 +11,9 @@ use law::calendar::{Calendar, Occasion, Year, YearStatus};
 use law::identity::{PartyCode, check_sign};
 use law::library::Edition;
 use law::name::{LevelName, PartyKind, Role};
+use law::regime::IdentityKind;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How many members each party has for each role of its kind.
 const PERSONS: usize = 3;
@@ -22,7 +24,7 @@ pub(super) struct Stage {
     pub(super) world: World,
     pub(super) calendar: Calendar,
     /// The edition, where the scenario has changed its reference data.
-    pub(super) changed: Option<Box<Edition>>,
+    pub(super) changed: Option<Arc<Edition>>,
     names: BTreeMap<String, PartyCode>,
 }
 
@@ -97,7 +99,14 @@ impl Stage {
                 .parse()
                 .map_err(|error: law::identity::CodeError| error.to_string())?,
             (None, Some(old)) => old.code.clone(),
-            (None, None) => synthetic(self.names.len() + 1)?,
+            (None, None) => {
+                let kind = items(words, "kinds")
+                    .into_iter()
+                    .chain(items(words, "only"))
+                    .next();
+                let kind = kind.and_then(|kind| setting.edition.regime.parties.get(kind));
+                synthetic(kind, self.names.len() + 1)?
+            }
         };
         let mut kinds: Vec<&str> = items(words, "kinds");
         let kept = old
@@ -112,7 +121,11 @@ impl Stage {
         let domestic_agent = value(words, "agent")
             .map(|agent| self.named(agent))
             .transpose()?;
-        let region = value(words, "region").unwrap_or("440300");
+        let parent = value(words, "parent")
+            .map(|parent| self.named(parent))
+            .transpose()?;
+        let before = old.as_ref().map(|old| old.region.as_str());
+        let region = value(words, "region").or(before).unwrap_or("440300");
         let registration = Registration {
             code: code.clone(),
             name_zh: format!("{name}有限公司"),
@@ -120,6 +133,7 @@ impl Stage {
             kinds: kinds.iter().map(|kind| PartyKind::from(*kind)).collect(),
             region: region.to_owned(),
             domestic_agent,
+            parent,
         };
         self.order(&Order::Register { registration })?;
         self.names.insert(name.clone(), code.clone());
@@ -247,9 +261,8 @@ impl Stage {
         let [catalogue, item, ..] = words else {
             return Err("write `rule CATALOGUE ITEM …`".into());
         };
-        let edition = self
-            .changed
-            .get_or_insert_with(|| Box::new(setting.edition.clone()));
+        let edition = self.changed.get_or_insert_with(|| setting.edition.clone());
+        let edition = Arc::make_mut(edition);
         let items_of = edition.regime.references.get_mut(catalogue.as_str());
         let found = items_of.and_then(|items| items.get_mut(item.as_str()));
         let rule = found.ok_or_else(|| format!("there is no item `{item}` in `{catalogue}`"))?;
@@ -304,7 +317,14 @@ impl Stage {
 }
 
 /// A code of nobody: the area 000000, then a serial number.
-fn synthetic(serial: usize) -> Result<PartyCode, String> {
+/// A code that belongs to nobody, of a kind that the party kind has.
+fn synthetic(kind: Option<&law::regime::Party>, serial: usize) -> Result<PartyCode, String> {
+    let uscc = |kind: &law::regime::Party| kind.identity.contains(&IdentityKind::Uscc);
+    if !kind.is_none_or(uscc) {
+        return format!("XX:{serial:04}")
+            .parse()
+            .map_err(|error: law::identity::CodeError| error.to_string());
+    }
     let first = format!("91000000{serial:09}");
     let sign = check_sign(&first).ok_or("too many parties")?;
     format!("{first}{sign}")

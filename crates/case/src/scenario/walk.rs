@@ -80,6 +80,7 @@ impl<'a> Walk<'a> {
         let play = Play {
             setting,
             procedure,
+            home: procedure,
             stage,
             folders: BTreeMap::new(),
             current: FIRST.to_owned(),

@@ -97,13 +97,17 @@ impl Play<'_> {
     pub(super) fn value(&self, name: &str, text: &str) -> Value {
         let field: Option<&Field> = self.procedure.fields.get(name);
         match field.map(|field| field.kind) {
-            Some(FieldKind::Party) => {
+            Some(FieldKind::Party) => several(text, |text| {
                 let code = self.stage.code(text).map(ToString::to_string);
-                Value::Text(code.unwrap_or_else(|| text.to_owned()))
-            }
-            Some(FieldKind::Case) => {
-                let number = self.folders.get(text).map(|folder| folder.number.clone());
-                Value::Text(number.unwrap_or_else(|| text.to_owned()))
+                code.unwrap_or_else(|| text.to_owned())
+            }),
+            Some(FieldKind::Case) => several(text, |text| {
+                let name = text.strip_prefix('@').unwrap_or(text);
+                let number = self.folders.get(name).map(|folder| folder.number.clone());
+                number.unwrap_or_else(|| text.to_owned())
+            }),
+            Some(FieldKind::Reference) if field.is_some_and(Field::takes_lists) => {
+                several(text, str::to_owned)
             }
             Some(FieldKind::Texts) => Value::List(match text.split_once('*') {
                 Some((count, item)) => (1..=count.parse().unwrap_or(0_u32))
@@ -123,6 +127,7 @@ impl Play<'_> {
     pub(super) fn actor(&self, text: &str) -> Result<Actor, No> {
         match text {
             "clock" => return Ok(Actor::Clock),
+            "anybody" => return Ok(Actor::Anybody),
             "operator" => return Ok(Actor::Operator),
             _ => (),
         }
@@ -130,8 +135,18 @@ impl Play<'_> {
             .split_once('@')
             .map_or((text, None), |(name, person)| (name, Some(person)));
         let (name, which) = text.split_once('#').unwrap_or((text, "1"));
+        let (name, at_party) = match name.split_once(':') {
+            Some((name, party)) => (name, self.stage.code(party).cloned()),
+            None => (name, None),
+        };
         let rule = self.edition().regime.actors.get(name);
+        if rule.is_some_and(|rule| rule.relation == Relation::Anyone) {
+            return Ok(Actor::Anybody);
+        }
+        let body = || self.case().map(|case| case.body.clone());
         let party = match rule {
+            _ if at_party.is_some() => at_party,
+            Some(rule) if matches!(rule.relation, Relation::Body | Relation::Drawn) => body(),
             Some(rule) if rule.relation == Relation::Holder => self
                 .folders
                 .get(&self.current)
@@ -143,6 +158,12 @@ impl Play<'_> {
             .map_or(name, |kind| kind.as_str());
         let party = party.or_else(|| self.stage.code(kind).cloned());
         let party = party.ok_or_else(|| No::Script(format!("nobody is called `{name}`")))?;
+        // One who was drawn from elsewhere acts for the party it came from.
+        let home = |person: &PersonId| {
+            let mut parties = self.stage.world.parties.values();
+            let home = parties.find(|party| party.confirmed(person, None).is_some());
+            home.map(|party| party.registration.code.clone())
+        };
         if let Some(person) = certain {
             return Ok(Actor::Person {
                 person: PersonId(person.to_owned()),
@@ -154,25 +175,43 @@ impl Play<'_> {
             .and_then(|case| case.drawn.get(name))
             .cloned()
             .unwrap_or_default();
-        if which == "1"
-            && let Some(person) = drawn.first()
+        let at = which.parse::<usize>().unwrap_or(1).saturating_sub(1);
+        if which != "other"
+            && let Some(person) = drawn.get(at)
         {
             return Ok(Actor::Person {
                 person: person.clone(),
-                party,
+                party: home(person).unwrap_or(party),
             });
         }
+        let at = if drawn.is_empty() || which == "other" {
+            at
+        } else {
+            at.saturating_sub(drawn.len())
+        };
         let role = rule.and_then(|rule| rule.role.as_ref());
         let members = self.stage.world.party(&party).map(|party| &party.members);
         let mut fitting = members.into_iter().flatten().filter(|(person, member)| {
             role.is_none_or(|role| member.roles.contains(role))
                 && (which != "other" || !drawn.contains(person))
         });
-        let at = which.parse::<usize>().unwrap_or(1).saturating_sub(1);
         let person = fitting.nth(at).map(|(person, _)| person.clone());
         let person =
             person.ok_or_else(|| No::Script(format!("`{text}`: there is no such person")))?;
         Ok(Actor::Person { person, party })
+    }
+}
+
+/// One value, or several between commas.
+fn several(text: &str, each: impl Fn(&str) -> String) -> Value {
+    let mut items: Vec<String> = text.split(',').map(each).collect();
+    match (items.len(), items.pop()) {
+        (1, Some(one)) => Value::Text(one),
+        (_, Some(last)) => {
+            items.push(last);
+            Value::List(items)
+        }
+        (_, None) => Value::Text(String::new()),
     }
 }
 

@@ -12,6 +12,7 @@ use law::library::{Edition, EditionId};
 use law::load::{Files, load};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The folder of the repository.
 pub fn root() -> PathBuf {
@@ -47,12 +48,37 @@ fn gather(root: &Path, folder: &Path, files: &mut Files) {
 }
 
 /// One edition, loaded.
-pub fn edition(files: &Files) -> Edition {
+pub fn edition(files: &Files) -> Arc<Edition> {
     let loaded = load(files).unwrap_or_else(|faults| panic!("{faults:#?}"));
-    Edition {
+    Arc::new(Edition {
         regime: loaded.regime,
         digest: "0".repeat(64),
-    }
+    })
+}
+
+/// Every edition on the shelf: regime and edition.
+pub fn editions() -> Vec<(String, String)> {
+    let folders = |path: &Path| -> Vec<String> {
+        let entries = std::fs::read_dir(path)
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        let folders = entries.filter(|path| path.is_dir());
+        let mut names: Vec<String> = folders
+            .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    let schemes = root().join("schemes");
+    folders(&schemes)
+        .into_iter()
+        .flat_map(|regime| {
+            let editions = folders(&schemes.join(&regime)).into_iter();
+            editions
+                .map(|edition| (regime.clone(), edition))
+                .collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// What the edition is called.

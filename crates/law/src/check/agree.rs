@@ -144,7 +144,8 @@ pub(super) fn changes_agree(sheet: &Sheet<'_>, findings: &mut Findings) {
     for ((one_name, one), (two_name, two)) in pairs(sheet, later) {
         let takes = set(&one.takes) == set(&two.takes);
         let asks = set(&one.asks) == set(&two.asks);
-        if takes != asks && set(&one.by) == set(&two.by) {
+        let same_side = set(&one.by) == set(&two.by) && sheet.by_holder(one);
+        if takes != asks && same_side {
             findings.add(
                 sheet.at("step", two_name),
                 "agree-changes",
@@ -158,34 +159,35 @@ pub(super) fn changes_agree(sheet: &Sheet<'_>, findings: &mut Findings) {
 pub(super) fn driven_cases_can_be_driven(sheet: &Sheet<'_>, findings: &mut Findings) {
     for (name, step) in &sheet.procedure.steps {
         let Some(drive) = &step.drives else { continue };
-        let opened = sheet
+        let Some(field) = &drive.field else { continue };
+        // A case that this one started, or from which it was started, is
+        // known to be the right one.
+        let linked = |start: &crate::step::Start| {
+            start.into.as_ref() == Some(field) || start.origin.as_ref() == Some(field)
+        };
+        let mut steps = sheet
             .regime
             .procedures
             .values()
-            .flat_map(|procedure| procedure.steps.values())
-            .any(|other| other.opens.is_some());
-        if !opened {
-            findings.add(
-                sheet.at("step", name),
-                "agree-drives",
-                "drives another case, but no step `opens` a case from another",
-                "Add `opens` to the step that leads from the old case to the new one.",
-            );
+            .flat_map(|procedure| procedure.steps.values());
+        if steps.any(|other| other.starts.as_ref().is_some_and(linked)) {
+            continue;
         }
         let guard = sheet.procedure.guards.iter().find(|(_, guard)| {
-            guard.kind == GuardKind::CaseIs && guard.field.as_ref() == Some(&drive.field)
+            guard.kind == GuardKind::CaseIs && guard.field.as_ref() == Some(field)
         });
-        let Some(driven) = sheet.procedure.steps.get(&drive.step) else {
+        let mut others = super::name::driven(sheet, drive).into_iter();
+        let Some((other, driven)) =
+            others.find_map(|other| Some((other, other.steps.get(&drive.step)?)))
+        else {
             continue;
         };
+        let ends = |state: &str| other.states.get(state).is_some_and(|state| state.is_final);
         let Some((guard_name, guard)) = guard else {
             findings.add(
                 sheet.at("step", name),
                 "agree-drives",
-                format!(
-                    "drives the case in `{}` that no guard has looked at",
-                    drive.field
-                ),
+                format!("drives the case in `{field}` that no guard has looked at"),
                 "Add a guard of the kind `case-is` on that field.",
             );
             continue;
@@ -195,7 +197,7 @@ pub(super) fn driven_cases_can_be_driven(sheet: &Sheet<'_>, findings: &mut Findi
             .is
             .iter()
             .map(String::as_str)
-            .filter(|state| !sheet.is_final(&StateName::from(*state)))
+            .filter(|state| !ends(state))
             .collect();
         if from != live {
             findings.add(

@@ -32,6 +32,7 @@ pub(super) fn cited(regime: &Regime) -> Vec<Cited<'_>> {
     table!("notice", &regime.notices);
     table!("catalogue", &regime.catalogues);
     table!("number", &regime.numbers);
+    table!("statistic", &regime.statistics);
     for (name, sanction) in &regime.sanctions {
         all.push(Cited {
             place: Place::regime("sanction", name.as_str()),

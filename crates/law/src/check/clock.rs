@@ -12,20 +12,40 @@ fn named(sheet: &Sheet<'_>) -> BTreeSet<StepName> {
         .deadlines
         .values()
         .filter_map(|deadline| deadline.then.clone());
-    let driven = sheet
-        .regime
-        .procedures
-        .values()
-        .flat_map(|procedure| procedure.steps.values())
-        .filter_map(|step| step.drives.as_ref().map(|drive| drive.step.clone()));
-    ended.chain(driven).collect()
+    ended.chain(driven(sheet)).collect()
+}
+
+/// The steps of this procedure that another case's step brings about.
+fn driven(sheet: &Sheet<'_>) -> BTreeSet<StepName> {
+    let mut names = BTreeSet::new();
+    for other in sheet.regime.procedures.values() {
+        let theirs = Sheet::new(sheet.regime, other);
+        for drive in other.steps.values().filter_map(|step| step.drives.as_ref()) {
+            let mut moved = super::name::driven(&theirs, drive).into_iter();
+            if moved.any(|moved| moved.head.id == sheet.procedure.head.id) {
+                names.insert(drive.step.clone());
+            }
+        }
+    }
+    names
+}
+
+/// Whether a step of another case starts cases of this procedure.
+fn is_started(sheet: &Sheet<'_>) -> bool {
+    let procedures = sheet.regime.procedures.values();
+    let mut steps = procedures.flat_map(|procedure| procedure.steps.values());
+    steps.any(|step| {
+        let start = step.starts.as_ref();
+        start.is_some_and(|start| start.procedure == sheet.procedure.head.id)
+    })
 }
 
 pub(super) fn clock_steps_are_named_and_bare(sheet: &Sheet<'_>, findings: &mut Findings) {
-    let named = named(sheet);
+    let (named, driven, started) = (named(sheet), driven(sheet), is_started(sheet));
     for (name, step) in &sheet.procedure.steps {
         let clock = sheet.by_clock(step);
-        if clock && !named.contains(name) {
+        let opening = step.from.is_empty() && started;
+        if clock && !named.contains(name) && !opening {
             findings.add(
                 sheet.at("step", name),
                 "clock-step",
@@ -41,12 +61,12 @@ pub(super) fn clock_steps_are_named_and_bare(sheet: &Sheet<'_>, findings: &mut F
                 "Write `by = [\"clock\"]`.",
             );
         }
-        let asks = !step.grounds.is_empty()
+        // Grounds and reasons go along from the step that drives it.
+        let asks = ((!step.grounds.is_empty() || step.reasons) && !driven.contains(name))
             || !step.checks.is_empty()
             || step.statement
-            || step.reasons
             || !step.asks.is_empty()
-            || !step.takes.is_empty()
+            || (!step.takes.is_empty() && !opening)
             || !step.needs.is_empty();
         if clock && asks {
             findings.add(
@@ -296,7 +316,9 @@ pub(super) fn who_must_act_can_act(sheet: &Sheet<'_>, findings: &mut Findings) {
         // To walk away is not to do what the deadline is for.
         let acts = deadline.within_states.iter().any(|state| {
             sheet.steps_from(state).any(|(_, step)| {
-                let leaves = sheet.holds(&deadline.of)
+                // Where the clock acts in the end, a reminder is all it takes.
+                let leaves = deadline.then.is_none()
+                    && sheet.holds(&deadline.of)
                     && step.to.as_ref().is_some_and(|to| sheet.is_final(to));
                 step.by.contains(&deadline.of) && !leaves
             })

@@ -158,7 +158,7 @@ pub(super) fn decisions_can_go_both_ways(sheet: &Sheet<'_>, findings: &mut Findi
         let ways: BTreeSet<_> = sheet
             .steps_from(name)
             .filter(|(_, step)| step.by.iter().any(|actor| deciders.contains(actor)))
-            .filter_map(|(_, step)| step.to.as_ref())
+            .flat_map(|(_, step)| sheet.lands(step))
             .collect();
         if ways.len() < 2 {
             findings.add(
@@ -177,6 +177,8 @@ pub(super) fn decisions_give_reasons(sheet: &Sheet<'_>, findings: &mut Findings)
             continue;
         };
         let closes = step.decides && sheet.is_final(to) && !sheet.has_entry(to);
+        // What the holder did not ask for can be dropped without a ground.
+        let against = closes && sheet.opened_by_holder();
         if closes && !step.reasons {
             findings.add(
                 sheet.at("step", name),
@@ -186,7 +188,7 @@ pub(super) fn decisions_give_reasons(sheet: &Sheet<'_>, findings: &mut Findings)
             );
         }
         let voids = sheet.standing(to) == Some(Standing::Void);
-        if (closes || voids) && step.grounds.is_empty() && !sheet.procedure.grounds.is_empty() {
+        if (against || voids) && step.grounds.is_empty() && !sheet.procedure.grounds.is_empty() {
             findings.add(
                 sheet.at("step", name),
                 "eyes-reasons",
@@ -248,17 +250,14 @@ pub(super) fn drawn_persons_are_drawn_before_they_act(sheet: &Sheet<'_>, finding
             step.draws.as_ref() != Some(draw_name)
         });
         for (name, step) in &sheet.procedure.steps {
-            if !step.by.contains(&draw.actor) {
+            let Some(actor) = draw.actor.as_ref().filter(|actor| step.by.contains(actor)) else {
                 continue;
-            }
+            };
             if let Some(state) = step.from.iter().find(|from| undrawn.contains(*from)) {
                 findings.add(
                     sheet.at("step", name),
                     "eyes-drawn",
-                    format!(
-                        "is taken by `{}` in `{state}`, before anybody need be drawn",
-                        draw.actor
-                    ),
+                    format!("is taken by `{actor}` in `{state}`, before anybody need be drawn"),
                     "Add `draws` to the steps that lead there.",
                 );
             }
@@ -271,7 +270,7 @@ pub(super) fn drawn_persons_are_drawn_before_they_act(sheet: &Sheet<'_>, finding
                     .procedure
                     .draws
                     .values()
-                    .any(|draw| draw.actor == **actor)
+                    .any(|draw| draw.actor.as_ref() == Some(*actor))
         });
         if let Some(actor) = undrawn {
             findings.add(
@@ -295,17 +294,18 @@ fn undrawn_beginnings(sheet: &Sheet<'_>, draw: &crate::name::DrawName) -> Vec<St
 }
 
 pub(super) fn drawn_persons_can_stand_aside(sheet: &Sheet<'_>, findings: &mut Findings) {
-    for draw in sheet.procedure.draws.values() {
+    let drawn = sheet.procedure.draws.values();
+    for actor in drawn.filter_map(|draw| draw.actor.as_ref()) {
         for name in sheet
             .procedure
             .states
             .keys()
             .filter(|name| !sheet.has_entry(name))
         {
-            let mine = |step: &Step| step.by.contains(&draw.actor);
+            let mine = |step: &Step| step.by.contains(actor);
             let acts = sheet
                 .steps_from(name)
-                .any(|(_, step)| mine(step) && step.to.is_some());
+                .any(|(_, step)| mine(step) && Sheet::moves(step));
             let leaves = sheet
                 .steps_from(name)
                 .any(|(_, step)| mine(step) && step.draws.is_some());
@@ -313,10 +313,7 @@ pub(super) fn drawn_persons_can_stand_aside(sheet: &Sheet<'_>, findings: &mut Fi
                 findings.add(
                     sheet.at("state", name),
                     "eyes-aside",
-                    format!(
-                        "leaves `{}` no way to declare a conflict of interest",
-                        draw.actor
-                    ),
+                    format!("leaves `{actor}` no way to declare a conflict of interest"),
                     "Add the state to a step by which the person stands aside (with `draws`).",
                 );
             }

@@ -45,14 +45,17 @@ fn of_fault(sheet: &Sheet<'_>, field: &Field) -> Option<(String, &'static str)> 
             of.map(|of| sheet.regime.parties.contains_key(of)),
             "Name a `[party.…]` of regime.toml in `of`.",
         ),
+        FieldKind::Case => (
+            Some(of.is_none_or(|of| sheet.regime.procedures.contains_key(of))),
+            "Name a procedure of this regime in `of`, or none.",
+        ),
         FieldKind::Text
         | FieldKind::LongText
         | FieldKind::Texts
         | FieldKind::Date
         | FieldKind::Number
         | FieldKind::YesNo
-        | FieldKind::Region
-        | FieldKind::Case => {
+        | FieldKind::Region => {
             return of.map(|of| {
                 (
                     format!("has an `of` (`{of}`) that its kind does not take"),

@@ -38,22 +38,36 @@ fn wanted(kind: GuardKind, parameter: &str) -> &'static [FieldKind] {
     };
     match (kind, parameter) {
         (GuardKind::InForce, "field") => &[Reference],
-        (GuardKind::InOrder | GuardKind::NotFuture | GuardKind::Recent, _) => &[Date],
-        (GuardKind::NotBarred | GuardKind::Qualified | GuardKind::NotHolder, "field") => &[Party],
+        (GuardKind::InOrder | GuardKind::NotFuture | GuardKind::NotPast | GuardKind::Recent, _) => {
+            &[Date]
+        }
+        (
+            GuardKind::NotBarred
+            | GuardKind::Qualified
+            | GuardKind::NotHolder
+            | GuardKind::Domestic,
+            "field",
+        ) => &[Party],
+        (GuardKind::SameAs, "on") => &[Case],
         (_, "on") => &[Date],
         (GuardKind::LevelReached | GuardKind::TesterAdmitted, "field") => &[Level],
         (GuardKind::TesterAdmitted | GuardKind::ReportAgrees, "other") => &[Party],
         (GuardKind::ReportAgrees | GuardKind::Unshared | GuardKind::Unique, "field") => &[Text],
-        (GuardKind::AtMost, "field") => &[Texts, Number],
+        (GuardKind::AtMost | GuardKind::AtLeast, "field") => {
+            &[Texts, Number, Party, Case, Reference]
+        }
         (GuardKind::ParameterChange, "field") => &[Parameter],
-        (GuardKind::CaseIs, "field") => &[Case],
+        (GuardKind::CaseIs | GuardKind::CaseRecent, "field") => &[Case],
         (GuardKind::FieldIs, "field") => &[YesNo, Choice, Level, Reference],
         (_, "of") => &[Reference],
         _ => &[],
     }
 }
 
+/// The fields of this form that a guard looks at.
 fn fields(guard: &Guard) -> impl Iterator<Item = (&'static str, &FieldName)> {
+    // `other` of `same-as` is a field of the other case.
+    let foreign = guard.kind == GuardKind::SameAs;
     [
         ("field", &guard.field),
         ("other", &guard.other),
@@ -61,6 +75,7 @@ fn fields(guard: &Guard) -> impl Iterator<Item = (&'static str, &FieldName)> {
         ("on", &guard.on),
     ]
     .into_iter()
+    .filter(move |(name, _)| !foreign || *name != "other")
     .filter_map(|(name, field)| field.as_ref().map(|field| (name, field)))
 }
 
@@ -159,9 +174,17 @@ pub(super) fn values_of_guards_are_known(sheet: &Sheet<'_>, findings: &mut Findi
                 }
             }
             GuardKind::CaseIs => {
+                let of = sheet
+                    .procedure
+                    .fields
+                    .get(field)
+                    .and_then(|f| f.of.as_deref());
                 let known = |word: &str| {
                     let mut procedures = sheet.regime.procedures.values();
-                    procedures.any(|other| other.states.contains_key(word))
+                    procedures.any(|other| {
+                        of.is_none_or(|of| other.head.id.as_str() == of)
+                            && other.states.contains_key(word)
+                    })
                 };
                 for word in guard.is.iter().filter(|word| !known(word)) {
                     findings.add(
@@ -196,6 +219,16 @@ pub(super) fn values_of_guards_are_known(sheet: &Sheet<'_>, findings: &mut Findi
             | GuardKind::Unshared
             | GuardKind::Unique
             | GuardKind::ArtworkFits
+            | GuardKind::CaseRecent
+            | GuardKind::SameAs
+            | GuardKind::BodyQualified
+            | GuardKind::AtLeast
+            | GuardKind::NotPast
+            | GuardKind::Differs
+            | GuardKind::Domestic
+            | GuardKind::OpinionsIn
+            | GuardKind::OpinionsAre
+            | GuardKind::Majority
             | GuardKind::Taken => (),
         }
     }
@@ -251,16 +284,22 @@ pub(super) fn materials_of_guards_can_be_read(sheet: &Sheet<'_>, findings: &mut 
 
 pub(super) fn bars_are_of_the_party_in_question(sheet: &Sheet<'_>, findings: &mut Findings) {
     for (name, guard) in &sheet.procedure.guards {
-        let party = sheet.party_kind(guard.field.as_ref());
+        let party = match guard.kind {
+            GuardKind::BodyQualified => Some(sheet.procedure.head.body.clone()),
+            _ => sheet.party_kind(guard.field.as_ref()),
+        };
         let barred = (guard.sanction.as_ref())
             .and_then(|name| sheet.regime.sanctions.get(name))
             .map(|sanction| &sanction.on);
         let qualified = (guard.qualification.iter().chain(&guard.own))
             .filter_map(|name| sheet.regime.qualifications.get(name))
             .map(|qualification| &qualification.of);
-        let Some(party) =
-            party.filter(|_| matches!(guard.kind, GuardKind::NotBarred | GuardKind::Qualified))
-        else {
+        let Some(party) = party.filter(|_| {
+            matches!(
+                guard.kind,
+                GuardKind::NotBarred | GuardKind::Qualified | GuardKind::BodyQualified
+            )
+        }) else {
             continue;
         };
         if let Some(on) = barred.into_iter().chain(qualified).find(|on| **on != party) {
@@ -291,7 +330,8 @@ pub(super) fn qualifications_are_asked_in_their_scope(sheet: &Sheet<'_>, finding
 
 pub(super) fn changes_are_guarded_by_what_they_change(sheet: &Sheet<'_>, findings: &mut Findings) {
     for (name, step) in &sheet.procedure.steps {
-        if step.takes.is_empty() || step.from.is_empty() || step.statement {
+        let asked = step.takes.is_empty() || step.from.is_empty() || step.statement;
+        if asked || !sheet.by_holder(step) {
             continue;
         }
         let foreign = step.guards.iter().find(|guard| {
@@ -354,10 +394,10 @@ pub(super) fn fields_of_guards_are_asked_for(sheet: &Sheet<'_>, findings: &mut F
             .filter_map(|guard| Some((guard, sheet.procedure.guards.get(guard)?)))
         {
             for (_, field) in fields(guard) {
-                let optional =
-                    sheet.procedure.fields.get(field).is_some_and(|field| {
-                        matches!(field.kind, FieldKind::Texts | FieldKind::Case)
-                    });
+                let definition = sheet.procedure.fields.get(field);
+                let optional = definition.is_some_and(|field| {
+                    matches!(field.kind, FieldKind::Texts | FieldKind::Case) || field.is_computed()
+                });
                 let asked =
                     step.asks.contains(field) || (!step.statement && stated.contains(&field));
                 if !optional && !asked {

@@ -91,7 +91,7 @@ fn misfit(actor: &Actor) -> Option<&'static str> {
         }
         Relation::Named if !of => Some("needs `of`, the field that names the party"),
         Relation::Region if !kind => Some("needs `kind`"),
-        Relation::Kind if !kind || of => Some("needs `kind` and takes no `of`"),
+        Relation::Kind | Relation::Parent if !kind || of => Some("needs `kind` and takes no `of`"),
         Relation::Anyone | Relation::Clock if kind || role || of => {
             Some("takes no `kind`, `role` or `of`")
         }
@@ -101,6 +101,7 @@ fn misfit(actor: &Actor) -> Option<&'static str> {
         | Relation::Drawn
         | Relation::Named
         | Relation::Region
+        | Relation::Parent
         | Relation::Kind
         | Relation::Anyone
         | Relation::Clock => None,
@@ -178,6 +179,41 @@ pub(super) fn qualifications_and_sanctions_have_their_party_kind(
                 "Define the party kind or correct the name.",
             );
         }
+    }
+}
+
+/// Names that mean the program's own actors, here and in scenarios.
+const OWN: [&str; 3] = ["operator", "anybody", "clock"];
+
+pub(super) fn names_of_the_program_are_not_taken(regime: &Regime, findings: &mut Findings) {
+    for (name, actor) in &regime.actors {
+        let clock = actor.relation == Relation::Clock;
+        let anybody = actor.relation == Relation::Anyone;
+        let sound = match name.as_str() {
+            "clock" => clock,
+            "anybody" => anybody,
+            other => !clock && other != "operator",
+        };
+        if !sound {
+            findings.add(
+                Place::regime("actor", name.as_str()),
+                "actor",
+                "has a name of the program's own, or is the clock under another name",
+                "Call the clock `clock`; `operator` and `anybody` are not names of others.",
+            );
+        }
+    }
+    for name in regime
+        .parties
+        .keys()
+        .filter(|name| OWN.contains(&name.as_str()))
+    {
+        findings.add(
+            Place::regime("party", name.as_str()),
+            "actor",
+            "has a name of the program's own",
+            "Choose another name for the party kind.",
+        );
     }
 }
 

@@ -8,6 +8,7 @@ mod article;
 mod bases;
 mod binding;
 mod clock;
+mod count;
 mod entry;
 mod eyes;
 mod field;
@@ -21,6 +22,7 @@ mod reference;
 mod register;
 mod sheet;
 mod step;
+mod together;
 mod used;
 mod wording;
 
@@ -37,6 +39,7 @@ const REGIME_RULES: &[fn(&Regime, &mut Findings)] = &[
     head::in_force_from_before_until,
     head::calendar_and_zone_are_known,
     head::actors_fit_their_relation,
+    head::names_of_the_program_are_not_taken,
     head::party_kinds_and_roles_exist,
     head::qualifications_and_sanctions_have_their_party_kind,
     head::actors_of_one_body_have_roles_of_their_own,
@@ -49,6 +52,9 @@ const REGIME_RULES: &[fn(&Regime, &mut Findings)] = &[
     binding::reminders_are_those_of_the_law,
     binding::items_of_lists_have_their_counterpart,
     used::parts_of_the_regime_are_used,
+    count::listed_audiences_have_readers,
+    count::nothing_public_comes_of_the_confidential,
+    count::statistics_count_what_exists,
     register::register_names_exist,
     register::registers_show_what_is_public_and_nothing_else,
     register::registers_know_their_level_testers_and_validity,
@@ -64,10 +70,21 @@ const PROCEDURE_RULES: &[fn(&Sheet<'_>, &mut Findings)] = &[
     name::heads_name_what_exists,
     name::steps_name_what_exists,
     name::effects_of_steps_exist,
+    name::steps_on_other_cases_name_what_exists,
     name::deadlines_name_what_exists,
     name::guards_name_what_exists,
     name::conditions_name_what_exists,
     name::draws_and_opinions_name_what_exists,
+    together::opinions_are_given,
+    together::draws_are_of_persons_or_samples,
+    together::steps_that_return_name_no_state,
+    together::cases_start_as_their_procedure_says,
+    together::drives_are_of_the_clock,
+    together::cases_wait_for_cases,
+    together::grants_say_how_long,
+    together::bodies_can_be_found,
+    together::computed_fields_are_numbers,
+    together::deadlines_repeat_by_the_clock,
     name::states_name_statuses_that_exist,
     used::parts_of_the_procedure_are_used,
     used::fields_are_taken_and_asked,

@@ -2,6 +2,10 @@
 
 use super::{Findings, Place, Sheet};
 use crate::form::When;
+use crate::guard::GuardKind;
+use crate::name::{FieldName, ProcedureName};
+use crate::procedure::Procedure;
+use crate::step::Drive;
 use std::fmt::Display;
 
 fn must_exist(
@@ -36,6 +40,14 @@ pub(super) fn heads_name_what_exists(sheet: &Sheet<'_>, findings: &mut Findings)
             register,
             known,
         );
+    }
+    for reader in &head.readers {
+        let known = regime.actors.contains_key(reader);
+        must_exist(findings, &sheet.top("readers"), "actor", reader, known);
+    }
+    if let Some(field) = &head.body_field {
+        let known = sheet.procedure.fields.contains_key(field);
+        must_exist(findings, &sheet.top("body_field"), "field", field, known);
     }
     let known = regime.numbers.contains_key(&head.number);
     must_exist(
@@ -128,14 +140,29 @@ pub(super) fn effects_of_steps_exist(sheet: &Sheet<'_>, findings: &mut Findings)
             let known = regime.procedures.contains_key(opened);
             must("procedure", opened.as_str(), known);
         }
-        if let Some(drive) = &step.drives {
-            let known = procedure.fields.contains_key(&drive.field);
-            must("field", drive.field.as_str(), known);
-            let known = regime
-                .procedures
-                .values()
-                .any(|other| other.steps.contains_key(&drive.step));
-            must("step", drive.step.as_str(), known);
+        if let Some(sanction) = &step.lifts {
+            let known = regime.sanctions.contains_key(sanction);
+            must("sanction", sanction.as_str(), known);
+        }
+        let grant = step.qualifies.as_ref();
+        let qualifications = grant.map(|grant| &grant.qualification);
+        for name in qualifications.into_iter().chain(&step.disqualifies) {
+            let known = regime.qualifications.contains_key(name);
+            must("qualification", name.as_str(), known);
+        }
+        let granted = grant
+            .into_iter()
+            .flat_map(|grant| grant.on.iter().chain(&grant.scope).chain(&grant.until));
+        for field in granted.chain(&step.disqualifies_on) {
+            must(
+                "field",
+                field.as_str(),
+                procedure.fields.contains_key(field),
+            );
+        }
+        for opinion in step.gives.iter().chain(&step.calls) {
+            let known = procedure.opinions.contains_key(opinion);
+            must("opinion", opinion.as_str(), known);
         }
         if let Some(draw) = &step.draws {
             must("draw", draw.as_str(), procedure.draws.contains_key(draw));
@@ -170,14 +197,73 @@ pub(super) fn deadlines_name_what_exists(sheet: &Sheet<'_>, findings: &mut Findi
     }
 }
 
+/// Cases that steps open, start or move are those of procedures, steps and
+/// fields that exist.
+pub(super) fn steps_on_other_cases_name_what_exists(sheet: &Sheet<'_>, findings: &mut Findings) {
+    let (regime, procedure) = (sheet.regime, sheet.procedure);
+    for (name, step) in &procedure.steps {
+        let place = sheet.at("step", name);
+        let mut must = |what, name: &str, exists| must_exist(findings, &place, what, name, exists);
+        let mut field = |procedure: &Procedure, name: &FieldName| {
+            must("field", name.as_str(), procedure.fields.contains_key(name));
+        };
+        if let Some(start) = &step.starts {
+            let here = start.holder.iter().chain(&start.into).chain(&start.carries);
+            here.for_each(|name| field(procedure, name));
+            if let Some(other) = regime.procedures.get(&start.procedure) {
+                let there = start.origin.iter().chain(&start.carries);
+                there.for_each(|name| field(other, name));
+            }
+        }
+        if let Some(drive) = &step.drives {
+            let here = drive.field.iter().chain(&drive.is);
+            here.for_each(|name| field(procedure, name));
+            let other = drive.procedure.as_ref();
+            if let Some(other) = other.and_then(|other| regime.procedures.get(other)) {
+                drive.where_field.iter().for_each(|name| field(other, name));
+            }
+        }
+        let starts = step.starts.as_ref().map(|start| &start.procedure);
+        let drives = step
+            .drives
+            .as_ref()
+            .and_then(|drive| drive.procedure.as_ref());
+        for other in starts.into_iter().chain(drives) {
+            let known = regime.procedures.contains_key(other);
+            must("procedure", other.as_str(), known);
+        }
+        if let Some(drive) = &step.drives {
+            let mut driven = driven(sheet, drive).into_iter();
+            let known = driven.any(|other| other.steps.contains_key(&drive.step));
+            must("step", drive.step.as_str(), known);
+        }
+    }
+}
+
+/// The procedures of the cases that a drive moves.
+pub(super) fn driven<'a>(sheet: &Sheet<'a>, drive: &Drive) -> Vec<&'a Procedure> {
+    let named = drive.field.as_ref().and_then(|field| {
+        let field = sheet.procedure.fields.get(field)?;
+        field.of.as_deref().map(ProcedureName::from)
+    });
+    match drive.procedure.clone().or(named) {
+        Some(name) => sheet.regime.procedures.get(&name).into_iter().collect(),
+        None => vec![sheet.procedure],
+    }
+}
+
 pub(super) fn guards_name_what_exists(sheet: &Sheet<'_>, findings: &mut Findings) {
     let (regime, procedure) = (sheet.regime, sheet.procedure);
     for (name, guard) in &procedure.guards {
         let place = sheet.at("guard", name);
         let mut must = |what, name: &str, exists| must_exist(findings, &place, what, name, exists);
-        for field in [&guard.field, &guard.other, &guard.of, &guard.on]
+        // `other` of `same-as` is a field of the other case.
+        let other = guard.other.as_ref();
+        let other = other.filter(|_| guard.kind != GuardKind::SameAs);
+        for field in [&guard.field, &guard.of, &guard.on]
             .into_iter()
             .flatten()
+            .chain(other)
         {
             must(
                 "field",
@@ -200,6 +286,10 @@ pub(super) fn guards_name_what_exists(sheet: &Sheet<'_>, findings: &mut Findings
         if let Some(step) = &guard.step {
             must("step", step.as_str(), procedure.steps.contains_key(step));
         }
+        if let Some(opinion) = &guard.opinion {
+            let known = procedure.opinions.contains_key(opinion);
+            must("opinion", opinion.as_str(), known);
+        }
     }
 }
 
@@ -217,7 +307,11 @@ pub(super) fn conditions_name_what_exists(sheet: &Sheet<'_>, findings: &mut Find
         .guards
         .iter()
         .map(|(name, guard)| (sheet.at("guard", name), guard.when.as_ref()));
-    for (place, when) in fields.chain(materials).chain(guards) {
+    let deadlines = procedure
+        .deadlines
+        .iter()
+        .map(|(name, deadline)| (sheet.at("deadline", name), deadline.when.as_ref()));
+    for (place, when) in fields.chain(materials).chain(guards).chain(deadlines) {
         if let Some(when) = when {
             condition(sheet, findings, &place, when);
         }
@@ -271,21 +365,29 @@ pub(super) fn draws_and_opinions_name_what_exists(sheet: &Sheet<'_>, findings: &
     };
     for (name, draw) in &procedure.draws {
         let place = sheet.at("draw", name);
-        let actor = regime.actors.get(&draw.actor);
-        must_exist(findings, &place, "actor", &draw.actor, actor.is_some());
-        must_exist(findings, &place, "role", &draw.role, role_known(&draw.role));
+        let fields = draw.without.iter().chain(&draw.from).chain(&draw.into);
+        for field in fields.chain(&draw.count_of) {
+            let known = procedure.fields.contains_key(field);
+            must_exist(findings, &place, "field", field, known);
+        }
+        if let Some(kind) = &draw.kind {
+            let known = regime.parties.contains_key(kind);
+            must_exist(findings, &place, "party kind", kind, known);
+        }
+        let (Some(name), Some(role)) = (&draw.actor, &draw.role) else {
+            continue;
+        };
+        let actor = regime.actors.get(name);
+        must_exist(findings, &place, "actor", name, actor.is_some());
+        must_exist(findings, &place, "role", role, role_known(role));
         let drawn = actor.is_none_or(|actor| {
-            actor.relation == crate::regime::Relation::Drawn
-                && actor.role.as_ref() == Some(&draw.role)
+            actor.relation == crate::regime::Relation::Drawn && actor.role.as_ref() == Some(role)
         });
         if !drawn {
             findings.add(
                 place,
                 "draw",
-                format!(
-                    "draws `{}`, which is not a drawn actor of this role",
-                    draw.actor
-                ),
+                format!("draws `{name}`, which is not a drawn actor of this role"),
                 "Give the actor `relation = \"drawn\"` and the same `role`.",
             );
         }

@@ -79,11 +79,15 @@ impl<'a> Sheet<'a> {
         self.procedure
             .states
             .get(state)
-            .is_some_and(|state| state.entry.is_some())
+            .is_some_and(|state| state.entry.is_some() || state.keeps)
     }
 
     pub(crate) fn standing(&self, state: &StateName) -> Option<Standing> {
-        let entry = self.procedure.states.get(state)?.entry.as_ref()?;
+        let state = self.procedure.states.get(state)?;
+        if state.keeps {
+            return Some(Standing::Valid);
+        }
+        let entry = state.entry.as_ref()?;
         Some(self.regime.statuses.get(entry)?.standing)
     }
 
@@ -104,7 +108,25 @@ impl<'a> Sheet<'a> {
         self.procedure
             .steps
             .iter()
-            .filter(move |(_, step)| step.to.as_ref() == Some(state))
+            .filter(move |(_, step)| self.lands(step).contains(state))
+    }
+
+    /// The states to which a step can lead: `to`, or for one that `returns`
+    /// all from which a case can have come.
+    pub(crate) fn lands(&self, step: &Step) -> BTreeSet<StateName> {
+        if !step.returns {
+            return step.to.iter().cloned().collect();
+        }
+        let steps = self.procedure.steps.values();
+        let into = steps.filter(|other| other.to.as_ref().is_some_and(|to| step.from.contains(to)));
+        into.flat_map(|other| other.from.iter().cloned())
+            .filter(|from| !step.from.contains(from))
+            .collect()
+    }
+
+    /// Whether a step moves the case.
+    pub(crate) fn moves(step: &Step) -> bool {
+        step.to.is_some() || step.returns
     }
 
     /// Whether a decision is pending in `state`.
@@ -147,11 +169,13 @@ impl<'a> Sheet<'a> {
         let mut waiting: Vec<StateName> = seen.iter().cloned().collect();
         while let Some(state) = waiting.pop() {
             for (name, step) in self.steps_from(&state) {
-                if let Some(to) = &step.to
-                    && through(name, step)
-                    && seen.insert(to.clone())
-                {
-                    waiting.push(to.clone());
+                if !through(name, step) {
+                    continue;
+                }
+                for to in self.lands(step) {
+                    if seen.insert(to.clone()) {
+                        waiting.push(to);
+                    }
                 }
             }
         }

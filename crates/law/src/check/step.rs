@@ -1,7 +1,7 @@
 //! Steps: who takes them, what they need to be steps at all.
 
 use super::{Findings, Sheet};
-use crate::name::StepName;
+use crate::name::{StateName, StepName};
 use crate::procedure::Editable;
 use crate::regime::Relation;
 use crate::step::Step;
@@ -29,13 +29,20 @@ pub(super) fn somebody_takes_every_step(sheet: &Sheet<'_>, findings: &mut Findin
                 "Make a step for each side.",
             );
         }
-        let party = step.by.iter().find(|actor| {
-            let Some(actor) = sheet.regime.actors.get(*actor) else {
+        let party = step.by.iter().find(|name| {
+            let name = *name;
+            let Some(actor) = sheet.regime.actors.get(name) else {
                 return false;
             };
             let wanted = match actor.relation {
                 Relation::Holder => &sheet.procedure.head.holder,
-                Relation::Body | Relation::Drawn => &sheet.procedure.head.body,
+                Relation::Body => &sheet.procedure.head.body,
+                Relation::Drawn => {
+                    let mut draws = sheet.procedure.draws.values();
+                    let draw = draws.find(|draw| draw.actor.as_ref() == Some(name));
+                    let kind = draw.and_then(|draw| draw.kind.as_ref());
+                    kind.unwrap_or(&sheet.procedure.head.body)
+                }
                 _ => return false,
             };
             actor.kind.as_ref() != Some(wanted)
@@ -81,12 +88,23 @@ fn doubled(step: &Step) -> Option<String> {
 
 pub(super) fn opening_steps_lead_somewhere(sheet: &Sheet<'_>, findings: &mut Findings) {
     for (name, step) in &sheet.procedure.steps {
-        if step.from.is_empty() && (step.to.is_none() || sheet.by_clock(step)) {
+        let started = || {
+            let mut steps = sheet
+                .regime
+                .procedures
+                .values()
+                .flat_map(|procedure| procedure.steps.values());
+            steps.any(|other| {
+                let start = other.starts.as_ref();
+                start.is_some_and(|start| start.procedure == sheet.procedure.head.id)
+            })
+        };
+        if step.from.is_empty() && (step.to.is_none() || (sheet.by_clock(step) && !started())) {
             findings.add(
                 sheet.at("step", name),
                 "step-opening",
-                "opens a case (`from = []`) without `to`, or by the clock",
-                "Say in which state the case begins and which person opens it.",
+                "opens a case (`from = []`) without `to`, or by the clock although no step `starts` one",
+                "Say in which state the case begins and which person opens it, or which step starts it.",
             );
         }
         let first = step
@@ -119,16 +137,27 @@ pub(super) fn steps_that_stay_have_an_effect(sheet: &Sheet<'_>, findings: &mut F
         let mut deadlines = sheet.procedure.deadlines.values();
         deadlines.any(|deadline| deadline.extended_by.as_ref() == Some(name))
     };
+    let undertakes = |name: &StepName| {
+        let mut actors = sheet.regime.actors.values();
+        actors.any(|actor| actor.after.as_ref() == Some(name))
+    };
     for (name, step) in &sheet.procedure.steps {
         let effect = !step.takes.is_empty()
             || step.draws.is_some()
             || step.number.is_some()
             || !step.notices.is_empty()
             || step.sanction.is_some()
+            || step.lifts.is_some()
+            || step.qualifies.is_some()
+            || step.disqualifies.is_some()
+            || step.gives.is_some()
+            || step.calls.is_some()
+            || step.starts.is_some()
+            || undertakes(name)
             || step.opens.is_some()
             || step.drives.is_some()
             || extends(name);
-        if step.to.is_none() && !effect {
+        if !Sheet::moves(step) && !effect {
             findings.add(
                 sheet.at("step", name),
                 "step-effect",
@@ -136,7 +165,7 @@ pub(super) fn steps_that_stay_have_an_effect(sheet: &Sheet<'_>, findings: &mut F
                 "Give it a `to`, or an effect such as `takes`, `draws` or `notices`.",
             );
         }
-        if step.to.is_none() && step.decides {
+        if !Sheet::moves(step) && step.decides {
             findings.add(
                 sheet.at("step", name),
                 "step-effect",
@@ -217,14 +246,19 @@ pub(super) fn holders_state_that_materials_are_true(sheet: &Sheet<'_>, findings:
 }
 
 pub(super) fn holders_can_withdraw(sheet: &Sheet<'_>, findings: &mut Findings) {
-    if !sheet.opened_by_holder() {
+    let can = |name: &StateName| {
+        sheet.steps_from(name).any(|(_, step)| {
+            sheet.by_holder(step) && step.to.as_ref().is_some_and(|to| sheet.is_final(to))
+        })
+    };
+    // Where nobody can withdraw at all, such as from a duty, that is the rule.
+    let early = |name: &StateName| !sheet.is_final(name) && !sheet.has_entry(name);
+    let mut states = sheet.procedure.states.keys();
+    if !sheet.opened_by_holder() || !states.any(|name| early(name) && can(name)) {
         return;
     }
-    for (name, state) in &sheet.procedure.states {
-        let can = sheet.steps_from(name).any(|(_, step)| {
-            sheet.by_holder(step) && step.to.as_ref().is_some_and(|to| sheet.is_final(to))
-        });
-        if !state.is_final && state.entry.is_none() && !can {
+    for name in sheet.procedure.states.keys() {
+        if early(name) && !can(name) {
             findings.add(
                 sheet.at("state", name),
                 "step-withdraw",
@@ -295,7 +329,7 @@ pub(super) fn corrections_are_listed_and_only_they_are_edited(
     for (name, state) in &sheet.procedure.states {
         let submits = sheet
             .steps_from(name)
-            .any(|(_, step)| sheet.by_holder(step) && step.to.is_some());
+            .any(|(_, step)| sheet.by_holder(step) && Sheet::moves(step));
         if state.edit != Editable::None && (state.is_final || state.entry.is_some() || !submits) {
             findings.add(
                 sheet.at("state", name),

@@ -2,6 +2,7 @@
 
 use super::{Findings, Place, Sheet};
 use crate::guard::GuardKind;
+use crate::name::FieldName;
 use crate::regime::{Regime, Relation};
 use std::collections::BTreeSet;
 
@@ -59,7 +60,7 @@ pub(super) fn fields_are_taken_and_asked(sheet: &Sheet<'_>, findings: &mut Findi
             .opinions
             .values()
             .any(|opinion| opinion.field == *name);
-        if !taken && !opinion {
+        if !taken && !opinion && !is_filled(sheet, name) && !field.is_computed() {
             findings.add(
                 sheet.at("field", name),
                 "field-taken",
@@ -85,6 +86,24 @@ pub(super) fn fields_are_taken_and_asked(sheet: &Sheet<'_>, findings: &mut Findi
     }
 }
 
+/// Whether the program fills the field: with the sample of a draw, with what a
+/// case carries along that starts this one, with cases that start here.
+fn is_filled(sheet: &Sheet<'_>, field: &FieldName) -> bool {
+    let mut draws = sheet.procedure.draws.values();
+    let sampled = draws.any(|draw| draw.into.as_ref() == Some(field));
+    let mut procedures = sheet.regime.procedures.values();
+    sampled
+        || procedures.any(|other| {
+            let starts = other.steps.values().filter_map(|step| step.starts.as_ref());
+            let here = other.head.id == sheet.procedure.head.id;
+            starts.into_iter().any(|start| {
+                let there = start.procedure == sheet.procedure.head.id;
+                (there && (start.origin.as_ref() == Some(field) || start.carries.contains(field)))
+                    || (here && start.into.as_ref() == Some(field))
+            })
+        })
+}
+
 pub(super) fn what_is_asked_was_taken_before(sheet: &Sheet<'_>, findings: &mut Findings) {
     let steps = &sheet.procedure.steps;
     let begins = !sheet.beginnings().is_empty();
@@ -95,9 +114,16 @@ pub(super) fn what_is_asked_was_taken_before(sheet: &Sheet<'_>, findings: &mut F
                 Some(to) => vec![to.clone()],
                 None => other.from.clone(),
             });
+            // One that completes a round of opinions may be asked in place.
             let reached = sheet.reach(landings, |_, _| true);
             let opinion = sheet.procedure.opinions.values().any(|o| o.field == *field);
-            if !opinion && !step.from.iter().any(|from| reached.contains(from)) {
+            let definition = sheet.procedure.fields.get(field);
+            let computed = definition.is_some_and(crate::form::Field::is_computed);
+            if !opinion
+                && !computed
+                && !is_filled(sheet, field)
+                && !step.from.iter().any(|from| reached.contains(from))
+            {
                 findings.add(
                     sheet.at("step", name),
                     "field-taken",
@@ -115,11 +141,12 @@ pub(super) fn parts_of_the_regime_are_used(regime: &Regime, findings: &mut Findi
     let guards = || procedures().flat_map(|procedure| procedure.guards.values());
     for (name, actor) in &regime.actors {
         let acts = steps().any(|step| step.by.contains(name) || step.signatures.contains(name))
-            || procedures().any(|p| p.opinions.values().any(|o| o.actor == *name));
+            || procedures().any(|p| p.opinions.values().any(|o| o.actor == *name))
+            || procedures().any(|procedure| procedure.head.readers.contains(name));
         // Authorities at large may look at cases without acting on them.
         let watches = matches!(
             actor.relation,
-            Relation::Kind | Relation::Region | Relation::Anyone
+            Relation::Kind | Relation::Region | Relation::Parent | Relation::Anyone
         );
         if !acts && !watches {
             unused(findings, Place::regime("actor", name.as_str()));
@@ -180,6 +207,9 @@ fn parties_and_sets(regime: &Regime, findings: &mut Findings) {
                 .actors
                 .values()
                 .any(|actor| actor.kind.as_ref() == Some(name))
+            || regime.registers.values().any(|r| r.readers.contains(name))
+            || regime.notices.values().any(|n| n.readers.contains(name))
+            || regime.statistics.values().any(|s| s.readers.contains(name))
             || fields().any(|field| field.of.as_deref() == Some(name.as_str()));
         if !used {
             unused(findings, Place::regime("party", name.as_str()));

@@ -27,6 +27,9 @@ fn about(field: &Field) -> (String, String) {
         (field.public, "公开", "public"),
         (field.confidential, "仅限办理机构", "confidential"),
         (field.sealed, "封存", "sealed"),
+        (field.told, "告知报告人", "told to the reporter"),
+        (!field.product.is_empty(), "自动相乘", "a product, computed"),
+        (!field.sum.is_empty(), "自动相加", "a sum, computed"),
     ] {
         if mark {
             zh.push(marked_zh.to_owned());
@@ -55,7 +58,12 @@ fn kind(kind: FieldKind) -> (&'static str, &'static str) {
 }
 
 /// Under which condition the thing above is asked for.
-fn condition(regime: &Regime, procedure: &Procedure, when: Option<&When>, paper: &mut Paper) {
+pub(super) fn condition(
+    regime: &Regime,
+    procedure: &Procedure,
+    when: Option<&When>,
+    paper: &mut Paper,
+) {
     let Some(when) = when else { return };
     if let Some(field) = when
         .field
@@ -148,6 +156,14 @@ pub(super) fn states(regime: &Regime, procedure: &Procedure, paper: &mut Paper) 
         if let Some(status) = state.entry.as_ref().and_then(|e| regime.statuses.get(e)) {
             zh.push(format!("公示：{}", status.zh));
             en.push(format!("register: {}", status.en));
+        }
+        if state.internal {
+            zh.push("当事人不可查阅".to_owned());
+            en.push("not seen by the holder".to_owned());
+        }
+        if state.keeps {
+            zh.push("公示：保持原状态".to_owned());
+            en.push("register: as before".to_owned());
         }
         if state.is_final {
             zh.push("办结".to_owned());

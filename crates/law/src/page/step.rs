@@ -4,7 +4,7 @@ use super::paper::Paper;
 use super::words;
 use crate::procedure::Procedure;
 use crate::regime::Regime;
-use crate::step::Step;
+use crate::step::{Drive, Step};
 
 pub(super) fn steps(regime: &Regime, procedure: &Procedure, paper: &mut Paper) {
     paper.section("环节", "Steps");
@@ -30,7 +30,14 @@ fn who_and_where(regime: &Regime, procedure: &Procedure, step: &Step, paper: &mu
         let (zh, en) = words::of(&step.from, &procedure.states);
         paper.pair("自", "from", &zh, &en);
     }
-    if step.to.is_some() {
+    if step.returns {
+        paper.pair(
+            "至",
+            "to",
+            "（返回此前的状态）",
+            "(back to the state before)",
+        );
+    } else if step.to.is_some() {
         let (zh, en) = words::of(&step.to, &procedure.states);
         paper.pair("至", "to", &zh, &en);
     } else {
@@ -140,15 +147,87 @@ fn effects(regime: &Regime, procedure: &Procedure, step: &Step, paper: &mut Pape
     let (zh, en) = words::of(&step.waits_for, &procedure.fields);
     paper.pair("等待", "waits for", &zh, &en);
     if let Some(drive) = &step.drives {
-        let (field_zh, field_en) = words::of([&drive.field], &procedure.fields);
-        let (zh, en) = words::of([&drive.step], &procedure.steps);
+        drives(regime, procedure, drive, paper);
+    }
+    on_parties(regime, procedure, step, paper);
+    opinions(procedure, step, paper);
+}
+
+fn drives(regime: &Regime, procedure: &Procedure, drive: &Drive, paper: &mut Paper) {
+    let other = drive.procedure.as_ref().or_else(|| None);
+    let named = drive.field.as_ref().and_then(|field| {
+        let field = procedure.fields.get(field)?;
+        regime.procedures.get(field.of.as_deref()?)
+    });
+    let other = other.and_then(|name| regime.procedures.get(name)).or(named);
+    let other = other.unwrap_or(procedure);
+    let (step_zh, step_en) = words::of([&drive.step], &other.steps);
+    let (of_zh, of_en) = match &drive.field {
+        Some(field) => words::of([field], &procedure.fields),
+        None => {
+            let (zh, en) = words::of(&drive.is, &procedure.fields);
+            let title = &other.head.title;
+            if zh.is_empty() {
+                (
+                    format!("当事人的全部{}", title.zh),
+                    format!("every `{}` of the holder", title.en),
+                )
+            } else {
+                (
+                    format!("涉及“{zh}”的全部{}", title.zh),
+                    format!("every `{}` that has to do with `{en}`", title.en),
+                )
+            }
+        }
+    };
+    paper.pair(
+        "联动",
+        "drives",
+        &format!("{of_zh}：{step_zh}"),
+        &format!("{of_en}: {step_en}"),
+    );
+}
+
+/// What a step does to parties, and the cases that it starts.
+fn on_parties(regime: &Regime, procedure: &Procedure, step: &Step, paper: &mut Paper) {
+    if let Some(sanction) = step.lifts.as_ref().and_then(|s| regime.sanctions.get(s)) {
+        paper.pair("解除", "lifts", &sanction.zh, &sanction.en);
+    }
+    if let Some(grant) = &step.qualifies {
+        let (zh, en) = words::of([&grant.qualification], &regime.qualifications);
+        let within = grant.within.map(|term| (term.zh(), term.to_string()));
+        let (term_zh, term_en) =
+            within.unwrap_or_else(|| words::of(&grant.until, &procedure.fields));
         paper.pair(
-            "联动",
-            "drives",
-            &format!("{field_zh}：{zh}"),
-            &format!("{field_en}: {en}"),
+            "授予",
+            "qualifies",
+            &format!("{zh}（{term_zh}）"),
+            &format!("{en} ({term_en})"),
         );
     }
+    if let Some(lost) = &step.disqualifies {
+        let (zh, en) = words::of([lost], &regime.qualifications);
+        paper.pair("终止", "disqualifies", &zh, &en);
+    }
+    if let Some(start) = &step.starts
+        && let Some(other) = regime.procedures.get(&start.procedure)
+    {
+        let (zh, en) = words::of(&start.holder, &procedure.fields);
+        let title = &other.head.title;
+        paper.pair(
+            "启动",
+            "starts",
+            &format!("{}{}", title.zh, with("，当事人：", &zh)),
+            &format!("{}{}", title.en, with(", about: ", &en)),
+        );
+    }
+}
+
+fn opinions(procedure: &Procedure, step: &Step, paper: &mut Paper) {
+    let (zh, en) = words::of(&step.gives, &procedure.opinions);
+    paper.pair("出具意见", "gives", &zh, &en);
+    let (zh, en) = words::of(&step.calls, &procedure.opinions);
+    paper.pair("征求意见", "calls for", &zh, &en);
 }
 
 fn with(before: &str, text: &str) -> String {

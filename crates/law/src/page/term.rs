@@ -54,6 +54,15 @@ pub(super) fn deadlines(regime: &Regime, procedure: &Procedure, paper: &mut Pape
                 "shown as overdue; nothing by itself",
             );
         }
+        if deadline.repeats {
+            paper.pair(
+                "重复",
+                "repeats",
+                "届满后重新起算",
+                "begins again at its end",
+            );
+        }
+        super::form::condition(regime, procedure, deadline.when.as_ref(), paper);
         if let Some(quote) = &deadline.quote {
             paper.pair(
                 "原文",

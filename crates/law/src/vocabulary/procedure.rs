@@ -1,7 +1,7 @@
 //! The words of a procedure file.
 
 use super::step::STEP;
-use super::words::{EDITS, FIELD_KINDS, GUARD_KINDS, READS, TYPES};
+use super::words::{BODIES, EDITS, FIELD_KINDS, GUARD_KINDS, HOLDERS, READS, TYPES};
 use super::{Key, Kind, Table, key};
 
 /// The head of a procedure file.
@@ -22,6 +22,36 @@ pub const PROCEDURE: &[Key] = &[
     ),
     key("register", Kind::Text, false, "the register of its outcome"),
     key("number", Kind::Text, true, "the series of case numbers"),
+    key(
+        "holder_by",
+        Kind::OneOf(HOLDERS),
+        false,
+        "who becomes the holder",
+    ),
+    key(
+        "body_by",
+        Kind::OneOf(BODIES),
+        false,
+        "which body holds the case",
+    ),
+    key(
+        "body_field",
+        Kind::Text,
+        false,
+        "the field with the body, or with the region that decides on it",
+    ),
+    key(
+        "readers",
+        Kind::Texts,
+        false,
+        "actors who may read every case to which they stand in relation",
+    ),
+    key(
+        "confidential",
+        Kind::Flag,
+        false,
+        "its events stay out of the public log, and nothing of it is public",
+    ),
     key(
         "basis",
         Kind::Text,
@@ -69,7 +99,7 @@ pub const PROCEDURE_TABLES: &[Table] = &[
     },
     Table {
         name: "draw",
-        says: "a random choice from the body's members",
+        says: "a random choice of persons, or of a sample from a list",
         keys: DRAW,
     },
     Table {
@@ -114,6 +144,30 @@ const FIELD: &[Key] = &[
         "kept to the bodies that decide",
     ),
     key("sealed", Kind::Flag, false, "identity kept sealed"),
+    key(
+        "told",
+        Kind::Flag,
+        false,
+        "told, for the receipt code, to whoever opened the case without an account",
+    ),
+    key(
+        "anyone",
+        Kind::Flag,
+        false,
+        "a `case` of anybody may be named, not only the holder's own",
+    ),
+    key(
+        "product",
+        Kind::Texts,
+        false,
+        "the number is the product of these number fields",
+    ),
+    key(
+        "sum",
+        Kind::Texts,
+        false,
+        "the number is the sum of these number fields",
+    ),
     key(
         "basis",
         Kind::Text,
@@ -192,6 +246,18 @@ const STATE: &[Key] = &[
         false,
         "the status that the register shows meanwhile",
     ),
+    key(
+        "internal",
+        Kind::Flag,
+        false,
+        "the holder's side does not see the case meanwhile",
+    ),
+    key(
+        "keeps",
+        Kind::Flag,
+        false,
+        "the register goes on saying what it said before",
+    ),
     key("final", Kind::Flag, false, "the case has ended"),
     key(
         "edit",
@@ -257,6 +323,18 @@ const DEADLINE: &[Key] = &[
         "how long before its end the actor is reminded, longest first",
     ),
     key(
+        "repeats",
+        Kind::Flag,
+        false,
+        "it begins again at its own end when it has run out",
+    ),
+    key(
+        "when",
+        Kind::When,
+        false,
+        "it runs only under this condition",
+    ),
+    key(
         "then",
         Kind::Text,
         false,
@@ -320,6 +398,8 @@ const GUARD: &[Key] = &[
     key("step", Kind::Text, false, "a parameter"),
     key("within", Kind::Term, false, "a parameter"),
     key("max", Kind::Count, false, "a parameter"),
+    key("min", Kind::Count, false, "a parameter"),
+    key("opinion", Kind::Text, false, "a parameter"),
     key(
         "when",
         Kind::When,
@@ -337,14 +417,39 @@ const GUARD: &[Key] = &[
 const DRAW: &[Key] = &[
     key("zh", Kind::Text, true, "the wording in Chinese"),
     key("en", Kind::Text, true, "the wording in English"),
-    key("actor", Kind::Text, true, "the drawn actor"),
+    key("actor", Kind::Text, false, "the drawn actor"),
     key(
         "role",
         Kind::Text,
-        true,
+        false,
         "the role from which is drawn: that of the actor",
     ),
+    key(
+        "kind",
+        Kind::Text,
+        false,
+        "the party kind whose members are drawn; those of the body if not said",
+    ),
+    key(
+        "without",
+        Kind::Texts,
+        false,
+        "fields with parties whose members are not drawn",
+    ),
+    key(
+        "from",
+        Kind::Text,
+        false,
+        "the field with the list from which a sample is drawn …",
+    ),
+    key("into", Kind::Text, false, "… and the field that gets it"),
     key("count", Kind::Count, false, "how many; one if not said"),
+    key(
+        "count_of",
+        Kind::Text,
+        false,
+        "the number field that says how many",
+    ),
     key(
         "basis",
         Kind::Text,

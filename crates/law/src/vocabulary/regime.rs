@@ -81,6 +81,11 @@ pub const REGIME_TABLES: &[Table] = &[
         says: "an announcement",
         keys: NOTICE,
     },
+    Table {
+        name: "statistic",
+        says: "a count of cases",
+        keys: STATISTIC,
+    },
 ];
 
 const ACTOR: &[Key] = &[
@@ -104,6 +109,12 @@ const ACTOR: &[Key] = &[
         Kind::Text,
         false,
         "the field that names the party (`named`) or region (`region`)",
+    ),
+    key(
+        "after",
+        Kind::Text,
+        false,
+        "it sees nothing of a case before it has taken this step on it",
     ),
     key(
         "basis",
@@ -255,6 +266,18 @@ const REGISTER: &[Key] = &[
     ),
     key("audience", Kind::OneOf(AUDIENCES), true, "who may read it"),
     key(
+        "readers",
+        Kind::Texts,
+        false,
+        "the party kinds that may read a `listed` register",
+    ),
+    key(
+        "certificate",
+        Kind::Flag,
+        false,
+        "an entry can be had as a certificate",
+    ),
+    key(
         "remark_zh",
         Kind::Text,
         false,
@@ -298,6 +321,18 @@ const NOTICE: &[Key] = &[
     key("en", Kind::Text, true, "the wording in English"),
     key("audience", Kind::OneOf(AUDIENCES), true, "who is told"),
     key(
+        "readers",
+        Kind::Texts,
+        false,
+        "the party kinds that get a `listed` one",
+    ),
+    key(
+        "to",
+        Kind::Text,
+        false,
+        "the field with the parties that get a `listed` one",
+    ),
+    key(
         "text_zh",
         Kind::Text,
         true,
@@ -308,6 +343,43 @@ const NOTICE: &[Key] = &[
         Kind::Text,
         true,
         "the same in English, with the same blanks",
+    ),
+    key(
+        "basis",
+        Kind::Text,
+        true,
+        "the article it rests on: `source/article`, such as `measures/9`",
+    ),
+];
+
+const STATISTIC: &[Key] = &[
+    key("zh", Kind::Text, true, "the wording in Chinese"),
+    key("en", Kind::Text, true, "the wording in English"),
+    key(
+        "procedure",
+        Kind::Text,
+        true,
+        "the procedure whose cases are counted",
+    ),
+    key(
+        "states",
+        Kind::Texts,
+        false,
+        "the states in which they are counted; all if not said",
+    ),
+    key(
+        "by",
+        Kind::Texts,
+        true,
+        "by what: at most two of `holder`, `region`, `state`, `year`, `quarter`, `month` or a field",
+    ),
+    key("rank", Kind::Flag, false, "the largest count first"),
+    key("audience", Kind::OneOf(AUDIENCES), true, "who may read it"),
+    key(
+        "readers",
+        Kind::Texts,
+        false,
+        "the party kinds that may read a `listed` one",
     ),
     key(
         "basis",

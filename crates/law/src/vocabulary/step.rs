@@ -19,6 +19,12 @@ pub(super) const STEP: &[Key] = &[
         "the state to which; without it the case stays",
     ),
     key(
+        "returns",
+        Kind::Flag,
+        false,
+        "back to the state from which the case came into the present one",
+    ),
+    key(
         "takes",
         Kind::Texts,
         false,
@@ -90,6 +96,43 @@ pub(super) const STEP: &[Key] = &[
         "the field that names the sanctioned party; the holder if not said",
     ),
     key(
+        "lifts",
+        Kind::Text,
+        false,
+        "a sanction that ends, on the same party",
+    ),
+    key(
+        "qualifies",
+        Kind::Grant,
+        false,
+        "a qualification that begins: `{ qualification = \"approval\", scope = \"categories\", within = \"3 years\" }`",
+    ),
+    key(
+        "disqualifies",
+        Kind::Text,
+        false,
+        "a qualification that ends today",
+    ),
+    key(
+        "disqualifies_on",
+        Kind::Text,
+        false,
+        "the field that names the party that loses it; the holder if not said",
+    ),
+    key(
+        "gives",
+        Kind::Text,
+        false,
+        "it gives one of the opinions; the case moves with the one that completes them",
+    ),
+    key("calls", Kind::Text, false, "a round of opinions begins"),
+    key(
+        "starts",
+        Kind::Start,
+        false,
+        "a case that begins with it: `{ procedure = \"rectification\", holder = \"enterprise\", origin = \"finding\" }`",
+    ),
+    key(
         "opens",
         Kind::Text,
         false,
@@ -105,7 +148,7 @@ pub(super) const STEP: &[Key] = &[
         "drives",
         Kind::Drive,
         false,
-        "a step of the clock on another case: `{ field = \"replaces\", step = \"supersede\" }`",
+        "a step of the clock on other cases: `{ field = \"replaces\", step = \"supersede\" }` or `{ procedure = \"filing\", where = \"laboratory\", is = \"culprit\", step = \"revoke-related\" }`",
     ),
     key("draws", Kind::Text, false, "a draw that is made"),
     key(

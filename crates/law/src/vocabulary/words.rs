@@ -1,10 +1,12 @@
 //! The closed sets of words.
 
 pub(super) const RELATIONS: &[&str] = &[
-    "holder", "agent", "named", "body", "drawn", "region", "kind", "anyone", "clock",
+    "holder", "agent", "named", "body", "drawn", "region", "parent", "kind", "anyone", "clock",
 ];
-pub(super) const IDENTITIES: &[&str] = &["uscc", "foreign"];
+pub(super) const IDENTITIES: &[&str] = &["uscc", "foreign", "number"];
 pub(super) const AUDIENCES: &[&str] = &["public", "listed", "internal"];
+pub(super) const HOLDERS: &[&str] = &["given", "body"];
+pub(super) const BODIES: &[&str] = &["sole", "opener", "region", "field"];
 pub(super) const STANDINGS: &[&str] = &["valid", "suspended", "void"];
 pub(super) const FIELD_KINDS: &[&str] = &[
     "text",
@@ -42,6 +44,16 @@ pub(super) const GUARD_KINDS: &[&str] = &[
     "artwork-fits",
     "taken",
     "case-is",
+    "case-recent",
+    "same-as",
+    "body-qualified",
+    "at-least",
+    "not-past",
+    "differs",
+    "domestic",
+    "opinions-in",
+    "opinions-are",
+    "majority",
 ];
 pub(super) const TESTERS: &[&str] = &["own", "third-party"];
 pub(super) const CHANGES: &[&str] = &["refile", "note"];

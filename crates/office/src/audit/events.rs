@@ -3,9 +3,9 @@
 use super::public::Public;
 use super::signed::Signed;
 use super::{Report, Rule};
-use crate::leaf;
+use crate::leaf::{self, Place};
 use crate::record::{Head, Pending, Series};
-use crate::replay::{Fold, Folded};
+use crate::replay::{Fold, Folded, number_of};
 use case::case::Document;
 use case::draw;
 use case::event::{CaseAct, Event, What};
@@ -37,6 +37,8 @@ pub(super) struct Events<'l> {
     at: Moment,
     chain: Digest,
     peaks: Peaks,
+    /// Whether the event before is out of the public log.
+    out: bool,
     read: BTreeSet<String>,
 }
 
@@ -58,6 +60,7 @@ impl<'l> Events<'l> {
             at: 0,
             chain: Digest::ZERO,
             peaks: Peaks::default(),
+            out: false,
             read: BTreeSet::new(),
         })
     }
@@ -101,7 +104,7 @@ impl<'l> Events<'l> {
             );
         }
         self.at = self.at.max(event.at);
-        let folded = self.fold.fold(engine, position, &event)?;
+        let folded = self.fold.fold(engine, (position, number_of(row)), &event)?;
         if folded.version_before + 1 != event.version {
             let what = format!(
                 "version {} of {} follows version {}",
@@ -109,6 +112,7 @@ impl<'l> Events<'l> {
             );
             self.found(Rule::Version, what, position);
         }
+        self.place(row, &event, &folded);
         self.leaf(row, &event, &folded);
         self.content(&event, &folded)?;
         pending.add(folded.followed);
@@ -122,6 +126,7 @@ impl<'l> Events<'l> {
     /// Chain, tree, and what was signed over them.
     fn links(&mut self, row: &Row) {
         let (position, leaf) = (row.count(0), row.text(9).as_bytes());
+        let index = row.maybe_int(11);
         let link = chain::link(&self.chain, leaf);
         if link.to_string() != row.text(10) {
             let what = "its link does not follow from the link before it and its leaf";
@@ -129,26 +134,70 @@ impl<'l> Events<'l> {
         }
         // The stored link goes on, so that one break is told once.
         self.chain = row.text(10).parse().unwrap_or(link);
-        self.peaks.append(leaf_hash(leaf));
+        if let Some(index) = index {
+            if u64::try_from(index) != Ok(self.peaks.size()) {
+                let what = format!(
+                    "it is leaf {index} of the log, but {} leaves are before it",
+                    self.peaks.size()
+                );
+                self.found(Rule::Log, what, position);
+            }
+            self.peaks.append(leaf_hash(leaf));
+            if let Err(error) = self.public.push(leaf, &mut self.report) {
+                self.found(Rule::Leaf, error, position);
+            }
+        }
+        self.signed(position, index.is_some());
+    }
+
+    /// What was signed when the record, or the log in it, had come this far.
+    fn signed(&mut self, position: u64, grown: bool) {
         for signed in &self.signed {
-            if signed.position != position {
+            let (due, chained) = match signed.record {
+                Some((last, chain)) => (last == position, chain == self.chain),
+                None => (grown && signed.size == self.peaks.size(), true),
+            };
+            if !due {
                 continue;
             }
-            if self.peaks.size() != position || self.peaks.root() != signed.root {
+            if self.peaks.size() != signed.size || self.peaks.root() != signed.root {
                 let what = format!("the events up to {position} are not those that were signed");
                 self.report.found(signed.rule, &signed.place, what);
             }
-            if signed
-                .chain
-                .as_deref()
-                .is_some_and(|chain| chain != row.text(10))
-            {
-                let what = format!("event {position} is chained otherwise than it was kept here");
+            if !chained {
+                let what = format!("event {position} is chained otherwise than was signed");
                 self.report.found(signed.rule, &signed.place, what);
             }
         }
-        if let Err(error) = self.public.push(leaf, &mut self.report) {
-            self.found(Rule::Leaf, error, position);
+    }
+
+    /// Whether just what belongs there is in the public log.
+    fn place(&mut self, row: &Row, event: &Event, folded: &Folded<'_>) {
+        let (out, before) = (row.maybe_int(11).is_none(), self.out);
+        self.out = out;
+        let wrong = match event.event {
+            // The edition tells; that it is not loaded is told elsewhere.
+            What::Case(_) => {
+                folded
+                    .case
+                    .as_deref()
+                    .zip(folded.edition)
+                    .is_some_and(|(case, edition)| {
+                        let procedure = edition.procedure(&case.procedure);
+                        leaf::stays_out(&event.event, procedure, false) != out
+                    })
+            }
+            What::Reading(_) => !out,
+            // Out of the log only behind the confidential case that caused it.
+            What::Party(_) | What::Calendar(_) => out && !before,
+        };
+        if wrong {
+            let what = if out {
+                "it is not in the public log, though it belongs there"
+            } else {
+                "it is in the public log, though it is confidential"
+            };
+            self.found(Rule::Log, what, row.count(0));
         }
     }
 
@@ -158,6 +207,7 @@ impl<'l> Events<'l> {
             What::Case(_) => "case",
             What::Party(_) => "party",
             What::Calendar(_) => "calendar",
+            What::Reading(_) => "read",
         };
         let wrong = [
             ("stream", row.text(1) != event.stream),
@@ -185,7 +235,8 @@ impl<'l> Events<'l> {
             .case
             .as_deref()
             .zip(folded.edition.map(|edition| &edition.regime));
-        let made = leaf::leaf(position, event, body, &salt, seen);
+        let place = number_of(row).map_or(Place::Record(position), Place::Log);
+        let made = leaf::leaf(place, event, body, &salt, seen);
         if made.is_ok_and(|made| made == row.text(9)) {
             return;
         }
@@ -235,10 +286,10 @@ impl<'l> Events<'l> {
                     self.report.entries += 1;
                     self.number(folded, &edition.regime, &moved.number);
                 }
-                if stepped
-                    .drawn
-                    .as_ref()
-                    .is_some_and(|drawn| !draw::agrees(drawn, &case.number))
+                let drawn = stepped.drawn.as_ref();
+                let sampled = stepped.sampled.as_ref();
+                if drawn.is_some_and(|drawn| !draw::agrees(drawn, &case.number))
+                    || sampled.is_some_and(|drawn| !draw::sample_agrees(drawn, &case.number))
                 {
                     self.found(
                         Rule::Draw,
@@ -253,6 +304,7 @@ impl<'l> Events<'l> {
                 }
             }
             CaseAct::Filled { .. }
+            | CaseAct::Opined(_)
             | CaseAct::Signed { .. }
             | CaseAct::Reminded { .. }
             | CaseAct::Recalculated { .. } => (),
@@ -331,11 +383,18 @@ impl<'l> Events<'l> {
             }
         }
         for signed in &self.signed {
-            if self.position < signed.position {
-                let what = format!(
-                    "{} events were signed, but the record ends at event {}",
-                    signed.position, self.position
-                );
+            let (there, position) = match signed.record {
+                Some((last, _)) => (self.position, last),
+                None => (self.peaks.size(), signed.size),
+            };
+            if there < position {
+                let of = if signed.record.is_some() {
+                    "event"
+                } else {
+                    "leaf"
+                };
+                let what =
+                    format!("{of} {position} was signed, but the record ends at {of} {there}");
                 self.report.found(signed.rule, &signed.place, what);
             }
         }

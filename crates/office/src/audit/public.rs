@@ -25,7 +25,7 @@ impl Public {
         let published = signed.iter().find(|signed| signed.rule == Rule::Checkpoint);
         Public {
             root: folder.log(),
-            size: published.map_or(0, |published| published.position),
+            size: published.map_or(0, |published| published.size),
             tiles: Tiles::default(),
         }
     }

@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::opening::open_checkpoint;
 use crate::publish::{CHECKPOINT, read_checkpoint};
+use crate::signed;
 use proof::digest::Digest;
 use proof::key::SigningKey;
 use std::time::Duration;
@@ -15,10 +16,11 @@ use store::headfile::{self, Slot};
 pub(super) struct Signed {
     pub(super) rule: Rule,
     pub(super) place: String,
-    pub(super) position: u64,
+    /// How many leaves the public log had, and the root over them.
+    pub(super) size: u64,
     pub(super) root: Digest,
-    /// The chain up to it, where it is known.
-    pub(super) chain: Option<String>,
+    /// The last event and the chain up to it, of a head of the record.
+    pub(super) record: Option<(u64, Digest)>,
 }
 
 /// All signed heads that are kept. What is wrong with them goes into `report`.
@@ -27,7 +29,7 @@ pub(super) fn gather(
     key: &SigningKey,
     report: &mut Report,
 ) -> Result<Vec<Signed>, Failure> {
-    let mut signed = Vec::new();
+    let mut gathered = Vec::new();
     for (at, slot) in (1..).zip(slots(folder)?) {
         let place = format!("head, slot {at}");
         match slot {
@@ -37,45 +39,37 @@ pub(super) fn gather(
                 place,
                 "the slot is torn or altered; the other one still counts",
             ),
-            Slot::Whole(head) => {
-                let (chain, text) = head.text.split_once('\n').unwrap_or_default();
-                match open_checkpoint(text, key) {
-                    Ok(checkpoint) if checkpoint.size() == head.position => signed.push(Signed {
-                        rule: Rule::HeadFile,
-                        place,
-                        position: head.position,
-                        root: checkpoint.root(),
-                        chain: (0 < head.position).then(|| chain.to_owned()),
-                    }),
-                    Ok(_) => report.found(
-                        Rule::HeadFile,
-                        place,
-                        "the slot's position is not the one that was signed",
-                    ),
-                    Err(why) => report.found(Rule::HeadFile, place, why),
-                }
-            }
+            Slot::Whole(head) => match signed::open(&head, key) {
+                Ok(opened) => gathered.push(Signed {
+                    rule: Rule::HeadFile,
+                    place,
+                    size: opened.size,
+                    root: opened.root,
+                    record: Some((opened.position, opened.chain)),
+                }),
+                Err(why) => report.found(Rule::HeadFile, place, why),
+            },
         }
     }
-    if signed.is_empty() {
+    if gathered.is_empty() {
         report.found(Rule::HeadFile, "head", "the file holds no signed head");
     }
     let place = format!("log/{CHECKPOINT}");
     match read_checkpoint(&folder.log()) {
         Ok(None) => (),
         Ok(Some(text)) => match open_checkpoint(&text, key) {
-            Ok(checkpoint) => signed.push(Signed {
+            Ok(checkpoint) => gathered.push(Signed {
                 rule: Rule::Checkpoint,
                 place,
-                position: checkpoint.size(),
+                size: checkpoint.size(),
                 root: checkpoint.root(),
-                chain: None,
+                record: None,
             }),
             Err(why) => report.found(Rule::Checkpoint, place, why),
         },
         Err(error) => report.found(Rule::Checkpoint, place, error),
     }
-    Ok(signed)
+    Ok(gathered)
 }
 
 /// The slots; looked at again if one seems torn, for it may be in the course

@@ -26,7 +26,13 @@ impl Shelf {
     pub(super) fn open(root: &Path) -> Result<Self, StoreError> {
         fs::create_dir_all(root).map_err(|error| failure(root, &error))?;
         let path = root.join(".lock");
-        let lock = File::create(&path).map_err(|error| failure(&path, &error))?;
+        // Not emptied: who only looks must leave no trace in the folder.
+        let lock = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path);
+        let lock = lock.map_err(|error| failure(&path, &error))?;
         lock.lock().map_err(|error| failure(&path, &error))?;
         Ok(Shelf {
             root: root.to_owned(),

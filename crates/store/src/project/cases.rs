@@ -5,10 +5,12 @@ use crate::statements as sql;
 use case::case::{Case, ClockState};
 use case::event::{CaseAct, ClockEvent};
 use case::terms::Terms;
+use case::value::Value;
 use law::guard::GuardKind;
 use law::library::Edition;
 use law::name::{DeadlineName, FieldName};
 use law::procedure::Procedure;
+use std::collections::BTreeSet;
 
 /// The line of a case.
 pub(super) fn line(case: &Case, edition: &Edition, position: u64) -> Bound {
@@ -114,6 +116,43 @@ pub(super) fn writes(act: &CaseAct, case: &Case, edition: &Edition) -> Vec<Bound
     writes
 }
 
+/// The values by which cases are found or counted.
+pub(super) fn mentions(act: &CaseAct, case: &Case, edition: &Edition) -> Vec<Bound> {
+    let (fields, fresh) = match act {
+        CaseAct::Opened { fields, .. } => (fields, true),
+        CaseAct::Filled { fields } => (fields, false),
+        CaseAct::Stepped(stepped) => (&stepped.fields, false),
+        _ => return Vec::new(),
+    };
+    let Some(procedure) = edition.procedure(&case.procedure) else {
+        return Vec::new();
+    };
+    let mut writes = Vec::new();
+    for name in procedure
+        .looked_up
+        .iter()
+        .filter(|name| fields.contains_key(*name))
+    {
+        let (number, field) = (case.number.as_str(), name.as_str());
+        if !fresh {
+            writes.push(bind(sql::MENTION_DROP, [number.into(), field.into()]));
+        }
+        let value = case.fields.get(name);
+        let texts: BTreeSet<String> = match value {
+            Some(Value::Number(number)) => [number.to_string()].into(),
+            value => {
+                let items = value.map(Value::items).unwrap_or_default();
+                items.into_iter().map(str::to_owned).collect()
+            }
+        };
+        for text in texts {
+            let params = [number.into(), field.into(), text.into()];
+            writes.push(bind(sql::MENTION_PUT, params));
+        }
+    }
+    writes
+}
+
 /// What the clock has to look at after an act.
 pub(super) fn due(
     act: &CaseAct,
@@ -129,7 +168,10 @@ pub(super) fn due(
                 .into_iter()
                 .collect();
         }
-        CaseAct::Filled { .. } | CaseAct::Supplied { .. } | CaseAct::Signed { .. } => &[],
+        CaseAct::Filled { .. }
+        | CaseAct::Supplied { .. }
+        | CaseAct::Signed { .. }
+        | CaseAct::Opined(_) => &[],
     };
     let mut writes = Vec::new();
     for name in clocks.iter().map(name_of) {
@@ -190,6 +232,7 @@ fn remind(
         procedure,
         calendar: calendar?,
         fields: &case.fields,
+        opened_by: &case.opened_by,
         now: clock.start,
     };
     let next = terms

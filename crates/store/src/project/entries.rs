@@ -9,7 +9,7 @@ use case::event::CaseAct;
 use case::form::Form;
 use case::wording;
 use law::library::Edition;
-use law::regime::Register;
+use law::regime::{Audience, Register};
 use serde_json::{Value as Json, json};
 
 /// The register's and the announcements' part of an act.
@@ -36,6 +36,15 @@ pub(super) fn writes(
             case.label.clone().unwrap_or_default().into(),
             announced.zh.as_str().into(),
             announced.en.as_str().into(),
+            audience(
+                edition
+                    .regime
+                    .notices
+                    .get(&announced.notice)
+                    .map(|notice| notice.audience),
+            )
+            .into(),
+            Param::from(projected.logged),
         ];
         writes.push(bind(sql::NOTICE_PUT, params));
     }
@@ -70,8 +79,18 @@ fn entry(projected: &Projected<'_>, case: &Case, edition: &Edition) -> Option<Bo
             Param::from(entry.until.map(|day| day.to_string())),
             facts.to_string().into(),
             projected.position.into(),
+            audience(Some(register.audience)).into(),
+            Param::from(projected.logged),
         ],
     ))
+}
+
+fn audience(audience: Option<Audience>) -> &'static str {
+    match audience {
+        Some(Audience::Public) => "public",
+        Some(Audience::Listed) => "listed",
+        Some(Audience::Internal) | None => "internal",
+    }
 }
 
 /// What the register may show of a case, in the order of the edition.

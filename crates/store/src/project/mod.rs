@@ -17,6 +17,8 @@ use law::library::Edition;
 #[derive(Debug)]
 pub struct Projected<'a> {
     pub position: u64,
+    /// Its number in the public log, from 1; none if it stays out of it.
+    pub logged: Option<u64>,
     pub event: &'a Event,
     /// The case as it is after the event, with its edition.
     pub case: Option<(&'a Case, &'a Edition)>,
@@ -32,11 +34,12 @@ pub fn writes(projected: &Projected<'_>) -> Vec<Bound> {
             let mut writes = entries::writes(projected, act, case, edition);
             writes.extend(cases::writes(act, case, edition));
             let calendar = projected.world.calendars.get(&edition.regime.head.calendar);
+            writes.extend(cases::mentions(act, case, edition));
             writes.extend(cases::due(act, case, edition, calendar));
             writes
         }
         (What::Party(act), _) => parties::writes(projected, act),
-        (What::Case(_), None) | (What::Calendar(_), _) => Vec::new(),
+        (What::Case(_), None) | (What::Calendar(_) | What::Reading(_), _) => Vec::new(),
     }
 }
 
@@ -47,6 +50,8 @@ pub fn case_line(case: &Case, edition: &Edition, position: u64) -> Bound {
 
 /// Names one object of one holder: two cases with the same are twins.
 pub fn object_key(case: &Case, edition: &Edition) -> Option<String> {
-    cases::object(case, edition)
-        .map(|object| format!("{}|{}|{object}", case.procedure, case.holder))
+    cases::object(case, edition).map(|object| {
+        let regime = &case.edition.regime;
+        format!("{regime}|{}|{}|{object}", case.procedure, case.holder)
+    })
 }

@@ -3,7 +3,6 @@
 
 use super::body::Body;
 use super::commands::carry_out;
-use super::entries::Page;
 use crate::desk::list;
 use crate::failure::Failure;
 use crate::label::status::time;
@@ -14,7 +13,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use case::command::{Given, Order};
-use case::event::{CaseAct, What};
+use case::event::{CaseAct, View, What};
 use case::value::Value as FieldValue;
 use law::identity::PartyCode;
 use law::name::{FieldName, ProcedureName, StepName};
@@ -30,10 +29,19 @@ pub(crate) struct Opening {
     key: String,
     regime: String,
     procedure: ProcedureName,
-    holder: PartyCode,
+    #[serde(default)]
+    holder: Option<PartyCode>,
     step: StepName,
     #[serde(default)]
     given: Given,
+}
+
+/// Where a page of cases begins, and how long it is.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sealed {
+    before: Option<String>,
+    limit: Option<u16>,
 }
 
 /// What fills in the form.
@@ -117,17 +125,22 @@ pub(crate) async fn get(
     signed: Signed,
     Path(case): Path<String>,
 ) -> Result<Json<Value>, Failure> {
-    site.aside(move |site| Ok(Json(whole(&Viewed::load(site, &signed, &case)?))))
-        .await
+    site.aside(move |site| {
+        let viewed = Viewed::load(site, &signed, &case)?;
+        viewed.note(site, View::Answer)?;
+        Ok(Json(whole(&viewed)))
+    })
+    .await
 }
 
 pub(crate) async fn list(
     State(site): State<Site>,
     signed: Signed,
-    Query(page): Query<Page>,
+    Query(page): Query<Sealed>,
 ) -> Result<Json<Value>, Failure> {
     site.aside(move |site| {
-        let found = list::find(site, &signed, page.before(), page.limit())?;
+        let limit = i64::from(page.limit.unwrap_or(50).clamp(1, 200));
+        let found = list::find(site, &signed, page.before.as_deref(), limit)?;
         let cases: Vec<Value> = found.cases.iter().map(line).collect();
         Ok(Json(json!({"cases": cases, "next": found.next})))
     })
@@ -141,6 +154,7 @@ pub(crate) async fn events(
 ) -> Result<Json<Value>, Failure> {
     site.aside(move |site| {
         let viewed = Viewed::load(site, &signed, &case)?;
+        viewed.note(site, View::Answer)?;
         let history = site.office().history(&viewed.case.number)?;
         let events: Vec<Value> = history
             .iter()
@@ -149,6 +163,7 @@ pub(crate) async fn events(
                 let (what, step) = match act {
                     CaseAct::Opened { step, .. } => ("opened", Some(step)),
                     CaseAct::Stepped(stepped) => ("stepped", Some(&stepped.step)),
+                    CaseAct::Opined(given) => ("opined", Some(&given.step)),
                     CaseAct::Signed { step, .. } => ("signed", Some(step)),
                     CaseAct::Filled { .. } => ("filled", None),
                     CaseAct::Supplied { .. } => ("supplied", None),

@@ -2,10 +2,10 @@
 //! do with it now.
 
 use super::list::{framed, object, party_name};
-use super::{deadlines, fields, history, steps};
+use super::{deadlines, fields, history, steps, told};
 use crate::csrf::Posted;
 use crate::failure::Failure;
-use crate::language::Lang;
+use crate::language::{Lang, size};
 use crate::present::refusal;
 use crate::session::Signed;
 use crate::site::Site;
@@ -13,6 +13,7 @@ use crate::view::Viewed;
 use crate::words::{fill, say};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
+use case::event::View;
 use case::findings::Findings;
 use law::name::StepName;
 use maud::{Markup, html};
@@ -78,15 +79,18 @@ fn page(
 ) -> Result<Markup, Failure> {
     let case = &viewed.case;
     let rules = viewed.rules()?;
+    viewed.note(site, View::Page)?;
     let now = site.office().clock().now();
     let done = done.and_then(|done| rules.steps.get(done));
     let body = html! {
-        p.kicker { a href=(lang.link("/desk")) { (say(lang, "desk.title")) } " · " (lang.words(&rules.head.title)) }
-        h1 { span.mono { (case.number) } @if let Some(object) = object(viewed) { " " (object) } }
+        p.kicker { a href=(lang.link("/desk")) { (say(lang, "desk.title")) } " · " (lang.words(&rules.head.title)) " · " span.mono { (case.number) } }
+        h1 { (object(viewed).unwrap_or(&case.number)) }
         @if let Some(step) = done {
             p.note.good role="status" { "✓ " (fill(lang, "case.done", &[("step", lang.of(&step.zh, &step.en))])) }
         }
         (state(viewed, lang))
+        (told::shown(site, viewed, lang)?)
+        (contents(viewed, lang))
         (steps::shown(viewed, signed, lang, trouble))
         (deadlines::shown(viewed, lang, now))
         (fields::shown(viewed, signed, lang, trouble))
@@ -121,10 +125,24 @@ fn state(viewed: &Viewed, lang: Lang) -> Markup {
             }
             dt { (say(lang, "case.holder")) } dd { (party_name(&viewed.world, &case.holder, lang)) " " span.small { (case.holder) } }
             dt { (say(lang, "case.body")) } dd { (party_name(&viewed.world, &case.body, lang)) }
-            dt { (say(lang, "case.edition")) } dd { a href=(lang.link(&format!("/law/{}", case.edition))) { (case.edition) } }
+            dt { (say(lang, "case.edition")) }
+            dd { a href=(lang.link(&format!("/law/{}", case.edition))) { (lang.words(&viewed.edition.regime.head.title)) " " (case.edition.edition) } }
             @if let Some(entry) = &case.entry {
                 dt { (say(lang, "case.entry")) } dd { a.mono href=(lang.link(&format!("/l/{}", entry.number))) { (entry.number) } }
             }
+        }
+    }
+}
+
+/// What stands on the page, as links: it is long.
+fn contents(viewed: &Viewed, lang: Lang) -> Markup {
+    html! {
+        nav.parts aria-label=(say(lang, "case.contents")) {
+            a href="#steps" { (say(lang, "case.steps")) }
+            @if !viewed.case.clocks.is_empty() { a href="#deadlines" { (say(lang, "deadline.title")) } }
+            a href="#form" { (say(lang, "case.form")) }
+            a href="#materials" { (say(lang, "case.materials")) }
+            a href="#history" { (say(lang, "case.history")) }
         }
     }
 }
@@ -152,9 +170,12 @@ fn materials(
                             Some(document) => {
                                 p {
                                     a href=(format!("/desk/{}/materials/{name}", viewed.case.number)) { (document.name) }
-                                    " " span.small { (document.kind.to_uppercase()) ", " (fill(lang, "case.bytes", &[("bytes", &document.bytes.to_string())])) }
+                                    " " span.small { (document.kind.to_uppercase()) ", " (size(document.bytes)) }
                                 }
-                                p.digest { "SHA-256 " (document.sha256) br; "SM3 " (document.sm3) }
+                                details.digests {
+                                    summary { (say(lang, "case.digests")) }
+                                    p.digest { "SHA-256 " (document.sha256) br; "SM3 " (document.sm3) }
+                                }
                             },
                             None => p.small { (say(lang, "case.not-supplied")) },
                         }

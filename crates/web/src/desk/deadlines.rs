@@ -1,6 +1,7 @@
 //! The deadlines of a case, each with how it was reckoned: nobody has to
 //! believe a date.
 
+use crate::cite;
 use crate::language::Lang;
 use crate::view::Viewed;
 use crate::words::{fill, say};
@@ -38,7 +39,6 @@ fn one(
     lang: Lang,
     now: Moment,
 ) -> Markup {
-    let law = &viewed.edition.regime.law;
     let due = lang.day(clock.due);
     let running = clock.state == ClockState::Running;
     let over = running && clock.end <= now;
@@ -56,7 +56,7 @@ fn one(
                 " " span.tag { (state) }
                 @if clock.provisional { " " span.tag { (say(lang, "deadline.provisional")) } }
             }
-            p { (reckoned(rule, clock, calendar, lang)) " " (law.citation(&rule.basis, lang.is_zh())) }
+            p { (reckoned(rule, clock, calendar, lang)) " " (cite::article(&viewed.edition.regime, &rule.basis, lang)) }
             @if clock.provisional { p { (say(lang, "deadline.provisional-why")) } }
             (pauses(clock, calendar, lang))
             (skipped(clock, calendar, lang))
@@ -75,6 +75,7 @@ fn reckoned(rule: &Deadline, clock: &Clock, calendar: &Calendar, lang: Lang) -> 
     };
     let start = lang.day(calendar.day(clock.start));
     let said = match rule.from {
+        Some(_) if clock.term.count == 0 => say(lang, "deadline.on-field"),
         Some(_) => say(lang, "deadline.from-field"),
         None => say(lang, "deadline.from-day"),
     };

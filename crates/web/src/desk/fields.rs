@@ -2,6 +2,7 @@
 
 use super::case::{At, Trouble, again};
 use super::form::{Inputs, values};
+use super::list::open_steps;
 use crate::api::commands::carry_out;
 use crate::csrf::{self, Posted};
 use crate::failure::Failure;
@@ -17,10 +18,12 @@ use case::authorize::authorize_edit;
 use case::command::Order;
 use case::form::Form;
 use case::wording;
-use law::form::{Field, When};
+use law::form::{Field, FieldKind, When};
 use law::name::FieldName;
 use law::procedure::{Editable, Procedure};
+use law::step::Step;
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 
 pub(crate) async fn post(
     State(site): State<Site>,
@@ -113,6 +116,15 @@ fn belongs(viewed: &Viewed, procedure: &Procedure, name: &FieldName) -> bool {
     })
 }
 
+/// The fields that some step from here asks for.
+fn wanted<'p>(viewed: &Viewed, procedure: &'p Procedure) -> BTreeSet<&'p FieldName> {
+    let mut steps: Vec<&Step> = Vec::new();
+    for name in open_steps(viewed) {
+        steps.extend(procedure.steps.get(name));
+    }
+    steps.into_iter().flat_map(|step| &step.asks).collect()
+}
+
 /// The form: what can be changed as inputs, the rest as text.
 pub(super) fn shown(
     viewed: &Viewed,
@@ -145,6 +157,7 @@ pub(super) fn shown(
         procedure,
         world: &viewed.world,
         values: &filled,
+        wanted: &wanted(viewed, procedure),
         form: "fill",
     };
     html! {
@@ -164,6 +177,13 @@ pub(super) fn shown(
     }
 }
 
+/// A value as readers write it: a date in words.
+fn readable(field: &Field, text: &str, lang: Lang) -> String {
+    let day = (field.kind == FieldKind::Date).then(|| text.parse().ok());
+    day.flatten()
+        .map_or_else(|| text.to_owned(), |day| lang.day(day))
+}
+
 fn plain(viewed: &Viewed, fields: &[(&FieldName, &Field)], lang: Lang) -> Markup {
     let Some(procedure) = viewed.procedure() else {
         return html! {};
@@ -181,7 +201,7 @@ fn plain(viewed: &Viewed, fields: &[(&FieldName, &Field)], lang: Lang) -> Markup
                 @if let Some(value) = viewed.case.fields.get(*name) {
                     @let words = wording::shown(&form, name, value);
                     dt { (lang.of(&field.zh, &field.en)) }
-                    dd { (lang.words(&words)) }
+                    dd { (readable(field, lang.words(&words), lang)) }
                 }
             }
         }

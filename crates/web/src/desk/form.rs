@@ -2,7 +2,7 @@
 
 use crate::csrf::Posted;
 use crate::language::Lang;
-use crate::words::say;
+use crate::words::{fill, say};
 use case::value::Value;
 use case::world::World;
 use law::form::{Field, FieldKind};
@@ -26,6 +26,8 @@ pub(super) struct Inputs<'a> {
     pub(super) procedure: &'a Procedure,
     pub(super) world: &'a World,
     pub(super) values: &'a BTreeMap<FieldName, Value>,
+    /// The fields without which the next step is refused.
+    pub(super) wanted: &'a BTreeSet<&'a FieldName>,
     /// What tells this form's inputs from those of others on the page.
     pub(super) form: &'a str,
 }
@@ -54,6 +56,7 @@ impl Inputs<'_> {
             div.field {
                 label for=(id) {
                     (lang.of(&field.zh, &field.en))
+                    @if self.wanted.contains(name) { " " span.tag.must { (say(lang, "form.must")) } }
                     @if field.public { " " span.tag { (say(lang, "form.public")) } }
                     @if field.confidential { " " span.tag { (say(lang, "form.confidential")) } }
                 }
@@ -74,8 +77,28 @@ impl Inputs<'_> {
                             aria-describedby=[hint_id.as_deref()];,
                 }
                 @if let (Some(hint), Some(id)) = (hint, &hint_id) { p.small id=(id) { (hint) } }
+                @if let Some(only) = self.only(field) { p.small { (only) } }
             }
         }
+    }
+
+    /// Under what condition a field is asked for, where it hangs on another
+    /// field of the same form.
+    fn only(self, field: &Field) -> Option<String> {
+        let when = field.when.as_ref()?;
+        let of = when.field.as_ref()?;
+        let other = self.procedure.fields.get(of)?;
+        let options = self.options(other).unwrap_or_default();
+        let word = |is: &String| {
+            let option = options.iter().find(|(value, _)| value == is);
+            option.map_or_else(|| is.clone(), |(_, words)| words.clone())
+        };
+        let values: Vec<String> = when.is.iter().map(word).collect();
+        let blanks = [
+            ("field", self.lang.of(&other.zh, &other.en)),
+            ("value", &values.join(self.lang.of("或者", " or "))),
+        ];
+        Some(fill(self.lang, "form.only", &blanks))
     }
 
     /// What can be chosen, where something is chosen.

@@ -25,7 +25,7 @@ pub(super) fn shown(site: &Site, viewed: &Viewed, lang: Lang) -> Result<Markup, 
     })
 }
 
-fn one(viewed: &Viewed, position: u64, event: &Event, act: &CaseAct, lang: Lang) -> Markup {
+fn one(viewed: &Viewed, position: Option<u64>, event: &Event, act: &CaseAct, lang: Lang) -> Markup {
     let day = viewed
         .calendar()
         .map(|calendar| lang.day(calendar.day(event.at)));
@@ -33,7 +33,10 @@ fn one(viewed: &Viewed, position: u64, event: &Event, act: &CaseAct, lang: Lang)
         li {
             span.when { (day.unwrap_or_default()) } " "
             (what(viewed, act, lang)) " "
-            span.small { (who(viewed, &event.who, lang)) " · " (fill(lang, "label.event", &[("position", &position.to_string())])) }
+            span.small {
+                (who(viewed, &event.who, lang))
+                @if let Some(number) = position { " · " (fill(lang, "label.event", &[("position", &number.to_string())])) }
+            }
         }
     }
 }
@@ -53,6 +56,8 @@ fn what(viewed: &Viewed, act: &CaseAct, lang: Lang) -> Markup {
             strong { (step(&stepped.step)) }
             (details(viewed, stepped, lang))
         },
+        // What an opinion says stands with the opinions, where it may be read.
+        CaseAct::Opined(given) => html! { strong { (step(&given.step)) } },
         CaseAct::Signed { step: name, .. } => {
             html! { (fill(lang, "case.signed", &[("step", &step(name))])) }
         }
@@ -92,15 +97,20 @@ fn details(viewed: &Viewed, stepped: &Stepped, lang: Lang) -> Markup {
         Some(lang.of(&ground.zh, &ground.en))
     });
     let grounds: Vec<&str> = grounds.collect();
+    html! {
+        @if !grounds.is_empty() { (say(lang, "label.colon")) (grounds.join(lang.of("；", "; "))) }
+        (reasons(viewed, stepped))
+        @if let Some(name) = &stepped.statement { p.small { (fill(lang, "case.stated", &[("name", name)])) } }
+    }
+}
+
+/// What was written with a step, as far as the viewer may read it.
+pub(super) fn reasons(viewed: &Viewed, stepped: &Stepped) -> Markup {
     let reasons = stepped
         .reasons
         .as_deref()
         .filter(|_| viewed.of_body || is_addressed(viewed, stepped));
-    html! {
-        @if !grounds.is_empty() { (say(lang, "label.colon")) (grounds.join(lang.of("；", "; "))) }
-        @if let Some(reasons) = reasons { blockquote { (reasons) } }
-        @if let Some(name) = &stepped.statement { p.small { (fill(lang, "case.stated", &[("name", name)])) } }
-    }
+    html! { @if let Some(reasons) = reasons { blockquote { (reasons) } } }
 }
 
 /// Whether what was written with a step is for the holder's eyes: it asks

@@ -1,5 +1,6 @@
 //! `/desk`: the cases that the person may see, overdue ones first.
 
+use super::turn::Turn;
 use crate::csrf;
 use crate::failure::Failure;
 use crate::language::Lang;
@@ -22,26 +23,32 @@ use std::sync::Arc;
 use store::row::{Bound, Row, bind};
 use store::statements as sql;
 
-/// Some cases, and before which position the next ones lie.
+/// Some cases, and the cursor of the next ones.
 #[derive(Debug)]
 pub(crate) struct Found {
     pub(crate) cases: Vec<Viewed>,
-    pub(crate) next: Option<u64>,
+    pub(crate) next: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Page {
-    before: Option<u64>,
+    before: Option<String>,
 }
 
-/// The cases before a position that the person may see, at most `limit`. Every
+/// The cases after a cursor that the person may see, at most `limit`; the
+/// newest if there is none. Every
 /// case is loaded through its viewer's scope.
 pub(crate) fn find(
     site: &Site,
     signed: &Signed,
-    before: i64,
+    cursor: Option<&str>,
     limit: i64,
 ) -> Result<Found, Failure> {
+    let before = match cursor {
+        Some(cursor) => site.seal().open(cursor).ok_or(Failure::NotFound)?,
+        None => u64::MAX,
+    };
+    let before = i64::try_from(before).unwrap_or(i64::MAX);
     let world = site.world()?;
     let mut rows: BTreeMap<u64, Row> = BTreeMap::new();
     let mut cut = 0;
@@ -62,7 +69,7 @@ pub(crate) fn find(
     }
     Ok(Found {
         cases,
-        next: Some(cut).filter(|cut| 0 < *cut),
+        next: (0 < cut).then(|| site.seal().seal(cut)),
     })
 }
 
@@ -100,10 +107,17 @@ fn sees_widely(site: &Site, world: &World, party: &PartyCode) -> bool {
     let kinds = world.party(party).map(|party| &party.registration.kinds);
     site.office().library().all().any(|(_, edition)| {
         edition.regime.actors.values().any(|actor| {
+            let drawn = || {
+                let mut procedures = edition.regime.procedures.values();
+                procedures.any(|procedure| {
+                    let mut draws = procedure.draws.values();
+                    draws.any(|draw| draw.kind.is_some() && draw.kind == actor.kind)
+                })
+            };
             let wide = matches!(
                 actor.relation,
-                Relation::Kind | Relation::Region | Relation::Named
-            );
+                Relation::Kind | Relation::Region | Relation::Parent | Relation::Named
+            ) || (actor.relation == Relation::Drawn && drawn());
             let kind = actor.kind.as_ref();
             wide && kind.is_none_or(|kind| kinds.is_some_and(|kinds| kinds.contains(kind)))
         })
@@ -177,16 +191,15 @@ pub(crate) async fn get(
     Query(page): Query<Page>,
 ) -> Result<Markup, Failure> {
     site.aside(move |site| {
-        let before = page.before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
-        let mut found = find(site, &signed, before, 100)?;
+        let mut found = find(site, &signed, page.before.as_deref(), 100)?;
         let now = site.office().clock().now();
         found.cases.sort_by_key(|viewed| due(&viewed.case).map_or(i64::MAX, |(_, end)| end));
         let world = site.world()?;
         let body = html! {
             h1 { (say(lang, "desk.title")) }
             (new_cases(site, &signed, &world, lang))
-            @if found.cases.is_empty() { p { (say(lang, "desk.none")) } } @else { (table(&found.cases, lang, now)) }
-            @if let Some(next) = found.next {
+            @if found.cases.is_empty() { p { (say(lang, "desk.none")) } } @else { (sections(&found.cases, lang, now)) }
+            @if let Some(next) = &found.next {
                 p { a href=(lang.link(&format!("/desk?before={next}"))) { (say(lang, "list.older")) } }
             }
             (parties(&signed, &world, lang))
@@ -234,7 +247,30 @@ pub(crate) fn due(case: &Case) -> Option<(jiff::civil::Date, i64)> {
         .map(|(_, clock)| (clock.due, clock.end))
 }
 
-fn table(cases: &[Viewed], lang: Lang, now: i64) -> Markup {
+/// The cases, first those that wait for the person.
+fn sections(cases: &[Viewed], lang: Lang, now: i64) -> Markup {
+    html! {
+        @for turn in Turn::ALL {
+            @let of_turn: Vec<&Viewed> = cases.iter().filter(|viewed| Turn::of(viewed) == turn).collect();
+            @if !of_turn.is_empty() {
+                section {
+                    h2 {
+                        (match turn {
+                            Turn::Yours => say(lang, "desk.yours"),
+                            Turn::Underway => say(lang, "desk.underway"),
+                            Turn::Ended => say(lang, "desk.ended"),
+                        })
+                    }
+                    (table(&of_turn, lang, now))
+                }
+            } @else if turn == Turn::Yours {
+                p { (say(lang, "desk.nothing-waits")) }
+            }
+        }
+    }
+}
+
+fn table(cases: &[&Viewed], lang: Lang, now: i64) -> Markup {
     html! {
         table {
             thead { tr {
@@ -247,13 +283,13 @@ fn table(cases: &[Viewed], lang: Lang, now: i64) -> Markup {
                     @let rules = viewed.procedure();
                     @let state = rules.and_then(|rules| rules.states.get(&case.state));
                     tr {
-                        td data-label=(say(lang, "desk.case")) { a.mono href=(lang.link(&format!("/desk/{}", case.number))) { (case.number) } }
+                        td.keep data-label=(say(lang, "desk.case")) { a.mono href=(lang.link(&format!("/desk/{}", case.number))) { (case.number) } }
                         td data-label=(say(lang, "desk.about")) {
                             (object(viewed).unwrap_or_default())
-                            div.small { (party_name(&viewed.world, &case.holder, lang)) }
+                            div.small { (rules.map_or("", |rules| lang.words(&rules.head.title))) " · " (party_name(&viewed.world, &case.holder, lang)) }
                         }
                         td data-label=(say(lang, "desk.state")) { (state.map_or(case.state.as_str(), |state| lang.of(&state.zh, &state.en))) }
-                        td data-label=(say(lang, "desk.due")) {
+                        td.keep data-label=(say(lang, "desk.due")) {
                             @match due(case) {
                                 None => "–",
                                 Some((day, end)) if end <= now => strong.over { "! " (fill(lang, "desk.overdue", &[("day", &lang.day(day))])) },

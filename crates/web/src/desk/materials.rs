@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
 use case::authorize::authorize_edit;
 use case::command::{Command, Order};
+use case::event::View;
 use law::name::MaterialName;
 use office::execute::Receipt;
 use office::intake::Upload;
@@ -53,6 +54,11 @@ pub(crate) async fn read(
             .documents
             .get(material.as_str())
             .ok_or(Failure::NotFound)?;
+        let what = View::Material {
+            material: material.as_str().into(),
+            sha256: document.sha256.clone(),
+        };
+        viewed.note(site, what)?;
         let content = site
             .office()
             .blobs()

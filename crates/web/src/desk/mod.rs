@@ -11,6 +11,8 @@ pub(crate) mod materials;
 pub(crate) mod open;
 pub(crate) mod sign_in;
 pub(crate) mod steps;
+mod told;
+mod turn;
 
 use crate::failure::Failure;
 

@@ -4,6 +4,7 @@ use super::form::{Inputs, values};
 use super::list::{framed, openings, party_name};
 use super::steps::given;
 use crate::api::commands::carry_out;
+use crate::cite;
 use crate::csrf::{self, Posted};
 use crate::failure::Failure;
 use crate::language::Lang;
@@ -16,9 +17,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use case::command::Order;
 use law::identity::PartyCode;
 use law::library::Edition;
-use law::name::{ProcedureName, StepName};
+use law::name::{FieldName, ProcedureName, StepName};
+use law::procedure::Procedure;
+use law::step::Step;
 use maud::{Markup, html};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What can be opened, and by which step for whom.
@@ -56,8 +59,7 @@ pub(crate) async fn post(
             Ok((posted, opening))
         })
         .await?;
-    let holder = posted.text("holder").and_then(|code| code.parse().ok());
-    let holder: PartyCode = holder.ok_or(Failure::NotFound)?;
+    let holder: Option<PartyCode> = posted.text("holder").and_then(|code| code.parse().ok());
     let rules = opening
         .edition
         .procedure(&opening.procedure)
@@ -113,6 +115,16 @@ fn find(site: &Site, signed: &Signed, regime: &str, procedure: &str) -> Result<O
     })
 }
 
+/// The fields that a step asks for from where the case will stand.
+fn wanted<'p>(procedure: &'p Procedure, opening: &'p Step) -> BTreeSet<&'p FieldName> {
+    let next = procedure.steps.values().filter(|step| {
+        let to = opening.to.as_ref();
+        to.is_some_and(|to| step.from.contains(to))
+    });
+    let asked = next.flat_map(|step| &step.asks);
+    opening.asks.iter().chain(asked).collect()
+}
+
 fn page(
     site: &Site,
     signed: &Signed,
@@ -136,6 +148,7 @@ fn page(
         procedure,
         world: &world,
         values: &filled,
+        wanted: &wanted(procedure, step),
         form: "open",
     };
     let takes: Vec<_> = step
@@ -148,7 +161,7 @@ fn page(
     let body = html! {
         p.kicker { a href=(lang.link("/desk")) { (say(lang, "desk.title")) } " · " (lang.words(&procedure.head.title)) }
         h1 { (title) }
-        p.small { (opening.edition.regime.law.citation(&step.basis, lang.is_zh())) }
+        p.small { (cite::article(&opening.edition.regime, &step.basis, lang)) }
         @if let Some((failure, _)) = trouble { (refusal(failure, lang)) }
         p { (say(lang, "open.later")) }
         form method="post" action=(lang.link(&path)) {

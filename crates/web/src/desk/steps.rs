@@ -5,6 +5,7 @@ use super::case::{At, Trouble, again};
 use super::form::{Inputs, values};
 use super::list::open_steps;
 use crate::api::commands::carry_out;
+use crate::cite;
 use crate::csrf::{self, Posted};
 use crate::failure::Failure;
 use crate::language::Lang;
@@ -123,14 +124,19 @@ fn one(
     here: Option<&Trouble<'_>>,
     only: bool,
 ) -> Markup {
-    let law = &viewed.edition.regime.law;
+    let lacking = missing(viewed, procedure, step, lang);
     let action = lang.link(&format!("/desk/{}/steps/{name}", viewed.case.number));
     html! {
         details.step open[only || here.is_some()] {
-            summary { (lang.of(&step.zh, &step.en)) }
-            p.small { (law.citation(&step.basis, lang.is_zh())) }
+            summary {
+                (lang.of(&step.zh, &step.en))
+                @if !lacking.is_empty() { " " span.tag.warn { (fill(lang, "case.lacking", &[("count", &lacking.len().to_string())])) } }
+            }
+            p.small { (cite::article(&viewed.edition.regime, &step.basis, lang)) }
             @if let Some(trouble) = here { (refusal(&trouble.failure, lang)) }
-            (missing(viewed, procedure, step, lang))
+            @if !lacking.is_empty() {
+                p.note.warn { "! " (fill(lang, "case.missing", &[("what", &lacking.join(lang.of("、", ", ")))])) }
+            }
             form method="post" action=(action) {
                 input type="hidden" name="csrf" value=(csrf::token(signed));
                 input type="hidden" name="version" value=(viewed.case.version);
@@ -142,7 +148,12 @@ fn one(
 }
 
 /// The fields and materials that the step still lacks.
-fn missing(viewed: &Viewed, procedure: &Procedure, step: &Step, lang: Lang) -> Markup {
+fn missing<'s>(
+    viewed: &Viewed,
+    procedure: &'s Procedure,
+    step: &'s Step,
+    lang: Lang,
+) -> Vec<&'s str> {
     let applies = |when| super::fields::applies(viewed, when);
     let fields = step.asks.iter().filter_map(|name| {
         let field = procedure.fields.get(name)?;
@@ -162,12 +173,7 @@ fn missing(viewed: &Viewed, procedure: &Procedure, step: &Step, lang: Lang) -> M
             || material.either.as_deref().is_some_and(supplied);
         (!there && applies(material.when.as_ref())).then(|| lang.of(&material.zh, &material.en))
     });
-    let lacking: Vec<&str> = fields.chain(materials).collect();
-    html! {
-        @if !lacking.is_empty() {
-            p.note.warn { "! " (fill(lang, "case.missing", &[("what", &lacking.join(lang.of("、", ", ")))])) }
-        }
-    }
+    fields.chain(materials).collect()
 }
 
 /// What the form of a step asks for.
@@ -190,6 +196,7 @@ fn asked(
         procedure,
         world: &viewed.world,
         values: &filled,
+        wanted: &step.asks.iter().collect(),
         form: name.as_str(),
     };
     let takes: Vec<(&FieldName, &law::form::Field)> = step

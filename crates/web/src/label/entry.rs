@@ -28,7 +28,8 @@ pub struct Entry {
     /// The last day of validity.
     pub until: Option<Date>,
     pub facts: Facts,
-    /// The event of the log that made the entry what it is.
+    /// The number in the public log of the event that made the entry what it
+    /// is.
     pub position: u64,
     pub edition: Arc<Edition>,
     calendar: Calendar,
@@ -102,14 +103,16 @@ pub enum Worth {
 }
 
 impl Entry {
-    /// The entry under `number`, if there is one.
+    /// The entry under `number`, if there is one that is public: what is not in
+    /// the public log is in no public place (T-CNF-01).
     ///
     /// # Errors
     ///
     /// A failure of the store.
     pub fn read(site: &Site, number: &str) -> Result<Option<Entry>, Failure> {
         let rows = site.office().read(bind(sql::ENTRY_GET, [number.into()]))?;
-        rows.first().map(|row| Entry::of(site, row)).transpose()
+        let public = rows.first().filter(|row| row.maybe_int(11).is_some());
+        public.map(|row| Entry::of(site, row)).transpose()
     }
 
     /// The entry in a row of the register.

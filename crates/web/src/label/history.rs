@@ -11,6 +11,7 @@ use law::name::{GroundName, StatusName};
 /// One move of an entry.
 #[derive(Debug)]
 pub(super) struct Moved {
+    /// Its number in the public log.
     pub(super) position: u64,
     pub(super) at: Moment,
     pub(super) status: StatusName,
@@ -25,13 +26,13 @@ pub(super) struct Moved {
 /// A failure of the store.
 pub(super) fn of(site: &Site, entry: &Entry) -> Result<Vec<Moved>, Failure> {
     let events = site.office().history(&entry.case)?;
-    let moved = events.into_iter().rev().filter_map(|(position, event)| {
+    let moved = events.into_iter().rev().filter_map(|(number, event)| {
         let What::Case(CaseAct::Stepped(stepped)) = event.event else {
             return None;
         };
         let moved = stepped.entry?;
         Some(Moved {
-            position,
+            position: number?,
             at: event.at,
             status: moved.status,
             basis: stepped.basis,

@@ -3,7 +3,8 @@
 use super::code::{self, Scan};
 use super::entry::{Entry, Shown, Worth};
 use super::history::Moved;
-use crate::language::Lang;
+use crate::cite;
+use crate::language::{Lang, size};
 use crate::words::{fill, say};
 use jiff::civil::Date;
 use law::name::GroundName;
@@ -80,9 +81,7 @@ fn ground_titles(entry: &Entry, grounds: &[GroundName], lang: Lang) -> String {
 
 /// An article, linked to its text.
 fn citation(entry: &Entry, basis: &str, lang: Lang) -> Markup {
-    let id = &entry.facts.edition;
-    let path = format!("/law/{}/{}#{}", id.regime, id.edition, basis);
-    html! { a href=(lang.link(&path)) { (entry.edition.regime.law.citation(basis, lang.is_zh())) } }
+    cite::article(&entry.edition.regime, basis, lang)
 }
 
 /// What a scanned code adds.
@@ -206,13 +205,6 @@ pub(super) fn downloads(entry: &Entry, lang: Lang) -> Markup {
                 }
             }
         }
-    }
-}
-
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..=999_999 => format!("{} kB", bytes.div_ceil(1000)),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
     }
 }
 

@@ -141,11 +141,15 @@ impl Shelf {
 /// Takes off whatever changes, as long as the site is there.
 pub(crate) fn watch(site: &Site) {
     let mut advanced = site.office().advanced();
-    let mut seen = advanced.borrow_and_update().position;
+    let mut seen = advanced.borrow_and_update().size;
     let weak = site.weak();
     tokio::spawn(async move {
         while advanced.changed().await.is_ok() {
-            let now = advanced.borrow_and_update().position;
+            let now = advanced.borrow_and_update().size;
+            // What stays out of the public log changes nothing that is here.
+            if now == seen {
+                continue;
+            }
             let Some(site) = weak.upgrade() else { return };
             let work = move || forget_after(site.office(), site.shelf(), seen);
             match tokio::task::spawn_blocking(work).await {
@@ -157,7 +161,7 @@ pub(crate) fn watch(site: &Site) {
     });
 }
 
-/// Takes the entries off that changed after position `seen`.
+/// Takes the entries off that changed after the event `seen` of the log.
 fn forget_after(office: &Office, shelf: &Shelf, seen: u64) -> Result<(), StoreError> {
     let mut before = i64::MAX;
     loop {

@@ -1,6 +1,7 @@
 //! `/law/…`: the editions of the regimes, their articles in our own words, and
 //! the page on which an edition is read.
 
+use crate::cite;
 use crate::failure::Failure;
 use crate::language::Lang;
 use crate::layout;
@@ -55,7 +56,7 @@ pub(crate) async fn get(
                     @for anchor in ordered(source.articles.keys()) {
                         @let basis = format!("{name}/{anchor}");
                         @if let Some(article) = source.articles.get(anchor) {
-                            dt id=(basis) { (regime.law.citation(&basis, lang.is_zh())) }
+                            dt id=(basis) { (cite::short(regime, name, anchor, lang)) }
                             dd { (lang.of(&article.zh, &article.en)) }
                         }
                     }

@@ -54,14 +54,14 @@ fn table(entries: &[Entry], lang: Lang, now: i64) -> Markup {
                 th { (say(lang, "label.level")) } th { (say(lang, "label.status")) } th { (say(lang, "label.until-head")) }
             } }
             tbody { @for entry in entries { tr {
-                td data-label=(say(lang, "label.number")) { a.mono href=(lang.link(&format!("/l/{}", entry.number))) { (entry.number) } }
+                td.keep data-label=(say(lang, "label.number")) { a.mono href=(lang.link(&format!("/l/{}", entry.number))) { (entry.number) } }
                 td data-label=(say(lang, "register.object")) { (entry.object) }
                 td data-label=(say(lang, "label.holder")) { (lang.words(&entry.holder())) }
-                td data-label=(say(lang, "label.level")) {
+                td.keep data-label=(say(lang, "label.level")) {
                     @if let Some(level) = &entry.facts.level { span.stars aria-hidden="true" { ("★".repeat(level.stars.into())) } " " (lang.of(&level.zh, &level.en)) }
                 }
-                td data-label=(say(lang, "label.status")) { (status(entry, lang, now)) }
-                td data-label=(say(lang, "label.until-head")) { @if let Some(until) = entry.until { (lang.day(until)) } }
+                td.keep data-label=(say(lang, "label.status")) { (status(entry, lang, now)) }
+                td.keep data-label=(say(lang, "label.until-head")) { @if let Some(until) = entry.until { (lang.day(until)) } }
             } } }
         }
     }

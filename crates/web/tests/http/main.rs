@@ -2,10 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails in a test panics")]
 
+mod access;
 mod api;
+mod chromium;
 mod desk;
+mod guide;
 mod label;
 mod people;
 mod policy;
 mod public;
+mod quiet;
 mod visitor;

@@ -81,6 +81,7 @@ impl Parties {
                 kinds: BTreeSet::from([kind.into()]),
                 region: "110000".into(),
                 domestic_agent: None,
+                parent: None,
             };
             ask(format!("bench/{code}"), Order::Register { registration })?;
         }
@@ -147,7 +148,7 @@ impl Parties {
         Order::Open {
             regime: "label".into(),
             procedure: "filing".into(),
-            holder: self.producer.clone(),
+            holder: Some(self.producer.clone()),
             step: "open".into(),
             given: Given {
                 fields,

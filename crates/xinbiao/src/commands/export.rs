@@ -11,6 +11,7 @@ use crate::globals::Globals;
 use crate::page::{Page, many};
 use crate::progress::Progress;
 use crate::trouble::Trouble;
+use proof::tree::Peaks;
 use serde_json::json;
 use sheet::Sheet;
 use std::path::PathBuf;
@@ -24,7 +25,7 @@ pub(crate) enum What {
     Entries,
     /// Announcements
     Notices,
-    /// Events of the log, with their public leaves
+    /// Events of the public log, with their leaves
     Events,
     /// Decisions against somebody, for the credit system: bars, revocations
     Credit,
@@ -43,6 +44,7 @@ pub(crate) enum Format {
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     after_long_help = "Entries and notices are written newest first, events and credit oldest first.\n\
+What is confidential is in none of them: positions are numbers in the public log.\n\
 In CSV, text that a spreadsheet would take for a formula is preceded by an apostrophe.\n\n\
 Examples:\n  xinbiao export entries --format csv -o entries.csv\n  \
 xinbiao export events --after 120000 -o new-events.json\n  \
@@ -112,8 +114,7 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
 
 fn records(globals: &Globals, args: &Args, what: What) -> Result<Answer, Trouble> {
     let mut archive = Archive::open(globals)?;
-    let head = archive.rows(bind(sql::HEAD_READ, []))?;
-    let head = head.first().map_or(0, |row| row.count(0));
+    let head = size(&mut archive)?;
     let mut sheet = Sheet::open(
         args.output.as_deref(),
         args.format,
@@ -146,6 +147,14 @@ fn records(globals: &Globals, args: &Args, what: What) -> Result<Answer, Trouble
         (None, _) => Answer::silent(json),
         _ => Answer::new(page.into_text(), json),
     })
+}
+
+/// How many events are in the public log.
+fn size(archive: &mut Archive) -> Result<u64, Trouble> {
+    let rows = archive.rows(bind(sql::HEAD_READ, []))?;
+    let peaks = rows.first().map(|row| Peaks::parse(row.text(3)));
+    let peaks = peaks.transpose().map_err(Trouble::system)?;
+    Ok(peaks.map_or(0, |peaks| peaks.size()))
 }
 
 fn downwards(
@@ -207,15 +216,19 @@ fn upwards(
         .before
         .map_or(head, |before| head.min(before.saturating_sub(1)));
     while done.last < end {
-        let rows = archive.rows(bind(sql::EVENT_PAGE, [done.last.into(), PAGE.into()]))?;
+        let rows = archive.rows(bind(
+            sql::EVENT_LOGGED_PAGE,
+            [done.last.into(), PAGE.into()],
+        ))?;
         if rows.is_empty() {
             break;
         }
-        for row in rows.iter().filter(|row| row.count(0) <= end) {
-            done.last = row.count(0);
+        for row in rows.iter().filter(|row| row.count(11) < end) {
+            // From 1, as readers of the log count.
+            done.last = row.count(11) + 1;
             let record = match what {
-                What::Credit => records::credit(row)?,
-                _ => Some(records::event(row, args.bodies)),
+                What::Credit => records::credit(row, done.last)?,
+                _ => Some(records::event(row, done.last, args.bodies)),
             };
             if let Some(record) = record {
                 sheet.write(&record)?;
@@ -223,7 +236,7 @@ fn upwards(
             }
         }
         bar.at(done.last, end);
-        if rows.last().is_some_and(|row| end <= row.count(0)) {
+        if rows.last().is_some_and(|row| end <= row.count(11) + 1) {
             break;
         }
     }

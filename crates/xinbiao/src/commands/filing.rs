@@ -167,7 +167,7 @@ fn draft(desk: &Desk<'_>, actor: &Actor, args: &Args) -> Result<Case, Trouble> {
     let order = Order::Open {
         regime: args.regime.clone(),
         procedure: args.procedure.as_str().into(),
-        holder,
+        holder: Some(holder),
         step: "open".into(),
         given: Given {
             fields,

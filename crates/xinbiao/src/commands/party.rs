@@ -79,6 +79,9 @@ pub(crate) struct RegisterArgs {
     /// Region, six digits; 000000 for abroad
     #[arg(long)]
     region: String,
+    /// Organisation that it belongs to, such as a group
+    #[arg(long, value_name = "CODE")]
+    parent: Option<String>,
     /// Domestic agent of a foreign producer
     #[arg(long, value_name = "CODE")]
     agent: Option<String>,
@@ -251,6 +254,7 @@ fn register(args: &RegisterArgs) -> Result<Order, Trouble> {
         kinds: kinds.map(|kind| PartyKind::from(kind.as_str())).collect(),
         region: args.region.clone(),
         domestic_agent: args.agent.as_deref().map(code_of).transpose()?,
+        parent: args.parent.as_deref().map(code_of).transpose()?,
     };
     Ok(Order::Register { registration })
 }

@@ -211,6 +211,7 @@ impl Stage<'_> {
             kinds: kinds.iter().map(|kind| (*kind).into()).collect(),
             region: region.to_owned(),
             domestic_agent: agent.cloned(),
+            parent: None,
         };
         self.ask(
             format!("demo/party/{code}"),

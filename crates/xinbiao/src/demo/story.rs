@@ -377,7 +377,7 @@ impl<'a> Story<'a> {
         let order = Order::Open {
             regime: "label".into(),
             procedure: "filing".into(),
-            holder: filing.holder.clone(),
+            holder: Some(filing.holder.clone()),
             step: "open".into(),
             given,
         };

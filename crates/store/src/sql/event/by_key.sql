@@ -1,4 +1,4 @@
 -- The event under a command's key, if the command was carried out already.
 --
 -- $1 key
-SELECT position, stream, version, at_ms, command_hash FROM event WHERE command_key = $1
+SELECT position, stream, version, at_ms, command_hash, log_index FROM event WHERE command_key = $1

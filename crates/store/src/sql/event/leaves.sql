@@ -1,4 +1,4 @@
--- The leaves of the log, in order.
+-- What the chain links, in order, and which of it is in the public log.
 --
 -- $1 after this position  $2 at most
-SELECT position, leaf FROM event WHERE $1 < position ORDER BY position LIMIT $2
+SELECT position, leaf, log_index FROM event WHERE $1 < position ORDER BY position LIMIT $2

@@ -1,5 +1,6 @@
--- The events that are not about cases, in order: parties, calendars.
+-- The events that are about neither cases nor readings, in order: parties,
+-- calendars.
 --
 -- $1 after this position  $2 at most
 SELECT position, stream, version, at_ms, body FROM event
-WHERE kind <> 'case' AND $1 < position ORDER BY position LIMIT $2
+WHERE kind <> 'case' AND kind <> 'read' AND $1 < position ORDER BY position LIMIT $2

@@ -8,15 +8,12 @@ use crate::trouble::Trouble;
 use office::audit::{Report, Rule};
 use office::folder::Folder;
 use office::opening::Setup;
-use proof::checkpoint::Checkpoint;
+use office::signed;
 use proof::key::SigningKey;
-use proof::tree::Peaks;
 use std::fs;
 use store::engine::Engine;
 use store::error::StoreError;
 use store::headfile::{Head, HeadFile};
-use store::row::bind;
-use store::statements as sql;
 
 /// The lock on the head file whose head is missing.
 ///
@@ -66,18 +63,7 @@ fn head(setup: &Setup, folder: &Folder) -> Result<Head, Trouble> {
     let text = fs::read_to_string(&path).map_err(|error| Trouble::file(&path, &error))?;
     let key: SigningKey = text.trim().parse().map_err(unsound)?;
     let mut engine = Engine::open_reader(&folder.database())?;
-    let rows = engine.query(bind(sql::HEAD_READ, []))?;
-    let row = rows
-        .first()
-        .ok_or_else(|| unsound("the database has no head"))?;
-    let (position, chain) = (row.count(0), row.text(2));
-    let peaks = Peaks::parse(row.text(3)).map_err(unsound)?;
-    let checkpoint = Checkpoint::new(&setup.origin, position, peaks.root()).map_err(unsound)?;
-    let signed = checkpoint.sign(&[&key]).map_err(unsound)?;
-    Ok(Head {
-        position,
-        text: format!("{chain}\n{signed}"),
-    })
+    Ok(signed::of_database(&mut engine, &setup.origin, &key)?)
 }
 
 fn unsound(why: impl std::fmt::Display) -> Trouble {

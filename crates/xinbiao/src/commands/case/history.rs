@@ -82,6 +82,7 @@ fn what(view: &View<'_>, event: &Event, lang: Lang) -> String {
         CaseAct::Stepped(stepped) => {
             format!("{}{}", step(&stepped.step), details(view, stepped, lang))
         }
+        CaseAct::Opined(given) => step(&given.step),
         CaseAct::Signed { step: name, .. } => {
             format!("{} {}", lang.of("签署", "signed"), step(name))
         }

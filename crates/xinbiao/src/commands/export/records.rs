@@ -30,9 +30,9 @@ pub(super) fn columns(what: What, bodies: bool) -> &'static [&'static str] {
         What::Events if bodies => &[
             "position", "stream", "version", "kind", "at", "leaf", "chain", "body",
         ],
-        What::Events => &[
-            "position", "stream", "version", "kind", "at", "leaf", "chain",
-        ],
+        // The chain goes over confidential events as well: it would show that
+        // they are there.
+        What::Events => &["position", "stream", "version", "kind", "at", "leaf"],
         What::Credit => &[
             "position", "at", "kind", "party", "what", "number", "grounds", "basis", "from",
             "until", "because",
@@ -72,20 +72,20 @@ pub(super) fn of_row(what: What, row: &Row) -> Vec<Value> {
     ]
 }
 
-/// An event.
-pub(super) fn event(row: &Row, bodies: bool) -> Vec<Value> {
+/// An event, with its number in the public log.
+pub(super) fn event(row: &Row, number: u64, bodies: bool) -> Vec<Value> {
     let parsed =
         |text: &str| serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
     let mut record = vec![
-        row.int(0).into(),
+        number.into(),
         row.text(1).into(),
         row.int(2).into(),
         row.text(3).into(),
         time(row.int(4)),
         parsed(row.text(9)),
-        row.text(10).into(),
     ];
     if bodies {
+        record.push(row.text(10).into());
         record.push(parsed(row.text(8)));
     }
     record
@@ -96,7 +96,7 @@ pub(super) fn event(row: &Row, bodies: bool) -> Vec<Value> {
 /// # Errors
 ///
 /// That the event cannot be read.
-pub(super) fn credit(row: &Row) -> Result<Option<Vec<Value>>, Trouble> {
+pub(super) fn credit(row: &Row, number: u64) -> Result<Option<Vec<Value>>, Trouble> {
     let event: Event = serde_json::from_str(row.text(8))
         .map_err(|error| StoreError::Unsound(format!("event {}: {error}", row.int(0))))?;
     let subject = event.stream.split_once('/').map_or("", |(_, name)| name);
@@ -150,20 +150,15 @@ pub(super) fn credit(row: &Row) -> Result<Option<Vec<Value>>, Trouble> {
                 json!(entry.until),
                 json!(stepped.reasons),
             ];
-            return Ok(Some(record(row, "entry", subject, rest)));
+            return Ok(Some(record(row, number, "entry", subject, rest)));
         }
         _ => return Ok(None),
     };
-    Ok(Some(record(row, kind, party, rest)))
+    Ok(Some(record(row, number, kind, party, rest)))
 }
 
-fn record(row: &Row, kind: &str, party: &str, rest: [Value; 7]) -> Vec<Value> {
-    let mut record = vec![
-        row.int(0).into(),
-        time(row.int(4)),
-        kind.into(),
-        party.into(),
-    ];
+fn record(row: &Row, number: u64, kind: &str, party: &str, rest: [Value; 7]) -> Vec<Value> {
+    let mut record = vec![number.into(), time(row.int(4)), kind.into(), party.into()];
     record.extend(rest);
     record
 }

@@ -7,7 +7,7 @@ use crate::globals::Globals;
 use crate::page::{Page, many};
 use crate::progress::Progress;
 use crate::trouble::Trouble;
-use case::scenario::{Script, Setting, first_fault, run as play};
+use case::scenario::{Script, Seen, Setting, first_fault, run as play, unseen};
 use law::calendar::Calendar;
 use law::library::{Edition, EditionId};
 use law::load::{Files, Loaded, load};
@@ -16,6 +16,8 @@ use law::mutate::mutants;
 use law::name::ProcedureName;
 use law::regime::Regime;
 use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
 
 /// What to check.
 #[derive(Debug, clap::Args)]
@@ -40,6 +42,8 @@ struct Checked {
     scenarios: usize,
     acts: usize,
     requirements: usize,
+    /// What the procedures have that no scenario shows.
+    unseen: Vec<String>,
     mutation: Option<Mutation>,
 }
 
@@ -96,7 +100,7 @@ fn check(shelved: &Shelved, args: &Args) -> Result<Checked, Trouble> {
     );
     checked.faults = faults.iter().map(|fault| shelved.told(fault)).collect();
     let scripts = scripts(shelved, &mut checked.faults);
-    let calendar = calendar(&loaded.regime)?;
+    let calendar = calendar(&loaded.regime, shelved.root())?;
     play_all(shelved, &loaded, &calendar, &scripts, &mut checked);
     if checked.faults.is_empty() && 0 < args.mutations {
         checked.mutation = Some(mutate(&shelved.files, args, &calendar, &scripts));
@@ -127,9 +131,9 @@ fn scripts(shelved: &Shelved, faults: &mut Vec<String>) -> Vec<(String, Script)>
         .collect()
 }
 
-pub(super) fn calendar(regime: &Regime) -> Result<Calendar, Trouble> {
+pub(super) fn calendar(regime: &Regime, schemes: Option<&Path>) -> Result<Calendar, Trouble> {
     let mut calendar = Calendar::new(&regime.head.zone).map_err(Trouble::system)?;
-    let years = office::editions::calendars().map_err(Trouble::system)?;
+    let years = office::editions::calendars(schemes).map_err(Trouble::system)?;
     for year in years
         .into_iter()
         .filter(|year| year.calendar == regime.head.calendar)
@@ -140,7 +144,7 @@ pub(super) fn calendar(regime: &Regime) -> Result<Calendar, Trouble> {
 }
 
 /// An edition as scenarios are played under it, and its first procedure.
-pub(super) fn edition(loaded: &Loaded) -> (EditionId, Edition, ProcedureName) {
+pub(super) fn edition(loaded: &Loaded) -> (EditionId, Arc<Edition>, ProcedureName) {
     let head = &loaded.regime.head;
     let id = EditionId {
         regime: head.id.clone(),
@@ -150,10 +154,10 @@ pub(super) fn edition(loaded: &Loaded) -> (EditionId, Edition, ProcedureName) {
     let procedure = first
         .cloned()
         .unwrap_or_else(|| ProcedureName::from("filing"));
-    let edition = Edition {
+    let edition = Arc::new(Edition {
         regime: loaded.regime.clone(),
         digest: "0".repeat(64),
-    };
+    });
     (id, edition, procedure)
 }
 
@@ -172,11 +176,13 @@ fn play_all(
         procedure: &procedure,
     };
     let mut requirements = std::collections::BTreeSet::new();
+    let mut seen = Seen::default();
     for (path, script) in scripts {
         let outcome = play(setting, script);
         checked.scenarios += outcome.scenarios;
         checked.acts += outcome.acts;
         requirements.extend(outcome.requirements.into_keys());
+        seen.join(outcome.seen);
         let faults = outcome.faults.iter().map(|fault| {
             format!(
                 "{}/{path}:{}: expected {}; {} [scenario]",
@@ -186,6 +192,7 @@ fn play_all(
         checked.faults.extend(faults);
     }
     checked.requirements = requirements.len();
+    checked.unseen = unseen(&loaded.regime, &seen);
 }
 
 fn mutate(
@@ -268,6 +275,12 @@ fn told(page: &mut Page, checked: &Checked) {
         .map(|(zh, en, count)| (lang.of(zh, en).to_owned(), count.to_string()))
         .collect();
     page.pairs(&pairs);
+    if !checked.unseen.is_empty() {
+        page.say("尚无情景说明：", "Shown by no scenario yet:");
+        for unseen in &checked.unseen {
+            page.line(&format!("  {unseen}"));
+        }
+    }
     if let Some(mutation) = &checked.mutation {
         let (all, noticed) = (mutation.all, mutation.by_rules + mutation.by_scenarios);
         let percent = noticed * 100 / all.max(1);
@@ -302,6 +315,7 @@ fn document(checked: &Checked) -> Value {
         "scenarios": checked.scenarios,
         "acts": checked.acts,
         "requirements": checked.requirements,
+        "unseen": checked.unseen,
         "lines": checked.lines,
         "mutations": checked.mutation.as_ref().map(|mutation| json!({
             "all": mutation.all,

@@ -18,6 +18,11 @@ pub(super) struct Shelved {
 }
 
 impl Shelved {
+    /// The folder of schemes that it lies in, which may bring calendars.
+    pub(super) fn root(&self) -> Option<&Path> {
+        self.folder.as_deref()?.parent()?.parent()
+    }
+
     /// The edition, read.
     ///
     /// # Errors

@@ -46,7 +46,7 @@ pub(super) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
         Some(name) => named(&edition.regime, name)?,
         None => first,
     };
-    let calendar = check::calendar(&edition.regime)?;
+    let calendar = check::calendar(&edition.regime, shelved.root())?;
     let world = shelved
         .files
         .get("scenarios/world.txt")

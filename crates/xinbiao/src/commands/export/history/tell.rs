@@ -101,6 +101,10 @@ fn one<'a>(
             told.entry = stepped.entry.as_ref();
             told.driven_by = stepped.driven_by.as_deref();
         }
+        CaseAct::Opined(given) => {
+            told.basis = Some(&given.basis);
+            told.grounds = &given.grounds;
+        }
         CaseAct::Supplied { materials } => {
             let handed = materials.iter();
             told.materials = handed.map(|one| (&one.material, &one.document)).collect();
@@ -116,6 +120,7 @@ fn called(act: &CaseAct, case: &Case, edition: &Edition) -> (String, Words) {
     let step = match act {
         CaseAct::Opened { step, .. } => step,
         CaseAct::Stepped(stepped) => &stepped.step,
+        CaseAct::Opined(given) => &given.step,
         CaseAct::Signed { step, .. } => {
             let (name, title) = step_words(step, case, edition);
             return (

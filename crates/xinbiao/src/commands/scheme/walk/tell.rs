@@ -235,7 +235,7 @@ impl Teller<'_> {
                 .unwrap_or_default();
             let what = match &event.event {
                 What::Case(act) => self.what(act),
-                What::Party(_) | What::Calendar(_) => String::new(),
+                What::Party(_) | What::Calendar(_) | What::Reading(_) => String::new(),
             };
             page.line(&format!("  {at}  {who}{person}  {what}"));
             if let What::Case(CaseAct::Stepped(stepped)) = &event.event {
@@ -258,6 +258,7 @@ impl Teller<'_> {
         match act {
             CaseAct::Opened { step: name, .. } => step(name),
             CaseAct::Stepped(stepped) => step(&stepped.step),
+            CaseAct::Opined(given) => step(&given.step),
             CaseAct::Signed { step: name, .. } => {
                 format!("{}{}", self.lang.of("签署：", "signed: "), step(name))
             }

@@ -1,0 +1,109 @@
+//! Whom a new case is about, and which body holds it.
+
+use crate::command::Actor;
+use crate::refusal::Refusal;
+use crate::value::Value;
+use crate::wording::words;
+use crate::world::World;
+use law::identity::PartyCode;
+use law::name::FieldName;
+use law::procedure::{BodyBy, HolderBy, Procedure};
+use law::regime::Regime;
+use std::collections::BTreeMap;
+
+/// The two parties of a new case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parties {
+    pub holder: PartyCode,
+    pub body: PartyCode,
+}
+
+/// Where a new case comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    pub regime: &'a Regime,
+    pub procedure: &'a Procedure,
+    pub world: &'a World,
+    /// Whom the opener named.
+    pub holder: Option<&'a PartyCode>,
+    /// The opener's party, or the body of the case that starts this one.
+    pub opener: Option<&'a PartyCode>,
+    pub fields: &'a BTreeMap<FieldName, Value>,
+}
+
+impl Origin<'_> {
+    /// The parties that the procedure gives the case.
+    ///
+    /// # Errors
+    ///
+    /// That nobody is named, or that no body is registered that could hold it.
+    pub fn parties(&self) -> Result<Parties, Refusal> {
+        let head = &self.procedure.head;
+        if head.holder_by == HolderBy::Body {
+            let body = self.body(None)?;
+            return Ok(Parties {
+                holder: body.clone(),
+                body,
+            });
+        }
+        let holder = self.holder.or(self.opener).cloned();
+        let holder = holder.ok_or_else(|| Refusal::NoSuchParty {
+            party: String::new(),
+        })?;
+        let body = self.body(Some(&holder))?;
+        Ok(Parties { holder, body })
+    }
+
+    fn body(&self, holder: Option<&PartyCode>) -> Result<PartyCode, Refusal> {
+        let head = &self.procedure.head;
+        let text = head
+            .body_field
+            .as_ref()
+            .and_then(|field| self.fields.get(field)?.text());
+        let of_kind = |code: &&PartyCode| {
+            let party = self.world.party(code);
+            party.is_some_and(|party| party.registration.kinds.contains(&head.body))
+        };
+        let found = match head.body_by {
+            BodyBy::Sole => self
+                .world
+                .first_of(&head.body)
+                .map(|party| party.registration.code.clone()),
+            BodyBy::Opener => self.opener.filter(of_kind).cloned(),
+            BodyBy::Field => {
+                let named = text.and_then(|code| self.world.party_text(code));
+                named
+                    .map(|party| party.registration.code.clone())
+                    .filter(|code| of_kind(&code))
+            }
+            BodyBy::Region => {
+                let home = || {
+                    let holder = self.world.party(holder?)?;
+                    Some(holder.registration.region.as_str())
+                };
+                let place = match &head.body_field {
+                    Some(_) => text,
+                    None => home(),
+                };
+                place.and_then(|place| self.world.body_of(&head.body, place))
+            }
+        };
+        found.ok_or_else(|| {
+            let kind = self.regime.parties.get(&head.body);
+            Refusal::NoBody {
+                kind: kind.map_or_else(
+                    || words(head.body.as_str(), head.body.as_str()),
+                    |kind| words(&kind.zh, &kind.en),
+                ),
+            }
+        })
+    }
+}
+
+/// The party for which an actor speaks.
+pub fn party_of(actor: &Actor) -> Option<&PartyCode> {
+    match actor {
+        Actor::Person { party, .. } => Some(party),
+        Actor::Anybody | Actor::Clock | Actor::Operator => None,
+    }
+}

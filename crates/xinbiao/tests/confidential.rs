@@ -1,0 +1,96 @@
+//! A confidential case at the keyboard of the machine: shown once that is on
+//! record, in no export.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod stage;
+
+use stage::{Stage, Told};
+use testkit::quiet;
+
+/// The stage, with the confidential regime in the place of that of labels.
+struct Quiet {
+    stage: Stage,
+    schemes: String,
+}
+
+impl Quiet {
+    fn new() -> Self {
+        let stage = Stage::new();
+        let folder = tempfile::tempdir().unwrap();
+        quiet::write(folder.path());
+        let schemes = stage.path("schemes");
+        // The `file` command fills in the label regime: that one is made
+        // confidential here, under its own name.
+        let made = folder.path().join("quiet/2026-07");
+        let regime = std::fs::read_to_string(made.join("regime.toml")).unwrap();
+        std::fs::write(
+            made.join("regime.toml"),
+            regime.replace("\"quiet\"", "\"label\""),
+        )
+        .unwrap();
+        std::fs::create_dir_all(format!("{schemes}/label")).unwrap();
+        let target = format!("{schemes}/label/2026-07");
+        let copied = std::process::Command::new("cp")
+            .arg("-r")
+            .arg(&made)
+            .arg(target)
+            .status();
+        assert!(copied.unwrap().success());
+        Quiet { stage, schemes }
+    }
+
+    fn done(&self, args: &[&str]) -> Told {
+        let schemes = ["--schemes", &self.schemes];
+        self.stage.done(&[args, &schemes[..]].concat())
+    }
+
+    fn draft(&self) -> String {
+        let (folder, filer) = (self.stage.path("empty"), self.stage.filer());
+        std::fs::create_dir_all(&folder).unwrap();
+        let filing = self.stage.filing(&folder, &filer);
+        let words = [&filing[..], &["--json", "--schemes", &self.schemes]].concat();
+        let told = self.stage.run(&words);
+        assert_eq!(told.code, 1, "{told:?}");
+        told.json()["error"]["case"].as_str().unwrap().to_owned()
+    }
+
+    fn events(&self) -> u64 {
+        self.done(&["audit", "--json"]).json()["events"]
+            .as_u64()
+            .unwrap()
+    }
+
+    fn exported(&self, what: &[&str]) -> Told {
+        self.done(&[&["export"], what].concat())
+    }
+}
+
+/// T-CNF-01, T-CNF-02.
+#[test]
+fn a_confidential_case_is_shown_once_that_is_on_record_and_is_in_no_export() {
+    let quiet = Quiet::new();
+    let kinds = ["entries", "notices", "events", "credit"];
+    let before = kinds.map(|kind| quiet.exported(&[kind]).out);
+    let case = quiet.draft();
+    assert!(case.starts_with("QU2026"), "{case}");
+    let events = quiet.events();
+    let shown = quiet.done(&["case", "show", &case]);
+    assert!(shown.out.contains("Ruuvi Gateway"), "{shown:?}");
+    assert_eq!(quiet.events(), events + 1, "the reading is on record");
+    quiet.done(&["case", "show", &case, "--json"]);
+    assert_eq!(quiet.events(), events + 2);
+    for (kind, before) in kinds.iter().zip(before) {
+        assert_eq!(quiet.exported(&[kind]).out, before, "{kind}");
+    }
+    let whole = quiet.exported(&["events", "--bodies"]).out;
+    assert!(whole.contains("chain") && !whole.contains(&case), "{whole}");
+    // Where it cannot be recorded, it is not shown.
+    let head = std::fs::File::open(quiet.stage.path("data/head")).unwrap();
+    head.lock().unwrap();
+    let words = ["case", "show", &case, "--schemes", &quiet.schemes];
+    let told = quiet.stage.run(&words);
+    assert_eq!(told.code, 1, "{told:?}");
+    assert!(told.err.contains("goes on record first"), "{told:?}");
+    assert!(!told.all().contains("Ruuvi Gateway"), "{told:?}");
+}
