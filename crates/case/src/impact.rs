@@ -5,8 +5,9 @@
 mod terms;
 
 use crate::case::Case;
-use crate::form::Form;
+use crate::form::{Form, computed};
 use crate::guard::{self, Known, Look};
+use crate::value::Value;
 use crate::wording::words;
 use crate::world::World;
 use jiff::civil::Date;
@@ -129,9 +130,13 @@ pub fn impact(ground: Ground<'_>, case: &Case) -> Vec<Effect> {
             by_new: false,
         }];
     };
+    // What the new edition computes of the form as it is.
+    let mut fields = case.fields.clone();
+    fields.extend(computed(after, &case.fields));
     let looking = Looking {
         ground,
         case,
+        fields: &fields,
         before,
         after,
         today: ground.calendar.day(ground.now),
@@ -152,6 +157,8 @@ pub fn impact(ground: Ground<'_>, case: &Case) -> Vec<Effect> {
 struct Looking<'a> {
     ground: Ground<'a>,
     case: &'a Case,
+    /// The form under the new edition.
+    fields: &'a BTreeMap<FieldName, Value>,
     before: &'a Procedure,
     after: &'a Procedure,
     today: Date,
@@ -176,7 +183,7 @@ impl<'a> Looking<'a> {
             regime: &edition.regime,
             procedure,
             world: self.ground.world,
-            fields: &self.case.fields,
+            fields: self.fields,
             opened_by: &self.case.opened_by,
         }
     }
@@ -319,7 +326,7 @@ impl<'a> Looking<'a> {
         let filled = fields.into_iter().flatten().all(|field| {
             let optional = self.after.fields.get(field);
             let optional = optional.is_some_and(|field| field.when.is_some());
-            optional || self.case.fields.contains_key(field)
+            optional || self.fields.contains_key(field)
         });
         let handed = |material: &MaterialName| self.case.documents.contains_key(material);
         filled && rule.material.as_ref().is_none_or(handed)
@@ -333,7 +340,11 @@ impl<'a> Looking<'a> {
             return None;
         }
         let state = self.after.states.get(&self.case.state);
-        let named = state.and_then(|state| state.entry.as_ref());
+        // A state that keeps the entry says nothing of its own.
+        let named = state.and_then(|state| match state.keeps {
+            true => Some(&entry.status),
+            false => state.entry.as_ref(),
+        });
         let statuses = &self.ground.new.regime.statuses;
         let title = (was.zh.as_str(), was.en.as_str());
         let name = entry.status.as_str();
@@ -393,8 +404,9 @@ fn absent(form: &Form<'_>, step: &Step, case: &Case) -> Absent {
     let procedure = form.procedure;
     let fields = step.asks.iter().filter(|name| {
         let field = procedure.fields.get(*name);
-        let asked = field.is_some_and(|field| form.holds(field.when.as_ref()));
-        asked && !case.fields.contains_key(*name)
+        let asked =
+            field.is_some_and(|field| form.holds(field.when.as_ref()) && !field.is_computed());
+        asked && !form.fields.contains_key(*name)
     });
     let handed: BTreeSet<&String> = case
         .documents

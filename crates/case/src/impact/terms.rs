@@ -3,6 +3,7 @@
 
 use super::{Effect, Kind, Looking};
 use crate::case::{Clock, ClockState};
+use crate::form::holds;
 use crate::terms::Terms;
 use crate::value::Value;
 use crate::wording::words;
@@ -24,7 +25,7 @@ pub(super) fn deadlines(looking: &Looking<'_>) -> Vec<Effect> {
         };
         let goes_on = looking.after.deadlines.get(name).is_some_and(|after| {
             let state = &looking.case.state;
-            after.within_states.contains(state) || after.pauses.contains(state)
+            runs(looking, after) || after.pauses.contains(state)
         });
         if !goes_on {
             let title = (rule.zh.as_str(), rule.en.as_str());
@@ -42,14 +43,21 @@ fn is_live(clock: &Clock) -> bool {
     matches!(clock.state, ClockState::Running | ClockState::Paused)
 }
 
+/// Whether a deadline runs where the case stands.
+fn runs(looking: &Looking<'_>, rule: &Deadline) -> bool {
+    let case = looking.case;
+    let condition = holds(rule.when.as_ref(), looking.fields, &case.opened_by);
+    rule.within_states.contains(&case.state) && condition
+}
+
 fn one(looking: &Looking<'_>, name: &DeadlineName, rule: &Deadline) -> Option<Effect> {
     let case = looking.case;
-    if !rule.within_states.contains(&case.state) {
+    if !runs(looking, rule) {
         return None;
     }
     let earlier = looking.before.deadlines.get(name);
     let clock = case.clocks.get(name);
-    let ran_before = earlier.is_some_and(|earlier| earlier.within_states.contains(&case.state));
+    let ran_before = earlier.is_some_and(|earlier| runs(looking, earlier));
     let live = clock.filter(|clock| is_live(clock));
     if live.is_none() && ran_before {
         // It ran and is over, or has no source: neither edition has it here.
@@ -102,7 +110,8 @@ fn span(looking: &Looking<'_>, rule: &Deadline, live: Option<&Clock>) -> Option<
         regime: &looking.ground.new.regime,
         procedure: looking.after,
         calendar: looking.ground.calendar,
-        fields: &case.fields,
+        fields: looking.fields,
+        opened_by: &case.opened_by,
         now: looking.ground.now,
     };
     let mut term = terms.term(rule)?;
@@ -115,7 +124,7 @@ fn span(looking: &Looking<'_>, rule: &Deadline, live: Option<&Clock>) -> Option<
     let start = match &rule.from {
         None => live.map_or(case.since, |clock| clock.start),
         Some(field) => {
-            let date = case.fields.get(field).and_then(Value::text)?;
+            let date = looking.fields.get(field).and_then(Value::text)?;
             looking.ground.calendar.midnight(date.parse::<Date>().ok()?)
         }
     };

@@ -7,33 +7,52 @@ use crate::answer::Answer;
 use crate::archive::Archive;
 use crate::globals::Globals;
 use crate::lang::Lang;
-use crate::page::Page;
+use crate::page::{Page, many};
 use crate::place::shown;
-use crate::progress::Progress;
+use crate::sweep::{Wanted, sweep};
 use crate::trouble::Trouble;
 use case::case::Case;
 use case::guard::{Known, Other};
 use case::impact::{Effect, Ground, Kind, impact, is_live, stands};
+use law::calendar::Calendar;
 use law::form::FieldKind;
 use law::guard::GuardKind;
 use law::library::{Edition, EditionId};
 use law::procedure::Procedure;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use store::project::object_key;
 use store::row::bind;
 use store::statements as sql;
 
+/// What to compare.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The edition under which the cases are, such as label/2026-07, or its folder
+    old: String,
+    /// The edition that is to come
+    new: String,
+    /// Look at confidential cases too; that each is read goes on record first
+    #[arg(long)]
+    confidential: bool,
+}
+
 /// Two editions that are compared, on a record.
 struct Comparing {
     id: EditionId,
-    old: Edition,
-    new: Edition,
+    old: Arc<Edition>,
+    new: Arc<Edition>,
+    /// The folder of schemes that the new one is in, with its calendars.
+    root: Option<PathBuf>,
 }
 
 /// What was found.
 #[derive(Default)]
 struct Found {
+    /// Confidential cases that were not looked at.
+    left_out: u64,
     /// How many open cases and entries that hold were looked at.
     open: u64,
     entries: u64,
@@ -46,19 +65,18 @@ struct Found {
 /// # Errors
 ///
 /// That an edition is not there, or the store's.
-pub(super) fn run(globals: &Globals, old: &str, new: &str) -> Result<Answer, Trouble> {
-    let (before, after) = (one(globals, old)?, one(globals, new)?);
+pub(super) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
+    let (before, after) = (one(globals, &args.old)?, one(globals, &args.new)?);
     let (id, old_edition, _) = check::edition(&before.1);
     let (_, new_edition, _) = check::edition(&after.1);
     let comparing = Comparing {
         id,
         old: old_edition,
         new: new_edition,
+        root: after.0.root().map(Path::to_owned),
     };
     let mut archive = Archive::open(globals)?;
-    archive.engine.snapshot()?;
-    let found = look(&mut archive, &comparing)?;
-    archive.engine.end()?;
+    let found = look(&mut archive, &comparing, args.confidential)?;
     let mut page = Page::new(globals.lang());
     told(
         &mut page,
@@ -76,6 +94,7 @@ pub(super) fn run(globals: &Globals, old: &str, new: &str) -> Result<Answer, Tro
     let json = json!({
         "old": before.0.name, "new": after.0.name,
         "open_cases": found.open, "valid_entries": found.entries,
+        "confidential_left_out": found.left_out,
         "affected": found.affected.len(),
         "counts": found.counts,
         "list": list.collect::<Vec<_>>(),
@@ -83,76 +102,77 @@ pub(super) fn run(globals: &Globals, old: &str, new: &str) -> Result<Answer, Tro
     Ok(Answer::new(page.into_text(), json))
 }
 
-fn look(archive: &mut Archive, comparing: &Comparing) -> Result<Found, Trouble> {
-    const PAGE: i64 = 500;
+fn look(
+    archive: &mut Archive,
+    comparing: &Comparing,
+    confidential: bool,
+) -> Result<Found, Trouble> {
     let world = archive.world()?;
     let head = &comparing.new.regime.head;
     let calendar = match world.calendars.get(&head.calendar) {
         Some(calendar) => calendar.clone(),
-        None => check::calendar(&comparing.new.regime)?,
+        None => check::calendar(&comparing.new.regime, comparing.root.as_deref())?,
     };
     let now = archive.setup.clock.now();
-    let bar = Progress::new("impact");
     let mut found = Found::default();
-    let (mut before, mut newest) = (i64::MAX, None);
-    loop {
-        let rows = archive.rows(bind(sql::CASE_PAGE, [before.into(), PAGE.into()]))?;
-        for row in &rows {
-            before = row.int(13);
-            let newest = *newest.get_or_insert(before);
-            bar.at((newest - before).unsigned_abs(), newest.unsigned_abs());
-            if row.text(1) != comparing.id.regime || row.text(2) != comparing.id.edition {
-                continue;
-            }
-            let (case, _) = archive.case(row.text(0))?;
-            if !is_live(&case, &comparing.old) {
-                continue;
-            }
-            if stands(&case, &comparing.old.regime) {
-                found.entries += 1;
-            } else {
-                found.open += 1;
-            }
-            let known = known(archive, &case, &comparing.new)?;
-            let ground = Ground {
-                old: &comparing.old,
-                new: &comparing.new,
-                world: &world,
-                calendar: &calendar,
-                now,
-                known: &known,
-            };
-            let effects = impact(ground, &case);
-            for effect in &effects {
-                *found.counts.entry(effect.kind).or_default() += 1;
-            }
-            if !effects.is_empty() {
-                found.affected.push((case, effects));
-            }
+    let wanted = Wanted {
+        by: &|_, line| line.edition == comparing.id,
+        confidential,
+    };
+    found.left_out = sweep(archive, "impact", &wanted, &mut |archive, case, _| {
+        if !is_live(case, &comparing.old) {
+            return Ok(());
         }
-        if rows.is_empty() {
-            bar.end();
-            found
-                .affected
-                .sort_by(|(a, _), (b, _)| a.number.cmp(&b.number));
-            return Ok(found);
+        if stands(case, &comparing.old.regime) {
+            found.entries += 1;
+        } else {
+            found.open += 1;
         }
-    }
+        let known = known(archive, case, &comparing.new, &calendar)?;
+        let ground = Ground {
+            old: &comparing.old,
+            new: &comparing.new,
+            world: &world,
+            calendar: &calendar,
+            now,
+            known: &known,
+        };
+        let effects = impact(ground, case);
+        for effect in &effects {
+            *found.counts.entry(effect.kind).or_default() += 1;
+        }
+        if !effects.is_empty() {
+            found.affected.push((case.clone(), effects));
+        }
+        Ok(())
+    })?;
+    found
+        .affected
+        .sort_by(|(a, _), (b, _)| a.number.cmp(&b.number));
+    Ok(found)
 }
 
 /// What the record knows that the new edition's guards may ask for.
-fn known(archive: &mut Archive, case: &Case, new: &Edition) -> Result<Known, Trouble> {
+fn known(
+    archive: &mut Archive,
+    case: &Case,
+    new: &Edition,
+    calendar: &Calendar,
+) -> Result<Known, Trouble> {
     let mut known = Known::default();
     let Some(procedure) = new.procedure(&case.procedure) else {
         return Ok(known);
     };
     let named = named(procedure, case);
     for number in &named {
-        if let Ok((other, _)) = archive.case(number) {
-            let other = Other {
-                holder: other.holder,
-                state: other.state,
-            };
+        // A number that is no case's is what guards refuse.
+        let Ok((other, _)) = archive.unnoted(number) else {
+            continue;
+        };
+        let edition = archive.edition(&other)?;
+        if let Some(procedure) = edition.procedure(&other.procedure) {
+            let since = calendar.day(other.since);
+            let other = Other::of(&other, procedure, since);
             known.others.insert(number.clone(), other);
         }
     }
@@ -204,6 +224,16 @@ fn told(page: &mut Page, comparing: &Comparing, found: &Found, (old, new): (&str
             "Of {open} open cases and {entries} whose entry stands, {affected} would be affected."
         ),
     );
+    let left_out = found.left_out;
+    if 0 < left_out {
+        page.say(
+            &format!("另有{left_out}件保密办件未比对；确需比对的用 --confidential，每件查阅均先留痕。"),
+            &format!(
+                "Left out: {}; `--confidential` takes them in, and every reading goes on record first.",
+                many(left_out, "confidential case")
+            ),
+        );
+    }
     if found.counts.is_empty() {
         return;
     }
