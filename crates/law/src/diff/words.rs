@@ -206,6 +206,8 @@ pub(super) const KEYS: &[(&str, &str, &str, &str)] = &[
     ("carries", "带入字段", "carries", "field"),
     ("procedure", "程序", "procedure", "procedure"),
     ("where", "主体字段", "where", ""),
+    ("internal", "当事人不可查阅", "not seen by the holder", ""),
+    ("opinion", "意见", "opinion", "opinion"),
 ];
 
 /// Whether a key has words of its own.

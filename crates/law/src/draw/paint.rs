@@ -183,13 +183,17 @@ impl Painter<'_> {
         let words = match port.end {
             End::In => full,
             End::Out => format!("{title} {}", self.say("→", "→")),
+            End::Stay if step.returns => format!("{full} {}", self.say("（返回）", "(back)")),
             End::Stay => format!("{full} {}", self.say("（状态不变）", "(stays)")),
         };
-        let mut lines = wrapped(&words, 56).into_iter();
+        let whole = words;
+        let mut lines = wrapped(&whole, 56).into_iter();
         let mut words = lines.next().unwrap_or_default();
         if lines.next().is_some() {
             words.push('…');
         }
+        // What is cut can be read by pointing at it.
+        self.put(format_args!("<g><title>{}</title>", escaped(&whole)));
         let after = label + 4 + width(&words) * 7;
         self.put(format_args!(
             "<path class=\"{class}\" d=\"M{EDGE} {y}H{}\"/>",
@@ -226,6 +230,7 @@ impl Painter<'_> {
                 self.text("l", label, y + 4, &words);
             }
         }
+        self.put(format_args!("</g>"));
     }
 
     fn actors(&self, step: &Step) -> String {
