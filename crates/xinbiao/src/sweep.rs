@@ -49,6 +49,9 @@ pub(crate) struct Wanted<'w> {
     pub(crate) confidential: bool,
 }
 
+/// What is done with a case and its history.
+type Visit<'v> = dyn FnMut(&mut Archive, &Case, &[(u64, Event)]) -> Result<(), Trouble> + 'v;
+
 /// Passes every wanted case with its history to `visit`, the last changed
 /// first; gives how many confidential ones were left out.
 ///
@@ -59,7 +62,7 @@ pub(crate) fn sweep(
     archive: &mut Archive,
     title: &str,
     wanted: &Wanted<'_>,
-    visit: &mut dyn FnMut(&mut Archive, &Case, &[(u64, Event)]) -> Result<(), Trouble>,
+    visit: &mut Visit<'_>,
 ) -> Result<u64, Trouble> {
     let mut noted = BTreeSet::new();
     if wanted.confidential {
