@@ -11,7 +11,8 @@ use case::event::{Event, Stream, View, What};
 use case::evolve::evolve;
 use case::world::World;
 use law::calendar::Calendar;
-use law::library::{Edition, Library};
+use law::library::{Edition, EditionId, Library};
+use law::name::ProcedureName;
 use office::editions;
 use office::failure::Failure;
 use office::folder::Folder;
@@ -31,7 +32,6 @@ pub(crate) struct Archive {
     pub(crate) library: Library,
     pub(crate) engine: Engine,
     /// Open once a reading had to be put on record.
-    office: Option<Office>,
 }
 
 impl Archive {
@@ -60,7 +60,6 @@ impl Archive {
             setup,
             library,
             engine: Engine::open_reader(&place)?,
-            office: None,
         })
     }
 
@@ -107,31 +106,66 @@ impl Archive {
         number: &str,
         what: View,
     ) -> Result<(Case, Vec<(u64, Event)>), Trouble> {
+        let (case, history) = self.unnoted(number)?;
+        if self.is_confidential(&case.edition, &case.procedure) {
+            self.note_readings(&[number.to_owned()], what)?;
+        }
+        Ok((case, history))
+    }
+
+    /// As [`Archive::case`], without noting a reading: for what is not shown, and
+    /// for cases whose reading was noted before.
+    ///
+    /// # Errors
+    ///
+    /// That there is no such case, or the store's.
+    pub(crate) fn unnoted(&mut self, number: &str) -> Result<(Case, Vec<(u64, Event)>), Trouble> {
         let history = self.history(number)?;
         let case = history
             .iter()
             .fold(None, |case, (_, event)| evolve(case, event));
         let case = case.ok_or_else(|| unknown_case(number))?;
-        let edition = self.edition(&case)?;
-        let procedure = edition.procedure(&case.procedure);
-        if procedure.is_some_and(|procedure| procedure.head.confidential) {
-            self.note(number, what)?;
-        }
         Ok((case, history))
     }
 
-    fn note(&mut self, number: &str, what: View) -> Result<(), Trouble> {
-        let office = match &self.office {
-            Some(office) => office,
-            None => self.office.insert(writing(&self.setup, number)?),
+    /// Whether the cases of a procedure are confidential.
+    pub(crate) fn is_confidential(&self, edition: &EditionId, procedure: &ProcedureName) -> bool {
+        let edition = self.library.get(edition);
+        let procedure = edition.and_then(|edition| edition.procedure(procedure));
+        procedure.is_some_and(|procedure| procedure.head.confidential)
+    }
+
+    /// Puts on record, as the operator's, that confidential cases are read.
+    ///
+    /// # Errors
+    ///
+    /// That it cannot be recorded; then none may be shown.
+    pub(crate) fn note_readings(&self, numbers: &[String], what: View) -> Result<(), Trouble> {
+        let Some(number) = numbers.first() else {
+            return Ok(());
         };
-        let case = number.to_owned();
-        office.execute_blocking(Command {
-            key: random_key()?,
-            actor: Actor::Operator,
-            expected: None,
-            order: Order::Read { case, what },
+        let office = Office::open(self.setup.clone()).map_err(|failure| match failure {
+            Failure::Store(StoreError::Locked(why)) => Trouble::input(
+                format!(
+                    "办件“{number}”为保密办件，查阅须先留痕，而记录正由其他程序占用（{why}）。\
+                     请在该程序中查阅，或者停止该程序后再试。"
+                ),
+                format!(
+                    "the case `{number}` is confidential: that it is read goes on record first, and the record is \
+                     held elsewhere ({why}). Read it there, or stop that program"
+                ),
+            ),
+            failure => failure.into(),
         })?;
+        for case in numbers {
+            let (case, what) = (case.clone(), what.clone());
+            office.execute_blocking(Command {
+                key: random_key()?,
+                actor: Actor::Operator,
+                expected: None,
+                order: Order::Read { case, what },
+            })?;
+        }
         Ok(())
     }
 
@@ -181,23 +215,6 @@ impl Archive {
             }
         }
     }
-}
-
-/// The office, open to record that a confidential case is read.
-fn writing(setup: &Setup, number: &str) -> Result<Office, Trouble> {
-    Office::open(setup.clone()).map_err(|failure| match failure {
-        Failure::Store(StoreError::Locked(why)) => Trouble::input(
-            format!(
-                "办件“{number}”为保密办件，查阅须先留痕，而记录正由其他程序占用（{why}）。\
-                 请在该程序中查阅，或者停止该程序后再试。"
-            ),
-            format!(
-                "the case `{number}` is confidential: that it is read goes on record first, and the record is held \
-                 elsewhere ({why}). Read it there, or stop that program"
-            ),
-        ),
-        failure => failure.into(),
-    })
 }
 
 fn event(body: &str) -> Result<Event, Trouble> {
