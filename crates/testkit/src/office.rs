@@ -14,6 +14,7 @@ use office::execute::Receipt;
 use office::failure::Failure;
 use office::opening::{Office, Setup};
 use office::replay::rehearse;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::row::{Bound, Row};
 use tempfile::TempDir;
@@ -64,12 +65,25 @@ pub fn office_on(kind: Kind, day: &str) -> TestOffice {
     office
 }
 
+/// As [`office`], with the schemes of a folder instead of those that come with
+/// the program.
+pub fn office_of(schemes: &Path, day: &str) -> TestOffice {
+    let mut office = TestOffice::closed(Kind::Sqlite, day);
+    office.schemes = Some(schemes.to_owned());
+    office.open();
+    for order in parties::orders() {
+        office.execute(&Actor::Operator, order);
+    }
+    office
+}
+
 /// An office for tests. Its methods panic where a command fails, except those
 /// that are called `try_…`.
 #[derive(Debug)]
 pub struct TestOffice {
     office: Option<Office>,
     clock: Clock,
+    schemes: Option<PathBuf>,
     // Gone in this order: first the office, then what it stood on.
     pub database: Database,
     pub folder: TempDir,
@@ -82,17 +96,22 @@ impl TestOffice {
     ///
     /// If it does not open.
     pub fn empty(kind: Kind, day: &str) -> TestOffice {
+        let mut office = TestOffice::closed(kind, day);
+        office.open();
+        office
+    }
+
+    fn closed(kind: Kind, day: &str) -> TestOffice {
         let clock = Clock::at(moment(day));
         let database = Database::new(kind);
         let folder = TempDir::new().expect("the system gives temporary folders");
-        let mut office = TestOffice {
+        TestOffice {
             office: None,
             clock,
+            schemes: None,
             database,
             folder,
-        };
-        office.open();
-        office
+        }
     }
 
     /// How the office is opened.
@@ -100,7 +119,7 @@ impl TestOffice {
         Setup {
             folder: self.folder.path().to_owned(),
             database: self.database.address.clone(),
-            schemes: None,
+            schemes: self.schemes.clone(),
             clock: self.clock.clone(),
             origin: ORIGIN.into(),
             base: BASE.into(),

@@ -11,4 +11,5 @@ mod label;
 mod people;
 mod policy;
 mod public;
+mod registers;
 mod visitor;
