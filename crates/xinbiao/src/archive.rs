@@ -31,7 +31,6 @@ pub(crate) struct Archive {
     pub(crate) setup: Setup,
     pub(crate) library: Library,
     pub(crate) engine: Engine,
-    /// Open once a reading had to be put on record.
 }
 
 impl Archive {
