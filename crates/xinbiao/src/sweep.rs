@@ -7,7 +7,7 @@ use crate::archive::Archive;
 use crate::progress::Progress;
 use crate::trouble::Trouble;
 use case::case::Case;
-use case::event::Event;
+use case::event::{Event, View};
 use law::calendar::Moment;
 use law::library::EditionId;
 use law::name::ProcedureName;
@@ -47,6 +47,8 @@ pub(crate) struct Wanted<'w> {
     pub(crate) by: &'w dyn Fn(&Archive, &Line) -> bool,
     /// Whether confidential ones are, too.
     pub(crate) confidential: bool,
+    /// What is made of them, for the record of their readings.
+    pub(crate) view: View,
 }
 
 /// What is done with a case and its history.
@@ -74,7 +76,7 @@ pub(crate) fn sweep(
             Ok(())
         })?;
         let numbers: Vec<String> = noted.iter().cloned().collect();
-        archive.note_readings(&numbers, case::event::View::Export)?;
+        archive.note_readings(&numbers, wanted.view.clone())?;
     }
     let bar = Progress::new(title);
     let mut left_out = 0;

@@ -82,7 +82,15 @@ fn a_confidential_case_is_shown_once_that_is_on_record_and_is_in_no_export() {
     assert_eq!(quiet.events(), events + 2);
     // So is a file with the histories of cases.
     let file = quiet.stage.path("history.json");
-    quiet.done(&["export", "history", "--as", "ocel", "-o", &file]);
+    quiet.done(&[
+        "export",
+        "history",
+        "--as",
+        "ocel",
+        "-o",
+        &file,
+        "--confidential",
+    ]);
     assert_eq!(quiet.events(), events + 3);
     for (kind, before) in kinds.iter().zip(before) {
         assert_eq!(quiet.exported(&[kind]).out, before, "{kind}");

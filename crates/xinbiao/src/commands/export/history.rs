@@ -14,6 +14,7 @@ use crate::globals::Globals;
 use crate::page::{Page, many};
 use crate::sweep::{Line, Wanted, sweep};
 use crate::trouble::Trouble;
+use case::event::View;
 use clap::builder::PossibleValuesParser;
 use jiff::civil::Date;
 use law::calendar::Calendar;
@@ -100,6 +101,7 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
     let wanted = Wanted {
         by: &|archive, line| is_wanted(archive, args, line),
         confidential: args.confidential,
+        view: View::Export,
     };
     done.left_out = sweep(
         &mut archive,

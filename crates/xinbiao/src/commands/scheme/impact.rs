@@ -12,6 +12,7 @@ use crate::place::shown;
 use crate::sweep::{Wanted, sweep};
 use crate::trouble::Trouble;
 use case::case::Case;
+use case::event::View;
 use case::guard::{Known, Other};
 use case::impact::{Effect, Ground, Kind, impact, is_live, stands};
 use law::calendar::Calendar;
@@ -118,6 +119,7 @@ fn look(
     let wanted = Wanted {
         by: &|_, line| line.edition == comparing.id,
         confidential,
+        view: View::Terminal,
     };
     found.left_out = sweep(archive, "impact", &wanted, &mut |archive, case, _| {
         if !is_live(case, &comparing.old) {
