@@ -184,7 +184,7 @@ pub(super) fn facts(entry: &Entry, lang: Lang, worth: Worth) -> Markup {
             dl {
                 dt { (lang.words(&entry.number_title())) } dd.mono { (entry.number) }
                 dt { (lang.words(&entry.holder_title())) } dd { (lang.words(&entry.holder())) }
-                dt { @if worth == Worth::Valid { (say(lang, "label.term")) } @else { (say(lang, "label.term-as-filed")) } } dd { (term) }
+                dt { (say(lang, dated(entry, worth))) } dd { (term) }
                 dt { (say(lang, "label.status")) }
                 dd {
                     @if worth == Worth::Over { (say(lang, "label.over-status")) } @else { (status.unwrap_or_default()) }
@@ -196,6 +196,16 @@ pub(super) fn facts(entry: &Entry, lang: Lang, worth: Worth) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// What the dates of an entry are: its term, or where it has none the day on
+/// which it was entered.
+fn dated(entry: &Entry, worth: Worth) -> &'static str {
+    match (entry.until, worth) {
+        (None, _) => "entry.issued",
+        (Some(_), Worth::Valid) => "label.term",
+        (Some(_), _) => "label.term-as-filed",
     }
 }
 

@@ -162,7 +162,7 @@ fn search(known: &Known, lang: Lang, asked: &Asked, path: &str) -> Markup {
                         }
                     }
                 }
-                button type="submit" { (say(lang, "home.search")) }
+                button type="submit" { (say(lang, "register.find")) }
             }
         }
     }

@@ -13,8 +13,9 @@ use testkit::filing::{Filed, given};
 use web::policy::{ROUTES, Who};
 
 /// What is not a page: files, and answers to programs.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "/l/{number}/{material}",
+    "/e/{number}/{material}",
     "/law/{regime}/{edition}/page.txt",
     "/log/checkpoint",
     "/log/tile/{*tile}",

@@ -157,9 +157,13 @@ async fn each_register_has_a_page_on_which_entries_are_found() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_register_is_paged_to_its_end_with_the_search_kept() {
     let site = site("2026-07-01").await;
-    let filed: Vec<_> = (0..52)
-        .map(|at| site.office.file_label(&format!("EX-{at:03}")))
-        .collect();
+    // On a thread of its own: a task that never yields is stopped after a while.
+    let office = &site.office;
+    let file = || -> Vec<Filed> {
+        let models = (0..52).map(|at| format!("EX-{at:03}"));
+        models.map(|model| office.file_label(&model)).collect()
+    };
+    let filed = std::thread::scope(|scope| scope.spawn(file).join().unwrap());
     let first = site.get("/register?lang=en&q=ex-").await.text();
     assert_eq!(first.matches("href=\"/l/CSL").count(), 50);
     let next = first
