@@ -415,8 +415,9 @@ impl<'a> Desk<'a> {
             self.procedure.deadlines.get(deadline),
             case.clocks.get(deadline),
         ) else {
-            return Err(Refusal::NoSuchCase {
-                case: case.number.clone(),
+            return Err(Refusal::NotDue {
+                step: words(deadline.as_str(), deadline.as_str()),
+                basis: self.procedure.head.basis.clone(),
             });
         };
         let next = self

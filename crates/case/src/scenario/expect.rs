@@ -92,6 +92,9 @@ impl Play<'_> {
                 What::Case(CaseAct::Opened { step, to, .. }) => {
                     seen.steps.insert(name(step));
                     seen.states.insert(name(to));
+                    let held = held(self, case, procedure, step);
+                    seen.guards_good
+                        .extend(held.iter().map(|guard| name(guard)));
                 }
                 What::Case(CaseAct::Opined(given)) => {
                     seen.steps.insert(name(&given.step));

@@ -59,7 +59,11 @@ async fn a_misread_number_is_told_so_and_a_right_one_is_shown_on_the_same_page()
             .await
             .contains("check digit does not fit")
     );
-    assert!(find("hello".into()).await.contains("not a filing number"));
+    assert!(
+        find("hello".into())
+            .await
+            .contains("not a number of a register")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
