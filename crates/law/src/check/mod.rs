@@ -57,6 +57,7 @@ const REGIME_RULES: &[fn(&Regime, &mut Findings)] = &[
     count::statistics_count_what_exists,
     register::register_names_exist,
     register::registers_show_what_is_public_and_nothing_else,
+    register::what_is_public_is_shown_somewhere,
     register::registers_know_their_level_testers_and_validity,
     register::blanks_of_notices_are_public,
     reference::items_name_their_levels,
