@@ -2,7 +2,6 @@
 
 use crate::fault::Fault;
 use crate::load::Lines;
-use crate::procedure::Procedure;
 
 /// Where something stands: file and `table.name`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,12 +19,6 @@ impl Place {
             path: path.into(),
             line: None,
         }
-    }
-
-    /// A place in the file of a procedure.
-    pub(crate) fn procedure(procedure: &Procedure, table: &str, name: &str) -> Self {
-        let file = format!("{}.toml", procedure.head.id);
-        Place::new(&file, format!("{table}.{name}"))
     }
 
     /// A place in `regime.toml`.

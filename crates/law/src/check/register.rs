@@ -105,35 +105,29 @@ pub(super) fn registers_show_what_is_public_and_nothing_else(
     }
 }
 
-/// Without a register only an announcement can show a field, and nothing a
-/// material.
 pub(super) fn what_is_public_is_shown_somewhere(regime: &Regime, findings: &mut Findings) {
-    let without = |procedure: &&Procedure| procedure.head.register.is_none();
-    for procedure in regime.procedures.values().filter(without) {
-        let steps = procedure.steps.values().flat_map(|step| &step.notices);
-        let texts: Vec<&str> = steps
+    for procedure in regime.procedures.values() {
+        if procedure.head.register.is_some() {
+            continue;
+        }
+        let notices = procedure.steps.values().flat_map(|step| &step.notices);
+        let texts: Vec<&String> = notices
             .filter_map(|name| regime.notices.get(name))
-            .map(|notice| notice.text_zh.as_str())
+            .flat_map(|notice| [&notice.text_zh, &notice.text_en])
             .collect();
-        let told = |field: &str| {
-            texts
-                .iter()
-                .any(|text| text.contains(&format!("{{{field}}}")))
-        };
-        let fields = procedure.fields.iter();
-        let fields = fields
-            .filter(|(name, field)| field.public && !told(name.as_str()))
-            .map(|(name, _)| ("field", name.as_str()));
+        let told = |name: &str| texts.iter().any(|text| text.contains(&format!("{{{name}}}")));
+        let fields = procedure.fields.iter().filter(|(_, field)| field.public);
+        let idle = fields.filter(|(name, _)| !told(name.as_str()));
+        let idle = idle.map(|(name, _)| format!("field.{name}"));
         let materials = procedure.materials.iter();
-        let materials = materials
-            .filter(|(_, material)| material.public)
-            .map(|(name, _)| ("material", name.as_str()));
-        for (kind, name) in fields.chain(materials) {
+        let materials = materials.filter(|(_, material)| material.public);
+        let materials = materials.map(|(name, _)| format!("material.{name}"));
+        for path in idle.chain(materials) {
             findings.add(
-                Place::procedure(procedure, kind, name),
-                "public-nowhere",
-                "is public, but there is no register and no announcement that shows it",
-                "Remove `public`, or name the register of the procedure.",
+                Place::new(&format!("{}.toml", procedure.head.id), path),
+                "register-public",
+                "is public, but no register and no announcement of the procedure shows it",
+                "Remove `public`, or let a notice or register show it.",
             );
         }
     }
