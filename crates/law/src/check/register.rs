@@ -115,7 +115,11 @@ pub(super) fn what_is_public_is_shown_somewhere(regime: &Regime, findings: &mut 
             .filter_map(|name| regime.notices.get(name))
             .flat_map(|notice| [&notice.text_zh, &notice.text_en])
             .collect();
-        let told = |name: &str| texts.iter().any(|text| text.contains(&format!("{{{name}}}")));
+        let told = |name: &str| {
+            texts
+                .iter()
+                .any(|text| text.contains(&format!("{{{name}}}")))
+        };
         let fields = procedure.fields.iter().filter(|(_, field)| field.public);
         let idle = fields.filter(|(name, _)| !told(name.as_str()));
         let idle = idle.map(|(name, _)| format!("field.{name}"));
