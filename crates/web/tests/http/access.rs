@@ -90,7 +90,11 @@ fn cases(site: &Site) -> Cases {
         "propose-revocation",
         grounds.clone(),
     );
-    office.take(&office.other_decider(), &revoked.case, "revoke", grounds);
+    let heard = Given {
+        checks: vec!["heard".into(), "publishable".into()],
+        ..grounds
+    };
+    office.take(&office.other_decider(), &revoked.case, "revoke", heard);
     office.take(
         &office.producer(),
         &cancelled.case,

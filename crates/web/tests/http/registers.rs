@@ -164,7 +164,7 @@ async fn a_register_is_paged_to_its_end_with_the_search_kept() {
         models.map(|model| office.file_label(&model)).collect()
     };
     let filed = std::thread::scope(|scope| scope.spawn(file).join().unwrap());
-    let first = site.get("/register?lang=en&q=ex-").await.text();
+    let first = site.get("/register/label/label?lang=en&q=ex-").await.text();
     assert_eq!(first.matches("href=\"/l/CSL").count(), 50);
     let next = first
         .split("href=\"")
