@@ -50,6 +50,13 @@ fn functions(text: &str) -> Vec<Function<'_>> {
         let Some(name) = name_of(line.trim_start()) else {
             continue;
         };
+        // A method of a trait may end without a body.
+        let open = lines[at..]
+            .iter()
+            .position(|line| line.ends_with(['{', ';', '}']));
+        if open.is_some_and(|open| lines[at + open].ends_with(';')) {
+            continue;
+        }
         let indent = &line[..line.len() - line.trim_start().len()];
         let body = lines[at..].iter().position(|line| {
             line.strip_prefix(indent).is_some_and(|rest| rest == "}") || line.ends_with("{}")
