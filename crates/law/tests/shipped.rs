@@ -95,3 +95,26 @@ fn the_purpose_of_each_measure_stands_among_its_articles() {
         assert!(!article.zh.is_empty());
     }
 }
+
+/// LBL-CAT.1: cameras for consumers are the first batch; what is one, and what
+/// is none, stands beside it.
+#[test]
+fn the_first_category_of_the_catalogue_is_the_consumer_camera() {
+    let regime = law::load::load(&label()).unwrap().regime;
+    let categories = regime.references.values().next().unwrap();
+    let first: Vec<&str> = categories
+        .values()
+        .filter(|item| item.batch == Some(1))
+        .map(|item| item.id.as_str())
+        .collect();
+    assert_eq!(first, ["camera"]);
+    let camera = categories
+        .values()
+        .find(|item| item.id.as_str() == "camera")
+        .unwrap();
+    let scope = camera.scope_en.as_deref().unwrap_or_default();
+    assert!(
+        scope.contains("consumer") && scope.contains("internet"),
+        "{scope}"
+    );
+}
