@@ -6,7 +6,12 @@ mod dossier;
 mod handed;
 mod papers;
 mod plans;
+mod programme;
+mod record;
 mod story;
+mod tale;
+mod troupe;
+mod wordings;
 
 use crate::place::{self, Settled};
 use anyhow::Context;
@@ -262,7 +267,13 @@ fn tell(args: &Args, office: &Office, clock: &Clock, cast: &Cast) -> anyhow::Res
     load_example_calendar(office)?;
     let bar = progress();
     let mut story = Story::new(office, clock, cast, args.filings)?;
-    story.run(|day, told| show(&bar, day, told))?;
+    let world = office.world()?;
+    let mut programme = programme::Programme::of(office, &world)?;
+    story.run(&mut programme, |day, told| show(&bar, day, told))?;
+    if let Ok(path) = std::env::var("DEMO_FAULTS") {
+        std::fs::write(path, programme.faults.join("\n"))?;
+    }
+    println!("tales {} acts {} refused {} faults {}", programme.told, programme.acts, programme.refused, programme.faults.len());
     bar.finish_and_clear();
     Ok(story.told)
 }

@@ -4,6 +4,7 @@
 use super::cast::{Cast, person_of};
 use super::dossier::MODEL;
 use super::papers::Papers;
+use super::programme::Programme;
 use super::plans::{Act, DOSSIER, Manner, Plan, plan};
 use anyhow::{Context, bail};
 use case::case::Case;
@@ -129,7 +130,11 @@ impl<'a> Story<'a> {
     }
 
     /// Lives through the two years; `seen` is told each day how many acts were done.
-    pub(crate) fn run(&mut self, seen: impl Fn(Date, &Told)) -> anyhow::Result<()> {
+    pub(crate) fn run(
+        &mut self,
+        programme: &mut Programme<'_>,
+        seen: impl Fn(Date, &Told),
+    ) -> anyhow::Result<()> {
         let mut day = FIRST;
         while day <= LAST {
             self.at(day, 0, 5);
@@ -139,6 +144,14 @@ impl<'a> Story<'a> {
                 self.at(day, 9, i64::try_from(minute)?);
                 self.act(filing, day)?;
             }
+            let mut second = 0;
+            let (clock, calendar) = (self.clock, self.world.calendars.values().next());
+            programme.day(day, || {
+                second += 1;
+                if let Some(calendar) = calendar {
+                    clock.set(calendar.midnight(day) + 14 * 3_600_000 + second * 1000);
+                }
+            })?;
             seen(day, &self.told);
             day = after(day, 1);
         }

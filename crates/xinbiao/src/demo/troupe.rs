@@ -1,0 +1,460 @@
+//! Who plays: example organisations of several provinces, with people for
+//! every role that the schemes name. Bodies are there once; whoever holds
+//! cases is there as often as stories run side by side.
+
+use super::cast::code;
+use super::record::Record;
+use case::command::{Actor, Command, Order};
+use case::party::{Mandate, Member, Membership, Party, PersonId, Qualified, Registration};
+use jiff::civil::{Date, date};
+use law::identity::PartyCode;
+use law::name::{PartyKind, Role};
+use law::procedure::BodyBy;
+use law::regime::Regime;
+use office::failure::Failure;
+use office::opening::Office;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The provinces in which a story can play: how a region of the scenarios
+/// begins, and how one of the demonstration.
+const PLACES: [[(&str, &str); 3]; 4] = [
+    [("44", "44"), ("11", "11"), ("35", "35")],
+    [("44", "33"), ("11", "31"), ("35", "36")],
+    [("44", "51"), ("11", "50"), ("35", "52")],
+    [("44", "37"), ("11", "12"), ("35", "41")],
+];
+
+/// The names of the provinces, by the first two signs of their codes.
+const PROVINCES: [(&str, &str, &str); 13] = [
+    ("00", "国家", "National"),
+    ("11", "北京", "Beijing"),
+    ("12", "天津", "Tianjin"),
+    ("31", "上海", "Shanghai"),
+    ("33", "浙江", "Zhejiang"),
+    ("35", "福建", "Fujian"),
+    ("36", "江西", "Jiangxi"),
+    ("37", "山东", "Shandong"),
+    ("41", "河南", "Henan"),
+    ("44", "广东", "Guangdong"),
+    ("50", "重庆", "Chongqing"),
+    ("51", "四川", "Sichuan"),
+    ("52", "贵州", "Guizhou"),
+];
+
+/// The first and the last day of every qualification of the demonstration.
+const QUALIFIED: (Date, Date) = (date(2025, 1, 1), date(2035, 12, 31));
+
+/// Where a party comes from: regime, name in its scenarios, region, kinds and
+/// qualifications.
+type Origin = (String, String, String, BTreeSet<PartyKind>, BTreeSet<String>);
+
+/// Everybody who has played so far.
+#[derive(Debug, Default)]
+pub(crate) struct Troupe {
+    /// The kinds of which there is one party only, and their parties.
+    soles: BTreeMap<PartyKind, Option<PartyCode>>,
+    /// The kinds whose parties hold other parties' cases.
+    bodies: BTreeSet<PartyKind>,
+    /// The kinds whose parties have cases of their own.
+    holders: BTreeSet<PartyKind>,
+    players: BTreeMap<Origin, Vec<PartyCode>>,
+    busy: BTreeSet<PartyCode>,
+    serial: u32,
+}
+
+/// The parties and persons of one story, by the names of its scenario.
+#[derive(Debug, Default)]
+pub(crate) struct Seats {
+    pub(crate) parties: BTreeMap<String, PartyCode>,
+    pub(crate) persons: BTreeMap<PersonId, PersonId>,
+    /// Those that play in no other story meanwhile.
+    taken: Vec<PartyCode>,
+}
+
+/// A story's parties as its scenario has them, and where it plays.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) regime: &'a Regime,
+    pub(crate) parties: &'a [(String, Party)],
+    pub(crate) place: usize,
+    pub(crate) today: Date,
+}
+
+impl Troupe {
+    /// The troupe of all regimes; nobody has played yet.
+    pub(crate) fn of<'r>(regimes: impl Iterator<Item = &'r Regime>) -> Self {
+        let mut troupe = Troupe::default();
+        for procedure in regimes.flat_map(|regime| regime.procedures.values()) {
+            let head = &procedure.head;
+            if head.body_by == BodyBy::Sole {
+                troupe.soles.insert(head.body.clone(), None);
+            }
+            troupe.bodies.insert(head.body.clone());
+            troupe.holders.insert(head.holder.clone());
+        }
+        troupe
+    }
+
+    /// Gives every part of a story to somebody.
+    pub(crate) fn seat(
+        &mut self,
+        office: &Office,
+        record: &mut Record,
+        wanted: Wanted<'_>,
+    ) -> Result<Seats, anyhow::Error> {
+        let mut seats = Seats::default();
+        // Who stands above others comes before them.
+        let mut waiting: Vec<&(String, Party)> = wanted.parties.iter().collect();
+        while !waiting.is_empty() {
+            let before = waiting.len();
+            let mut later = Vec::new();
+            for part in waiting {
+                let above = [&part.1.registration.parent, &part.1.registration.domestic_agent];
+                let known = above.into_iter().flatten().all(|code| {
+                    let name = name_of(wanted.parties, code);
+                    name.is_none_or(|name| seats.parties.contains_key(name))
+                });
+                if known {
+                    self.part(office, record, wanted, part, &mut seats)?;
+                } else {
+                    later.push(part);
+                }
+            }
+            anyhow::ensure!(later.len() < before, "parties stand above each other");
+            waiting = later;
+        }
+        mandates(office, record, wanted, &seats)?;
+        Ok(seats)
+    }
+
+    /// A story is over: its parties are free for others.
+    pub(crate) fn release(&mut self, seats: &Seats) {
+        for code in &seats.taken {
+            self.busy.remove(code);
+        }
+    }
+
+    fn part(
+        &mut self,
+        office: &Office,
+        record: &mut Record,
+        wanted: Wanted<'_>,
+        (name, party): &(String, Party),
+        seats: &mut Seats,
+    ) -> anyhow::Result<()> {
+        let region = region(&party.registration.region, wanted.place);
+        let registration = Registration {
+            region,
+            parent: above(wanted, seats, party.registration.parent.as_ref()),
+            domestic_agent: above(wanted, seats, party.registration.domestic_agent.as_ref()),
+            ..party.registration.clone()
+        };
+        let kinds = &registration.kinds;
+        let pooled = kinds.iter().any(|kind| self.holders.contains(kind))
+            && !kinds.iter().any(|kind| self.bodies.contains(kind));
+        let code = match self.found(record, wanted, name, party, &registration, pooled) {
+            Some(code) => code,
+            None => self.fresh(&registration),
+        };
+        self.enter(office, record, wanted, name, party, &code, registration)?;
+        if pooled {
+            self.busy.insert(code.clone());
+            seats.taken.push(code.clone());
+        }
+        let origin = origin(wanted, name, party, pooled);
+        let players = self.players.entry(origin).or_default();
+        if !players.contains(&code) {
+            players.push(code.clone());
+        }
+        self.persons(record, party, &code, seats);
+        seats.parties.insert(name.clone(), code);
+        Ok(())
+    }
+
+    /// Somebody who has this part already, and is free.
+    fn found(
+        &self,
+        record: &Record,
+        wanted: Wanted<'_>,
+        name: &str,
+        party: &Party,
+        registration: &Registration,
+        pooled: bool,
+    ) -> Option<PartyCode> {
+        let mut sole = registration.kinds.iter().filter(|kind| self.soles.contains_key(*kind));
+        if let Some(found) = sole.find_map(|kind| record.world.first_of(kind)) {
+            return Some(found.registration.code.clone());
+        }
+        let players = self.players.get(&origin(wanted, name, party, pooled))?;
+        let fits = |code: &&PartyCode| {
+            let Some(found) = record.world.party(code) else {
+                return false;
+            };
+            let held = |party: &Party| -> BTreeSet<_> {
+                let running = party.qualifications.iter();
+                running
+                    .filter(|held| wanted.today <= held.until)
+                    .map(|held| held.kind.clone())
+                    .collect()
+            };
+            let free = found.bars.iter().all(|bar| bar.until <= wanted.today);
+            let wanted: BTreeSet<_> = party.qualifications.iter().map(|held| held.kind.clone()).collect();
+            !pooled || (!self.busy.contains(*code) && free && held(found) == wanted)
+        };
+        players.iter().find(fits).cloned()
+    }
+
+    fn fresh(&mut self, registration: &Registration) -> PartyCode {
+        self.serial += 1;
+        let text = registration.code.as_str();
+        match text.split_once(':') {
+            Some((prefix, _)) => format!("{prefix}:EX-{:06}", self.serial)
+                .parse()
+                .unwrap_or_else(|_| code(600_000_000 + self.serial)),
+            None => code(600_000_000 + self.serial),
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "TODO")]
+    fn enter(
+        &mut self,
+        office: &Office,
+        record: &mut Record,
+        wanted: Wanted<'_>,
+        name: &str,
+        party: &Party,
+        code: &PartyCode,
+        registration: Registration,
+    ) -> anyhow::Result<()> {
+        let before = record.world.party(code).cloned();
+        let mut kinds = registration.kinds.clone();
+        let (name_zh, name_en, place) = match &before {
+            Some(before) => {
+                kinds.extend(before.registration.kinds.iter().cloned());
+                let old = &before.registration;
+                (old.name_zh.clone(), old.name_en.clone(), old.region.clone())
+            }
+            None => {
+                let (zh, en) = self.called(wanted, name, &registration);
+                (zh, en, registration.region.clone())
+            }
+        };
+        let parent = before.as_ref().and_then(|party| party.registration.parent.clone());
+        let entered = Registration {
+            code: code.clone(),
+            name_zh,
+            name_en,
+            kinds: kinds.clone(),
+            region: place,
+            parent: parent.or(registration.parent),
+            domestic_agent: registration.domestic_agent,
+        };
+        if before.as_ref().map(|party| &party.registration) != Some(&entered) {
+            ask(office, Order::Register { registration: entered })?;
+        }
+        self.people(office, wanted.regime, party, code, before.as_ref())?;
+        for held in &party.qualifications {
+            let has = before
+                .as_ref()
+                .is_some_and(|before| before.qualified(&held.kind, wanted.today, None).is_some());
+            if !has {
+                let qualification = Qualified {
+                    number: format!("EX-{}-{:04}", held.kind, self.serial),
+                    from: QUALIFIED.0,
+                    until: QUALIFIED.1,
+                    ..held.clone()
+                };
+                let order = Order::Qualify {
+                    party: code.clone(),
+                    qualification,
+                    basis: String::from("demo"),
+                };
+                ask(office, order)?;
+            }
+        }
+        record.follow(office)?;
+        Ok(())
+    }
+
+    /// What a new party is called: its province, that it is an example, and
+    /// its kind.
+    fn called(&self, wanted: Wanted<'_>, name: &str, registration: &Registration) -> (String, String) {
+        let own = registration.kinds.get(name);
+        let kind = own.or_else(|| registration.kinds.first());
+        let kind = kind.and_then(|kind| wanted.regime.parties.get(kind));
+        let short = |text: &str| {
+            let end = text.find(['（', '、', '(', ',']).unwrap_or(text.len());
+            text[..end].trim().to_owned()
+        };
+        let (kind_zh, kind_en) = kind.map_or_else(
+            || ("单位".to_owned(), "Organisation".to_owned()),
+            |kind| (short(&kind.zh), short(&kind.en)),
+        );
+        let province = registration.region.get(..2).unwrap_or("00");
+        let found = PROVINCES.iter().find(|(code, ..)| *code == province);
+        let (zh, en) = found.map_or(("", ""), |(_, zh, en)| (*zh, *en));
+        let serial = self.serial;
+        (
+            format!("{zh}示例{kind_zh}{serial:03}"),
+            format!("{en} Example {kind_en} {serial:03}"),
+        )
+    }
+
+    /// Two persons for each role; more where the scenario has more.
+    fn people(
+        &self,
+        office: &Office,
+        regime: &Regime,
+        party: &Party,
+        code: &PartyCode,
+        before: Option<&Party>,
+    ) -> anyhow::Result<()> {
+        for (person, member) in &party.members {
+            let real = real(person, party, code);
+            if before.is_some_and(|before| before.members.contains_key(&real)) {
+                continue;
+            }
+            let member = Member {
+                name: title(regime, &party.registration.kinds, &member.roles, &real),
+                roles: member.roles.clone(),
+                state: Membership::Confirmed,
+            };
+            let order = Order::SetMember {
+                party: code.clone(),
+                person: real,
+                member,
+            };
+            ask(office, order)?;
+        }
+        Ok(())
+    }
+
+    fn persons(&self, _: &Record, party: &Party, code: &PartyCode, seats: &mut Seats) {
+        for person in party.members.keys() {
+            seats.persons.insert(person.clone(), real(person, party, code));
+        }
+    }
+}
+
+/// The person of the telling who has the part of `person`.
+fn real(person: &PersonId, party: &Party, code: &PartyCode) -> PersonId {
+    let member = party.members.get(person);
+    let role = member.and_then(|member| member.roles.first());
+    let role = role.map_or("member", Role::as_str);
+    let of_role = party
+        .members
+        .iter()
+        .filter(|(_, other)| member.is_some_and(|member| member.roles == other.roles));
+    let at = of_role.take_while(|(other, _)| *other != person).count() + 1;
+    let several = member.map_or(0, |member| member.roles.len());
+    let tail = if 1 < several { "-all" } else { "" };
+    let slug = code.as_str().to_lowercase().replace([':', '.'], "-");
+    let slug = slug.strip_prefix("91000000").unwrap_or(&slug);
+    PersonId(format!("{role}{tail}-{at}-{slug}"))
+}
+
+/// What a person is called: by its role.
+fn title(
+    regime: &Regime,
+    kinds: &BTreeSet<PartyKind>,
+    roles: &BTreeSet<Role>,
+    person: &PersonId,
+) -> String {
+    let fits = |actor: &&law::regime::Actor| {
+        actor.role.as_ref().is_some_and(|role| roles.contains(role))
+            && actor.kind.as_ref().is_some_and(|kind| kinds.contains(kind))
+    };
+    let found = regime.actors.values().find(fits);
+    let by_role = || {
+        let mut actors = regime.actors.values();
+        actors.find(|actor| actor.role.as_ref().is_some_and(|role| roles.contains(role)))
+    };
+    let zh = found.or_else(by_role).map_or("经办人员", |actor| actor.zh.as_str());
+    let at = person.0.split('-').find_map(|part| part.parse::<u32>().ok());
+    format!("示例{zh}{}", at.unwrap_or(1))
+}
+
+fn origin(wanted: Wanted<'_>, name: &str, party: &Party, pooled: bool) -> Origin {
+    let registration = &party.registration;
+    let (kinds, held) = if pooled {
+        let held = party.qualifications.iter();
+        (
+            registration.kinds.clone(),
+            held.map(|held| format!("{}{:?}", held.kind, held.scope)).collect(),
+        )
+    } else {
+        (BTreeSet::new(), BTreeSet::new())
+    };
+    (
+        wanted.regime.head.id.to_string(),
+        name.to_owned(),
+        region(&registration.region, wanted.place),
+        kinds,
+        held,
+    )
+}
+
+fn name_of<'p>(parties: &'p [(String, Party)], code: &PartyCode) -> Option<&'p str> {
+    let found = parties.iter().find(|(_, party)| party.registration.code == *code);
+    found.map(|(name, _)| name.as_str())
+}
+
+/// The party of the telling that stands where `code` stands in the scenario.
+fn above(wanted: Wanted<'_>, seats: &Seats, code: Option<&PartyCode>) -> Option<PartyCode> {
+    let name = name_of(wanted.parties, code?)?;
+    seats.parties.get(name).cloned()
+}
+
+/// The leave that parties of the story give each other.
+fn mandates(
+    office: &Office,
+    record: &mut Record,
+    wanted: Wanted<'_>,
+    seats: &Seats,
+) -> anyhow::Result<()> {
+    for (name, party) in wanted.parties {
+        for mandate in &party.mandates {
+            let Some(agent) = above(wanted, seats, Some(&mandate.agent)) else {
+                continue;
+            };
+            let order = Order::Mandate {
+                party: seats.parties[name].clone(),
+                mandate: Mandate {
+                    agent,
+                    scope: mandate.scope.clone(),
+                    from: QUALIFIED.0,
+                    until: QUALIFIED.1,
+                },
+                basis: String::from("demo"),
+            };
+            ask(office, order)?;
+        }
+    }
+    record.follow(office)?;
+    Ok(())
+}
+
+/// The region of a story that plays at `place` instead of where its scenario does.
+pub(crate) fn region(region: &str, place: usize) -> String {
+    let moved = PLACES[place % PLACES.len()]
+        .iter()
+        .find_map(|(from, to)| Some(format!("{to}{}", region.strip_prefix(from)?)));
+    moved.unwrap_or_else(|| region.to_owned())
+}
+
+fn ask(office: &Office, order: Order) -> Result<(), Failure> {
+    // The key is what is asked, so that it is asked once.
+    let key = {
+        use sha2::{Digest, Sha256};
+        let text = serde_json::to_string(&order).unwrap_or_default();
+        let digest = Sha256::digest(text.as_bytes());
+        digest.iter().take(12).fold(String::from("demo/"), |key, byte| format!("{key}{byte:02x}"))
+    };
+    let command = Command {
+        key,
+        actor: Actor::Operator,
+        expected: None,
+        order,
+    };
+    office.execute_blocking(command).map(|_| ())
+}
