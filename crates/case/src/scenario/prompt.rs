@@ -85,8 +85,9 @@ impl<'a> Prompt<'a> {
         flatten(script, &scenario.lines, day0, &mut day0.clone(), &mut flat)?;
         for (_, line) in &flat {
             if let Saying::World(words) = &line.what {
-                if matches!(words.first().map(String::as_str), Some("rule" | "calendar")) {
-                    return Err("it changes reference data or the calendar".into());
+                let first = words.first().map_or("", String::as_str);
+                if matches!(first, "rule" | "calendar" | "member" | "bar") {
+                    return Err(format!("its line `{first}` cannot be had in an office"));
                 }
                 stage.set(setting, words)?;
             }

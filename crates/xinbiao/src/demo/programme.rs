@@ -122,6 +122,7 @@ impl<'a> Programme<'a> {
                         break;
                     }
                     Ok(Came::Over) => {
+                        self.faults.push(format!("{}\tOVER\t{}", tale.name, tale.trail.join(" ")));
                         self.told += 1;
                         break;
                     }

@@ -56,6 +56,7 @@ pub(crate) struct Tale<'a> {
     first: Date,
     waited: i32,
     acts: usize,
+    pub(crate) trail: Vec<String>,
 }
 
 impl<'a> Tale<'a> {
@@ -77,6 +78,7 @@ impl<'a> Tale<'a> {
             first,
             waited: 0,
             acts: 0,
+            trail: Vec::new(),
         })
     }
 
@@ -200,6 +202,11 @@ impl<'a> Tale<'a> {
     ) -> anyhow::Result<Came> {
         self.acts += 1;
         let key = format!("demo/tale/{}/{}", self.serial, self.acts);
+        let trail = match &order {
+            Order::Open { procedure, step, .. } => format!("{procedure}/{step}"),
+            Order::Step { step, .. } => format!("{}/{step}", self.prompt.procedure().head.id),
+            _ => String::new(),
+        };
         let answer = house.office.execute_blocking(Command {
             key,
             actor,
@@ -220,6 +227,9 @@ impl<'a> Tale<'a> {
                     bail!("the case is {state} instead of {wanted}");
                 }
                 self.prompt.done();
+                if !trail.is_empty() {
+                    self.trail.push(format!("{trail}/{}", receipt.state.unwrap_or_default()));
+                }
                 Ok(Came::Done)
             }
             (Err(Failure::Refused { .. }), Expected::Refused) => {
@@ -243,11 +253,11 @@ impl<'a> Tale<'a> {
         let place = self.place;
         match &mut order {
             Order::Open { given, .. } | Order::Step { given, .. } => {
-                wordings::given(procedure, given, self.serial);
+                wordings::given(&self.setting.edition.regime, procedure, given, self.serial);
                 regions(procedure, &mut given.fields, place);
             }
             Order::Fill { fields, .. } => {
-                wordings::fields(procedure, fields, self.serial);
+                wordings::fields(&self.setting.edition.regime, procedure, fields, self.serial);
                 regions(procedure, fields, place);
             }
             _ => (),

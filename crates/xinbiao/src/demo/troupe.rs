@@ -41,6 +41,9 @@ const PROVINCES: [(&str, &str, &str); 13] = [
     ("52", "贵州", "Guizhou"),
 ];
 
+/// The region of parties for which a scenario names none.
+const NOWHERE: &str = "440300";
+
 /// The first and the last day of every qualification of the demonstration.
 const QUALIFIED: (Date, Date) = (date(2025, 1, 1), date(2035, 12, 31));
 
@@ -142,7 +145,13 @@ impl Troupe {
         (name, party): &(String, Party),
         seats: &mut Seats,
     ) -> anyhow::Result<()> {
-        let region = region(&party.registration.region, wanted.place);
+        let bodies = &self.bodies;
+        let is_body = party.registration.kinds.iter().any(|kind| bodies.contains(kind));
+        let region = if is_body && party.registration.region == NOWHERE {
+            "000000".to_owned()
+        } else {
+            region(&party.registration.region, wanted.place)
+        };
         let registration = Registration {
             region,
             parent: above(wanted, seats, party.registration.parent.as_ref()),
@@ -152,7 +161,9 @@ impl Troupe {
         let kinds = &registration.kinds;
         let pooled = kinds.iter().any(|kind| self.holders.contains(kind))
             && !kinds.iter().any(|kind| self.bodies.contains(kind));
-        let code = match self.found(record, wanted, name, party, &registration, pooled) {
+        let nation = || self.nation(record, &registration, seats);
+        let found = self.found(record, wanted, name, party, &registration, pooled);
+        let code = match found.or_else(nation) {
             Some(code) => code,
             None => self.fresh(&registration),
         };
@@ -202,6 +213,25 @@ impl Troupe {
             !pooled || (!self.busy.contains(*code) && free && held(found) == wanted)
         };
         players.iter().find(fits).cloned()
+    }
+
+    /// The national body of the same kind, if it has no part in the story yet:
+    /// regimes share their bodies.
+    fn nation(
+        &self,
+        record: &Record,
+        registration: &Registration,
+        seats: &Seats,
+    ) -> Option<PartyCode> {
+        let kinds = || registration.kinds.iter().filter(|kind| self.bodies.contains(*kind));
+        let mut parties = record.world.parties.values().map(|party| &party.registration);
+        let found = parties.find(|party| {
+            registration.region == "000000"
+                && party.region == "000000"
+                && kinds().any(|kind| party.kinds.contains(kind))
+                && !seats.parties.values().any(|code| *code == party.code)
+        });
+        found.map(|party| party.code.clone())
     }
 
     fn fresh(&mut self, registration: &Registration) -> PartyCode {
@@ -347,10 +377,11 @@ fn real(person: &PersonId, party: &Party, code: &PartyCode) -> PersonId {
         .filter(|(_, other)| member.is_some_and(|member| member.roles == other.roles));
     let at = of_role.take_while(|(other, _)| *other != person).count() + 1;
     let several = member.map_or(0, |member| member.roles.len());
-    let tail = if 1 < several { "-all" } else { "" };
+    // Who has several roles comes last, so that nobody takes both sides by chance.
+    let head = if 1 < several { "z-" } else { "" };
     let slug = code.as_str().to_lowercase().replace([':', '.'], "-");
     let slug = slug.strip_prefix("91000000").unwrap_or(&slug);
-    PersonId(format!("{role}{tail}-{at}-{slug}"))
+    PersonId(format!("{head}{role}-{at}-{slug}"))
 }
 
 /// What a person is called: by its role.

@@ -7,11 +7,12 @@ use law::form::{Field, FieldKind};
 use law::guard::GuardKind;
 use law::name::FieldName;
 use law::procedure::Procedure;
-use std::collections::BTreeMap;
+use law::regime::Regime;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Grounds are put into words as reasons, and fields as examples.
-pub(crate) fn given(procedure: &Procedure, given: &mut Given, serial: usize) {
-    fields(procedure, &mut given.fields, serial);
+pub(crate) fn given(regime: &Regime, procedure: &Procedure, given: &mut Given, serial: usize) {
+    fields(regime, procedure, &mut given.fields, serial);
     if given.reasons.is_some() {
         let grounds: Vec<&str> = given
             .grounds
@@ -29,6 +30,7 @@ pub(crate) fn given(procedure: &Procedure, given: &mut Given, serial: usize) {
 /// Free text becomes the scheme's sample, or says which field it is. What one
 /// party may have only once gets a number.
 pub(crate) fn fields(
+    regime: &Regime,
     procedure: &Procedure,
     fields: &mut BTreeMap<FieldName, Value>,
     serial: usize,
@@ -40,9 +42,7 @@ pub(crate) fn fields(
         if value.is_empty() {
             continue;
         }
-        let unique = procedure.guards.values().any(|guard| {
-            guard.kind == GuardKind::Unique && guard.field.as_ref() == Some(name)
-        });
+        let unique = identify(regime).contains(name);
         match (field.kind, &mut *value) {
             (FieldKind::Text | FieldKind::LongText, Value::Text(text)) if unique => {
                 text.push_str(&format!("-{serial:03}"));
@@ -56,6 +56,21 @@ pub(crate) fn fields(
             _ => (),
         }
     }
+}
+
+/// The fields by which a regime tells objects apart, and those that are
+/// compared with them.
+fn identify(regime: &Regime) -> BTreeSet<&FieldName> {
+    let guards = || regime.procedures.values().flat_map(|procedure| procedure.guards.values());
+    let unique = guards().filter(|guard| guard.kind == GuardKind::Unique);
+    let mut names: BTreeSet<&FieldName> = unique.filter_map(|guard| guard.field.as_ref()).collect();
+    for guard in guards().filter(|guard| guard.kind == GuardKind::SameAs) {
+        let pair = [guard.field.as_ref(), guard.other.as_ref()];
+        if pair.iter().flatten().any(|name| names.contains(name)) {
+            names.extend(pair.into_iter().flatten());
+        }
+    }
+    names
 }
 
 fn said(field: &Field) -> String {
