@@ -141,6 +141,11 @@ impl<'a> Prompt<'a> {
         self.lines.front().map(|(day, _)| *day)
     }
 
+    /// How many days after the first one the last line is.
+    pub fn last_day(&self) -> Option<i32> {
+        self.lines.back().map(|(day, _)| *day)
+    }
+
     /// Lets the case that acts are about be as it is now, and the world.
     pub fn see(&mut self, world: &World, now: Moment, case: impl Fn(&str) -> Option<Case>) {
         self.play.stage.world.clone_from(world);

@@ -18,7 +18,7 @@ use anyhow::Context;
 use case::party::PersonId;
 use cast::Cast;
 use indicatif::{ProgressBar, ProgressStyle};
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use law::calendar::{Year, YearStatus};
 use office::clock::Clock;
 use office::opening::{Office, Setup};
@@ -51,6 +51,8 @@ pub(crate) struct Args {
 
 /// The password of every account of the demonstration.
 const PASSWORD: &str = "xinbiao-demo-2026";
+/// The day on which the parties are registered; nothing happens before.
+const EARLIEST: Date = date(2025, 7, 1);
 /// The milliseconds of a day.
 const DAY: i64 = 86_400_000;
 
@@ -262,7 +264,7 @@ fn open(args: &Args, clock: Clock) -> anyhow::Result<Office> {
 }
 
 fn tell(args: &Args, office: &Office, clock: &Clock, cast: &Cast) -> anyhow::Result<Told> {
-    start_clock(office, clock)?;
+    start_clock(office, clock, EARLIEST)?;
     cast.enter(office)?;
     load_example_calendar(office)?;
     let bar = progress();
@@ -270,22 +272,22 @@ fn tell(args: &Args, office: &Office, clock: &Clock, cast: &Cast) -> anyhow::Res
     let world = office.world()?;
     let mut programme = programme::Programme::of(office, &world)?;
     story.run(&mut programme, |day, told| show(&bar, day, told))?;
+    programme.end();
     if let Ok(path) = std::env::var("DEMO_FAULTS") {
         std::fs::write(path, programme.faults.join("\n"))?;
     }
-    println!("tales {} acts {} refused {} faults {}", programme.told, programme.acts, programme.refused, programme.faults.len());
     bar.finish_and_clear();
     Ok(story.told)
 }
 
-fn start_clock(office: &Office, clock: &Clock) -> anyhow::Result<()> {
+fn start_clock(office: &Office, clock: &Clock, day: Date) -> anyhow::Result<()> {
     let world = office.world()?;
     let calendar = world
         .calendars
         .values()
         .next()
         .context("no calendar is loaded")?;
-    clock.set(calendar.midnight(FIRST));
+    clock.set(calendar.midnight(day));
     Ok(())
 }
 

@@ -1,17 +1,31 @@
-//! Which stories are lived through, how often and when.
+//! Which stories are lived through, how often and when: a text file for each
+//! regime names scenarios of its editions. Knows nothing of any regime.
 
+use super::papers::Papers;
 use super::record::Record;
-use super::story::{FIRST, LAST, after};
+use super::story::{FIRST, LAST, Told, after};
 use super::tale::{Came, House, Tale};
 use super::troupe::Troupe;
-use super::papers::Papers;
+use anyhow::Context;
 use case::scenario::{Script, Setting};
 use case::world::World;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use law::library::{Edition, EditionId};
 use office::opening::Office;
+use rust_embed::RustEmbed;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// A file `REGIME.txt` for each regime: lines `FILE SCENARIO [TIMES] [from DAY]`.
+#[derive(RustEmbed)]
+#[folder = "src/demo/programme"]
+struct Lists;
+
+/// How far stories that begin in a row lie apart, in weeks; it shares no
+/// divisor with any number of weeks that it is used with.
+const STRIDE: i32 = 37;
+/// So many days before the end the last stories begin.
+const REST: i32 = 20;
 
 /// The stories of the demonstration, the running and the coming ones.
 pub(crate) struct Programme<'a> {
@@ -21,15 +35,22 @@ pub(crate) struct Programme<'a> {
     papers: Papers,
     coming: BTreeMap<Date, Vec<Tale<'a>>>,
     running: Vec<Tale<'a>>,
-    pub(crate) acts: u64,
-    pub(crate) refused: u64,
-    pub(crate) told: usize,
-    /// Stories that went another way than their scenario.
+    serial: usize,
+    /// Stories that went another way than their scenario, and where.
     pub(crate) faults: Vec<String>,
 }
 
+/// A line of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Item<'t> {
+    file: &'t str,
+    scenario: &'t str,
+    times: usize,
+    from: Option<Date>,
+}
+
 impl<'a> Programme<'a> {
-    /// All stories of all editions.
+    /// The stories of all regimes.
     pub(crate) fn of(office: &'a Office, world: &'a World) -> anyhow::Result<Self> {
         let regimes = office.library().all().map(|(_, edition)| &edition.regime);
         let mut programme = Programme {
@@ -39,16 +60,35 @@ impl<'a> Programme<'a> {
             papers: Papers::default(),
             coming: BTreeMap::new(),
             running: Vec::new(),
-            acts: 0,
-            refused: 0,
-            told: 0,
+            serial: 0,
             faults: Vec::new(),
         };
-        let mut serial = 0;
         for (id, edition) in office.library().all() {
-            programme.add(id, edition, world, &mut serial)?;
+            let list = Lists::get(&format!("{}.txt", id.regime));
+            let list = list.map(|file| file.data.into_owned()).unwrap_or_default();
+            let mut list = String::from_utf8(list)?;
+            if std::env::var("DEMO_ALL").is_ok() {
+                list.clear();
+                let home = format!("{id}/scenarios/");
+                for (path, text) in office.texts() {
+                    if let Some(file) = path.strip_prefix(&home)
+                        && file != "world.txt"
+                    {
+                        for name in Script::read(text)?.names() {
+                            list.push_str(&format!("{} {name}\n", file.trim_end_matches(".txt")));
+                        }
+                    }
+                }
+            }
+            programme.add(id, edition, world, &list)?;
         }
         Ok(programme)
+    }
+
+    /// The day before which nothing happens.
+    pub(crate) fn first(&self) -> Date {
+        let first = self.coming.keys().next().copied();
+        first.map_or(FIRST, |first| first.min(FIRST))
     }
 
     fn add(
@@ -56,12 +96,11 @@ impl<'a> Programme<'a> {
         id: &'a EditionId,
         edition: &'a Arc<Edition>,
         world: &'a World,
-        serial: &mut usize,
+        list: &str,
     ) -> anyhow::Result<()> {
-        let Some(calendar) = world.calendars.get(&edition.regime.head.calendar) else {
-            return Ok(());
-        };
-        let Some(procedure) = edition.regime.procedures.keys().next() else {
+        let calendar = world.calendars.get(&edition.regime.head.calendar);
+        let procedure = edition.regime.procedures.keys().next();
+        let (Some(calendar), Some(procedure)) = (calendar, procedure) else {
             return Ok(());
         };
         let setting = Setting {
@@ -70,72 +109,142 @@ impl<'a> Programme<'a> {
             calendar,
             procedure,
         };
-        let home = format!("{id}/scenarios/");
-        let texts = self.office.texts();
-        let read = |path: &str| -> anyhow::Result<Script> {
-            let text = texts.get(path).map_or("", String::as_str);
-            Ok(Script::read(text)?)
-        };
-        let prelude = read(&format!("{home}world.txt"))?;
-        let paths = texts.keys().filter(|path| path.starts_with(&home));
-        for path in paths.filter(|path| !path.ends_with("/world.txt")) {
-            let script = read(path)?.under(&prelude);
-            let names: Vec<String> = script.names().map(str::to_owned).collect();
-            for name in names {
-                *serial += 1;
-                let file = path.trim_start_matches(&home).trim_end_matches(".txt");
-                // Stories begin on Mondays of the first twenty months.
-                let week = i32::try_from(*serial * 37 % 80)?;
-                let first = after(FIRST, 5 + 7 * week);
-                match Tale::new(setting, &script, &name, *serial, first) {
-                    Ok(mut tale) => {
-                        tale.name = format!("{} {file} {name}", id.regime);
-                        self.coming.entry(first).or_default().push(tale);
-                    }
-                    Err(why) => self.faults.push(format!("{} {file} {name}\tNEW\t{why}", id.regime)),
+        let prelude = self.script(id, "world")?;
+        let mut scripts: BTreeMap<&str, Script> = BTreeMap::new();
+        for line in list.lines() {
+            let Some(item) = item(line)? else {
+                continue;
+            };
+            if !scripts.contains_key(item.file) {
+                let script = self.script(id, item.file)?.under(&prelude);
+                scripts.insert(item.file, script);
+            }
+            self.begin(setting, &scripts[item.file], &item);
+        }
+        Ok(())
+    }
+
+    fn script(&self, id: &EditionId, file: &str) -> anyhow::Result<Script> {
+        let path = format!("{id}/scenarios/{file}.txt");
+        let text = self.office.texts().get(&path);
+        let text = text.with_context(|| format!("there is no file {path}"))?;
+        Script::read(text).with_context(|| path)
+    }
+
+    fn begin(&mut self, setting: Setting<'a>, script: &Script, item: &Item<'_>) {
+        for at in 0..item.times {
+            self.serial += 1;
+            let name = format!("{} {} {}", setting.id.regime, item.file, item.scenario);
+            match Tale::new(setting, script, item.scenario, name.clone(), self.serial) {
+                Ok(mut tale) => {
+                    let first = self.monday(tale.days(), item.from, at);
+                    tale.begins(first);
+                    self.coming.entry(first).or_default().push(tale);
                 }
+                Err(why) => self.faults.push(format!("{name}\tNEW\t{why}")),
+            }
+        }
+    }
+
+    /// The Monday on which a story of so many days begins: spread over the
+    /// weeks that leave time for all of it, or a week after the one before.
+    fn monday(&self, days: i32, from: Option<Date>, at: usize) -> Date {
+        let at = i32::try_from(at).unwrap_or(0);
+        if let Some(from) = from {
+            return after(from, 7 * at);
+        }
+        let all = FIRST.until(LAST).map_or(0, |span| span.get_days());
+        let weeks = ((all - REST - days) / 7).max(1);
+        let serial = i32::try_from(self.serial).unwrap_or(0);
+        let monday = FIRST.nth_weekday(1, Weekday::Monday).unwrap_or(FIRST);
+        after(monday, 7 * (serial * STRIDE % weeks))
+    }
+
+    /// What happens on a day; `ahead` sets the clock before each act.
+    pub(crate) fn day(
+        &mut self,
+        today: Date,
+        told: &mut Told,
+        mut ahead: impl FnMut(),
+    ) -> anyhow::Result<()> {
+        self.record.follow(self.office)?;
+        let coming = self.coming.remove(&today).unwrap_or_default();
+        self.running.extend(coming);
+        for mut tale in std::mem::take(&mut self.running) {
+            if self.tell(&mut tale, today, told, &mut ahead) {
+                self.running.push(tale);
             }
         }
         Ok(())
     }
 
-    /// What happens on a day; `tell` sets the clock before each act.
-    pub(crate) fn day(&mut self, today: Date, mut tell: impl FnMut()) -> anyhow::Result<()> {
-        self.record.follow(self.office)?;
-        self.running.extend(self.coming.remove(&today).unwrap_or_default());
-        let mut staying = Vec::new();
-        for mut tale in std::mem::take(&mut self.running) {
-            let mut house = House {
-                office: self.office,
-                record: &mut self.record,
-                troupe: &mut self.troupe,
-                papers: &mut self.papers,
-            };
-            loop {
-                tell();
-                match tale.go_on(&mut house, today) {
-                    Ok(Came::Done) => self.acts += 1,
-                    Ok(Came::Refused) => self.refused += 1,
-                    Ok(Came::Nothing) => (),
-                    Ok(Came::Wait) => {
-                        staying.push(tale);
-                        break;
-                    }
-                    Ok(Came::Over) => {
-                        self.faults.push(format!("{}\tOVER\t{}", tale.name, tale.trail.join(" ")));
-                        self.told += 1;
-                        break;
-                    }
-                    Err(why) => {
-                        self.faults.push(format!("{}\tFAULT\t{why:#}", tale.name));
-                        tale.leave(house.troupe);
-                        break;
-                    }
+    /// Tells one story as far as it goes today; whether it goes on.
+    fn tell(
+        &mut self,
+        tale: &mut Tale<'a>,
+        today: Date,
+        told: &mut Told,
+        ahead: &mut impl FnMut(),
+    ) -> bool {
+        let mut house = House {
+            office: self.office,
+            record: &mut self.record,
+            troupe: &mut self.troupe,
+            papers: &mut self.papers,
+        };
+        loop {
+            ahead();
+            match tale.go_on(&mut house, today) {
+                Ok(Came::Done) => told.commands += 1,
+                Ok(Came::Refused) => {
+                    told.commands += 1;
+                    told.refused += 1;
+                }
+                Ok(Came::Nothing) => (),
+                Ok(Came::Wait) => return true,
+                Ok(Came::Over) => {
+                    told.stories += 1;
+                    self.faults.push(format!("{}\tOVER\t{}", tale.name, tale.trail.join(" ")));
+                    return false;
+                }
+                Err(why) => {
+                    self.faults.push(format!("{}\tFAULT\t{why:#}", tale.name));
+                    tale.leave(house.troupe);
+                    return false;
                 }
             }
         }
-        self.running = staying;
-        let _ = LAST;
-        Ok(())
     }
+
+    pub(crate) fn end(&mut self) {
+        for tale in &self.running {
+            self.faults.push(format!("{}\tOPEN\t{}", tale.name, tale.trail.join(" ")));
+        }
+    }
+}
+
+/// What a line of a list says; nothing if it is a comment.
+fn item(line: &str) -> anyhow::Result<Option<Item<'_>>> {
+    let line = line.trim();
+    if line.is_empty() || line.starts_with('#') {
+        return Ok(None);
+    }
+    let unclear = || format!("`{line}` is not FILE SCENARIO [TIMES] [from DAY]");
+    let mut words = line.split_whitespace();
+    let (file, scenario) = words.next().zip(words.next()).with_context(unclear)?;
+    let mut item = Item {
+        file,
+        scenario,
+        times: 1,
+        from: None,
+    };
+    while let Some(word) = words.next() {
+        if word == "from" {
+            let day = words.next().with_context(unclear)?;
+            item.from = Some(day.parse().with_context(unclear)?);
+        } else {
+            item.times = word.parse().with_context(unclear)?;
+        }
+    }
+    Ok(Some(item))
 }

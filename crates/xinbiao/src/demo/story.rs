@@ -30,6 +30,8 @@ pub(crate) const LAST: Date = date(2028, 7, 31);
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Told {
     pub(crate) filings: usize,
+    /// Stories of the programme that were told to their ends.
+    pub(crate) stories: usize,
     pub(crate) commands: u64,
     pub(crate) refused: u64,
     pub(crate) clock: u64,
@@ -135,7 +137,7 @@ impl<'a> Story<'a> {
         programme: &mut Programme<'_>,
         seen: impl Fn(Date, &Told),
     ) -> anyhow::Result<()> {
-        let mut day = FIRST;
+        let mut day = programme.first();
         while day <= LAST {
             self.at(day, 0, 5);
             self.tick()?;
@@ -146,7 +148,7 @@ impl<'a> Story<'a> {
             }
             let mut second = 0;
             let (clock, calendar) = (self.clock, self.world.calendars.values().next());
-            programme.day(day, || {
+            programme.day(day, &mut self.told, || {
                 second += 1;
                 if let Some(calendar) = calendar {
                     clock.set(calendar.midnight(day) + 14 * 3_600_000 + second * 1000);

@@ -60,26 +60,36 @@ pub(crate) struct Tale<'a> {
 }
 
 impl<'a> Tale<'a> {
-    /// A story that begins on `first`.
+    /// The story of a scenario, the `serial`th of the demonstration.
     pub(crate) fn new(
         setting: Setting<'a>,
         script: &Script,
         scenario: &str,
+        name: String,
         serial: usize,
-        first: Date,
     ) -> Result<Self, String> {
         Ok(Tale {
-            name: format!("{} {scenario}", setting.id.regime),
+            name,
             serial,
             place: serial,
             prompt: Prompt::new(setting, script, scenario)?,
             setting,
             seats: None,
-            first,
+            first: super::story::FIRST,
             waited: 0,
             acts: 0,
             trail: Vec::new(),
         })
+    }
+
+    /// How many days pass from the first line to the last.
+    pub(crate) fn days(&self) -> i32 {
+        self.prompt.last_day().unwrap_or(0)
+    }
+
+    /// Sets the day of the first line.
+    pub(crate) fn begins(&mut self, first: Date) {
+        self.first = first;
     }
 
     /// The next act, if it is due on `today`.
