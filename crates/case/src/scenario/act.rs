@@ -216,7 +216,11 @@ impl Play<'_> {
     }
 
     /// Whom a case would be about that the actor opens.
-    pub(super) fn holder_of_new(&self, actor: &Actor, words: &[String]) -> Result<Option<PartyCode>, No> {
+    pub(super) fn holder_of_new(
+        &self,
+        actor: &Actor,
+        words: &[String],
+    ) -> Result<Option<PartyCode>, No> {
         let fresh = value(words, "holder").map(|holder| match self.stage.code(holder) {
             Some(code) => Ok(code.clone()),
             None => holder
@@ -229,16 +233,18 @@ impl Play<'_> {
             party.is_some_and(|party| party.registration.kinds.contains(kind))
         };
         let own = party_of(actor).filter(|party| same_kind(party));
-        Ok(match (fresh.transpose()?, self.folders.get(&self.current), own) {
-            (Some(holder), _, _) => Some(holder),
-            (None, Some(folder), _) => Some(folder.holder.clone()),
-            // The party itself, where it is of the kind; else the one of the kind.
-            (None, None, Some(own)) => Some(own.clone()),
-            (None, None, None) => self
-                .stage
-                .code(self.procedure.head.holder.as_str())
-                .cloned(),
-        })
+        Ok(
+            match (fresh.transpose()?, self.folders.get(&self.current), own) {
+                (Some(holder), _, _) => Some(holder),
+                (None, Some(folder), _) => Some(folder.holder.clone()),
+                // The party itself, where it is of the kind; else the one of the kind.
+                (None, None, Some(own)) => Some(own.clone()),
+                (None, None, None) => self
+                    .stage
+                    .code(self.procedure.head.holder.as_str())
+                    .cloned(),
+            },
+        )
     }
 
     /// The capacity in which the actor would open the case.

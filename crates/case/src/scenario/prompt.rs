@@ -53,7 +53,7 @@ pub struct Prompt<'a> {
     /// By how many days the telling is later than the scenario.
     shift: i32,
     /// Person of the scenario → person of the telling.
-    persons: BTreeMap<PersonId, PersonId>,
+    persons: BTreeMap<(PartyCode, PersonId), PersonId>,
 }
 
 impl std::fmt::Debug for Prompt<'_> {
@@ -127,7 +127,7 @@ impl<'a> Prompt<'a> {
     pub fn seat(
         &mut self,
         parties: &BTreeMap<String, PartyCode>,
-        persons: BTreeMap<PersonId, PersonId>,
+        persons: BTreeMap<(PartyCode, PersonId), PersonId>,
         first: Date,
     ) {
         self.play.stage.seat(parties);
@@ -163,12 +163,20 @@ impl<'a> Prompt<'a> {
 
     /// The numbers of all cases of the scenario.
     pub fn cases(&self) -> impl Iterator<Item = &str> {
-        self.play.folders.values().map(|folder| folder.number.as_str())
+        self.play
+            .folders
+            .values()
+            .map(|folder| folder.number.as_str())
     }
 
     /// Takes note of a case that was opened or started.
     pub fn opened(&mut self, case: &Case) {
-        if self.play.folders.values().any(|folder| folder.number == case.number) {
+        if self
+            .play
+            .folders
+            .values()
+            .any(|folder| folder.number == case.number)
+        {
             return;
         }
         let name = if case.started_by.is_some() {
@@ -235,6 +243,11 @@ impl<'a> Prompt<'a> {
     }
 
     fn asked(&self, act: &Act) -> Result<Cue, No> {
+        // Only what a guard of the law refuses is tried: the rest are slips of
+        // the pen, which show nothing in an office.
+        if refused(&act.expect) && !guarded(&act.expect) {
+            return Ok(Cue::Look);
+        }
         match (act.actor.as_str(), act.verb.as_str()) {
             ("overdue" | "running", _) | (_, "see") => return Ok(Cue::Look),
             ("clock", "remind" | "recalculate") => return Ok(Cue::Look),
@@ -293,10 +306,15 @@ impl<'a> Prompt<'a> {
     /// The same person, by the name that it has in the telling.
     fn person(&self, actor: Actor) -> Actor {
         match actor {
-            Actor::Person { person, party } => Actor::Person {
-                person: self.persons.get(&person).cloned().unwrap_or(person),
-                party,
-            },
+            Actor::Person { person, party } => {
+                let key = (party, person);
+                let person = self.persons.get(&key).cloned();
+                let (party, said) = key;
+                Actor::Person {
+                    person: person.unwrap_or(said),
+                    party,
+                }
+            }
             other => other,
         }
     }
@@ -315,8 +333,20 @@ impl<'a> Prompt<'a> {
 }
 
 fn procedure<'a>(setting: Setting<'a>, name: &str) -> Result<&'a Procedure, String> {
-    let found = setting.edition.regime.procedures.get(&ProcedureName::from(name));
+    let found = setting
+        .edition
+        .regime
+        .procedures
+        .get(&ProcedureName::from(name));
     found.ok_or_else(|| format!("there is no procedure `{name}`"))
+}
+
+fn refused(expect: &Expect) -> bool {
+    matches!(expect, Expect::Refused { .. } | Expect::Code { .. })
+}
+
+fn guarded(expect: &Expect) -> bool {
+    matches!(expect, Expect::Code { guard: Some(_), .. })
 }
 
 fn expected(expect: &Expect) -> Expected {

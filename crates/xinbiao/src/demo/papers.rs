@@ -119,11 +119,18 @@ fn read_report(world: &World, asked: &Asked<'_>) -> anyhow::Result<Vec<u8>> {
             .unwrap_or_default()
     };
     let of = reached.of.as_ref().context("the rule's field")?;
-    let catalogue = asked.procedure.fields.get(of).and_then(|field| field.of.as_deref());
+    let catalogue = asked
+        .procedure
+        .fields
+        .get(of)
+        .and_then(|field| field.of.as_deref());
     let rule = asked
         .edition
         .regime
-        .reference(catalogue.unwrap_or_default(), case.text(of.as_str()).unwrap_or_default())
+        .reference(
+            catalogue.unwrap_or_default(),
+            case.text(of.as_str()).unwrap_or_default(),
+        )
         .context("the rule")?;
     let name = |code: &str| {
         let party = world.party_text(code);

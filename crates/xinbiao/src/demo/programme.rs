@@ -85,7 +85,7 @@ impl<'a> Programme<'a> {
         Ok(programme)
     }
 
-    /// The day before which nothing happens.
+    /// The day on which the first story begins.
     pub(crate) fn first(&self) -> Date {
         let first = self.coming.keys().next().copied();
         first.map_or(FIRST, |first| first.min(FIRST))
@@ -204,7 +204,8 @@ impl<'a> Programme<'a> {
                 Ok(Came::Wait) => return true,
                 Ok(Came::Over) => {
                     told.stories += 1;
-                    self.faults.push(format!("{}\tOVER\t{}", tale.name, tale.trail.join(" ")));
+                    self.faults
+                        .push(format!("{}\tOVER\t{}", tale.name, tale.trail.join(" ")));
                     return false;
                 }
                 Err(why) => {
@@ -216,9 +217,20 @@ impl<'a> Programme<'a> {
         }
     }
 
+    /// What the record says now.
+    pub(crate) fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// How many stories go on.
+    pub(crate) fn open(&self) -> usize {
+        self.running.len()
+    }
+
     pub(crate) fn end(&mut self) {
         for tale in &self.running {
-            self.faults.push(format!("{}\tOPEN\t{}", tale.name, tale.trail.join(" ")));
+            self.faults
+                .push(format!("{}\tOPEN\t{}", tale.name, tale.trail.join(" ")));
         }
     }
 }

@@ -3,19 +3,22 @@
 
 use super::papers::{self, Papers};
 use super::record::Record;
+use super::story::{FIRST, after};
 use super::troupe::{Seats, Troupe, Wanted, region};
 use super::wordings;
 use anyhow::{Context, bail};
 use case::case::Case;
-use case::command::{Actor, Command, Order};
+use case::command::{Actor, Command, Order, Supply};
 use case::scenario::{Cue, Expected, Prompt, Script, Setting};
+use case::value::Value;
 use jiff::civil::Date;
 use law::form::FieldKind;
-use law::name::MaterialName;
+use law::name::{FieldName, MaterialName};
 use law::procedure::Procedure;
 use office::failure::Failure;
 use office::intake::Upload;
 use office::opening::Office;
+use std::collections::BTreeMap;
 
 /// The longest that a story waits for the clock, in days.
 const PATIENCE: i32 = 90;
@@ -75,7 +78,7 @@ impl<'a> Tale<'a> {
             prompt: Prompt::new(setting, script, scenario)?,
             setting,
             seats: None,
-            first: super::story::FIRST,
+            first: FIRST,
             waited: 0,
             acts: 0,
             trail: Vec::new(),
@@ -98,14 +101,14 @@ impl<'a> Tale<'a> {
             self.leave(house.troupe);
             return Ok(Came::Over);
         };
-        if today < super::story::after(self.first, days) {
+        if today < after(self.first, days) {
             return Ok(Came::Wait);
         }
         if self.seats.is_none() {
             self.begin(house, today)?;
         }
         let line = self.prompt.line();
-        let came = self.act(house, today);
+        let came = self.act(house);
         came.with_context(|| format!("{}, line {line} on {today}", self.name))
     }
 
@@ -131,7 +134,7 @@ impl<'a> Tale<'a> {
         Ok(())
     }
 
-    fn act(&mut self, house: &mut House<'_>, today: Date) -> anyhow::Result<Came> {
+    fn act(&mut self, house: &mut House<'_>) -> anyhow::Result<Came> {
         let now = house.office.clock().now();
         let cases = &house.record.cases;
         let started = cases.values().filter(|case| {
@@ -142,7 +145,9 @@ impl<'a> Tale<'a> {
         for case in &started {
             self.prompt.opened(case);
         }
-        self.prompt.see(&house.record.world, now, |number| cases.get(number).cloned());
+        self.prompt.see(&house.record.world, now, |number| {
+            cases.get(number).cloned()
+        });
         let cue = self.prompt.cue().map_err(anyhow::Error::msg)?;
         let Some((cue, expected)) = cue else {
             self.leave(house.troupe);
@@ -155,7 +160,7 @@ impl<'a> Tale<'a> {
             }
             Cue::Clock => self.wait(house, &expected),
             Cue::Order(actor, order) => {
-                let order = self.worded(order, house);
+                let order = self.worded(order);
                 self.ask(house, actor, order, &expected)
             }
             Cue::Supply {
@@ -164,21 +169,8 @@ impl<'a> Tale<'a> {
                 materials,
                 reaches,
             } => {
-                let supplied = self.supplies(house, &case, &materials, reaches.as_deref());
-                let order = Order::Supply {
-                    supplies: match supplied {
-                        Ok(supplies) => supplies,
-                        Err(error) if expected == Expected::Refused => {
-                            let _ = error;
-                            self.prompt.done();
-                            return Ok(Came::Nothing);
-                        }
-                        Err(error) => return Err(error),
-                    },
-                    case,
-                };
-                let _ = today;
-                self.ask(house, actor, order, &expected)
+                let supplies = self.supplies(house, &case, &materials, reaches.as_deref())?;
+                self.ask(house, actor, Order::Supply { case, supplies }, &expected)
             }
         }
     }
@@ -199,7 +191,7 @@ impl<'a> Tale<'a> {
         if PATIENCE < self.waited {
             bail!("the clock did not move the case, which is {}", case.state);
         }
-        self.first = super::story::after(self.first, 1);
+        self.first = after(self.first, 1);
         Ok(Came::Wait)
     }
 
@@ -213,7 +205,9 @@ impl<'a> Tale<'a> {
         self.acts += 1;
         let key = format!("demo/tale/{}/{}", self.serial, self.acts);
         let trail = match &order {
-            Order::Open { procedure, step, .. } => format!("{procedure}/{step}"),
+            Order::Open {
+                procedure, step, ..
+            } => format!("{procedure}/{step}"),
             Order::Step { step, .. } => format!("{}/{step}", self.prompt.procedure().head.id),
             _ => String::new(),
         };
@@ -238,7 +232,8 @@ impl<'a> Tale<'a> {
                 }
                 self.prompt.done();
                 if !trail.is_empty() {
-                    self.trail.push(format!("{trail}/{}", receipt.state.unwrap_or_default()));
+                    self.trail
+                        .push(format!("{trail}/{}", receipt.state.unwrap_or_default()));
                 }
                 Ok(Came::Done)
             }
@@ -252,7 +247,7 @@ impl<'a> Tale<'a> {
     }
 
     /// The order in the words of the demonstration.
-    fn worded(&self, mut order: Order, house: &House<'_>) -> Order {
+    fn worded(&self, mut order: Order) -> Order {
         let opening = match &order {
             Order::Open { procedure, .. } => Some(procedure.clone()),
             _ => None,
@@ -272,7 +267,6 @@ impl<'a> Tale<'a> {
             }
             _ => (),
         }
-        let _ = house;
         order
     }
 
@@ -282,7 +276,7 @@ impl<'a> Tale<'a> {
         number: &str,
         materials: &[MaterialName],
         reaches: Option<&str>,
-    ) -> anyhow::Result<Vec<case::command::Supply>> {
+    ) -> anyhow::Result<Vec<Supply>> {
         let case = house.record.cases.get(number).context("the case")?;
         let procedure = self.prompt.procedure();
         let mut files = Vec::new();
@@ -313,15 +307,11 @@ impl<'a> Tale<'a> {
 }
 
 /// Regions become those of the place where the story plays.
-fn regions(
-    procedure: &Procedure,
-    fields: &mut std::collections::BTreeMap<law::name::FieldName, case::value::Value>,
-    place: usize,
-) {
+fn regions(procedure: &Procedure, fields: &mut BTreeMap<FieldName, Value>, place: usize) {
     for (name, value) in fields {
         let kind = procedure.fields.get(name).map(|field| field.kind);
         if kind == Some(FieldKind::Region)
-            && let case::value::Value::Text(text) = value
+            && let Value::Text(text) = value
         {
             *text = region(text, place);
         }

@@ -44,18 +44,29 @@ const PROVINCES: [(&str, &str, &str); 13] = [
 /// The region of parties for which a scenario names none.
 const NOWHERE: &str = "440300";
 
+/// The region that holds all others.
+const NATION: &str = "000000";
+/// What qualifications and mandates of the demonstration rest on.
+const BASIS: &str = "demo";
+
 /// The first and the last day of every qualification of the demonstration.
 const QUALIFIED: (Date, Date) = (date(2025, 1, 1), date(2035, 12, 31));
 
 /// Where a party comes from: regime, name in its scenarios, region, kinds and
 /// qualifications.
-type Origin = (String, String, String, BTreeSet<PartyKind>, BTreeSet<String>);
+type Origin = (
+    String,
+    String,
+    String,
+    BTreeSet<PartyKind>,
+    BTreeSet<String>,
+);
 
 /// Everybody who has played so far.
 #[derive(Debug, Default)]
 pub(crate) struct Troupe {
-    /// The kinds of which there is one party only, and their parties.
-    soles: BTreeMap<PartyKind, Option<PartyCode>>,
+    /// The kinds of which there is one party only.
+    soles: BTreeSet<PartyKind>,
     /// The kinds whose parties hold other parties' cases.
     bodies: BTreeSet<PartyKind>,
     /// The kinds whose parties have cases of their own.
@@ -69,7 +80,7 @@ pub(crate) struct Troupe {
 #[derive(Debug, Default)]
 pub(crate) struct Seats {
     pub(crate) parties: BTreeMap<String, PartyCode>,
-    pub(crate) persons: BTreeMap<PersonId, PersonId>,
+    pub(crate) persons: BTreeMap<(PartyCode, PersonId), PersonId>,
     /// Those that play in no other story meanwhile.
     taken: Vec<PartyCode>,
 }
@@ -83,6 +94,15 @@ pub(crate) struct Wanted<'a> {
     pub(crate) today: Date,
 }
 
+/// One part of a story.
+#[derive(Debug, Clone, Copy)]
+struct Part<'a> {
+    wanted: Wanted<'a>,
+    /// The party's name in the scenario.
+    name: &'a str,
+    party: &'a Party,
+}
+
 impl Troupe {
     /// The troupe of all regimes; nobody has played yet.
     pub(crate) fn of<'r>(regimes: impl Iterator<Item = &'r Regime>) -> Self {
@@ -90,7 +110,7 @@ impl Troupe {
         for procedure in regimes.flat_map(|regime| regime.procedures.values()) {
             let head = &procedure.head;
             if head.body_by == BodyBy::Sole {
-                troupe.soles.insert(head.body.clone(), None);
+                troupe.soles.insert(head.body.clone());
             }
             troupe.bodies.insert(head.body.clone());
             troupe.holders.insert(head.holder.clone());
@@ -112,13 +132,22 @@ impl Troupe {
             let before = waiting.len();
             let mut later = Vec::new();
             for part in waiting {
-                let above = [&part.1.registration.parent, &part.1.registration.domestic_agent];
+                let above = [
+                    &part.1.registration.parent,
+                    &part.1.registration.domestic_agent,
+                ];
                 let known = above.into_iter().flatten().all(|code| {
                     let name = name_of(wanted.parties, code);
                     name.is_none_or(|name| seats.parties.contains_key(name))
                 });
                 if known {
-                    self.part(office, record, wanted, part, &mut seats)?;
+                    let (name, party) = part;
+                    let part = Part {
+                        wanted,
+                        name,
+                        party,
+                    };
+                    self.part(office, record, part, &mut seats)?;
                 } else {
                     later.push(part);
                 }
@@ -141,44 +170,50 @@ impl Troupe {
         &mut self,
         office: &Office,
         record: &mut Record,
-        wanted: Wanted<'_>,
-        (name, party): &(String, Party),
+        part: Part<'_>,
         seats: &mut Seats,
     ) -> anyhow::Result<()> {
-        let bodies = &self.bodies;
-        let is_body = party.registration.kinds.iter().any(|kind| bodies.contains(kind));
-        let region = if is_body && party.registration.region == NOWHERE {
-            "000000".to_owned()
+        let Part {
+            wanted,
+            name,
+            party,
+        } = part;
+        let said = &party.registration;
+        let is = |kinds: &BTreeSet<PartyKind>| said.kinds.iter().any(|kind| kinds.contains(kind));
+        let national = is(&self.bodies) && said.region == NOWHERE;
+        let pooled = is(&self.holders) && !is(&self.bodies);
+        let region = if national {
+            NATION.to_owned()
         } else {
-            region(&party.registration.region, wanted.place)
+            region(&said.region, wanted.place)
         };
-        let registration = Registration {
+        let mut registration = Registration {
             region,
-            parent: above(wanted, seats, party.registration.parent.as_ref()),
-            domestic_agent: above(wanted, seats, party.registration.domestic_agent.as_ref()),
-            ..party.registration.clone()
+            parent: above(wanted, seats, said.parent.as_ref()),
+            domestic_agent: above(wanted, seats, said.domestic_agent.as_ref()),
+            ..said.clone()
         };
-        let kinds = &registration.kinds;
-        let pooled = kinds.iter().any(|kind| self.holders.contains(kind))
-            && !kinds.iter().any(|kind| self.bodies.contains(kind));
-        let nation = || self.nation(record, &registration, seats);
-        let found = self.found(record, wanted, name, party, &registration, pooled);
-        let code = match found.or_else(nation) {
-            Some(code) => code,
-            None => self.fresh(&registration),
-        };
-        self.enter(office, record, wanted, name, party, &code, registration)?;
+        let origin = origin(part, &registration.region, pooled);
+        let found = self.found(record, part, &origin, pooled);
+        let found = found.or_else(|| self.nation(record, &registration, seats));
+        registration.code = found.unwrap_or_else(|| self.fresh(said));
+        let code = registration.code.clone();
+        let before = record.world.party(&code).cloned();
+        self.enter(office, before.as_ref(), part, registration)?;
+        record.follow(office)?;
         if pooled {
             self.busy.insert(code.clone());
             seats.taken.push(code.clone());
         }
-        let origin = origin(wanted, name, party, pooled);
         let players = self.players.entry(origin).or_default();
         if !players.contains(&code) {
             players.push(code.clone());
         }
-        self.persons(record, party, &code, seats);
-        seats.parties.insert(name.clone(), code);
+        for person in party.members.keys() {
+            let real = real(person, party, &code);
+            seats.persons.insert((code.clone(), person.clone()), real);
+        }
+        seats.parties.insert(name.to_owned(), code);
         Ok(())
     }
 
@@ -186,33 +221,34 @@ impl Troupe {
     fn found(
         &self,
         record: &Record,
-        wanted: Wanted<'_>,
-        name: &str,
-        party: &Party,
-        registration: &Registration,
+        part: Part<'_>,
+        origin: &Origin,
         pooled: bool,
     ) -> Option<PartyCode> {
-        let mut sole = registration.kinds.iter().filter(|kind| self.soles.contains_key(*kind));
-        if let Some(found) = sole.find_map(|kind| record.world.first_of(kind)) {
+        let mut kinds = part.party.registration.kinds.iter();
+        let sole = kinds.find(|kind| self.soles.contains(*kind));
+        if let Some(found) = sole.and_then(|kind| record.world.first_of(kind)) {
             return Some(found.registration.code.clone());
         }
-        let players = self.players.get(&origin(wanted, name, party, pooled))?;
-        let fits = |code: &&PartyCode| {
-            let Some(found) = record.world.party(code) else {
-                return false;
-            };
-            let held = |party: &Party| -> BTreeSet<_> {
-                let running = party.qualifications.iter();
-                running
-                    .filter(|held| wanted.today <= held.until)
-                    .map(|held| held.kind.clone())
-                    .collect()
-            };
-            let free = found.bars.iter().all(|bar| bar.until <= wanted.today);
-            let wanted: BTreeSet<_> = party.qualifications.iter().map(|held| held.kind.clone()).collect();
-            !pooled || (!self.busy.contains(*code) && free && held(found) == wanted)
+        let today = part.wanted.today;
+        let wanted: BTreeSet<_> = part
+            .party
+            .qualifications
+            .iter()
+            .map(|held| &held.kind)
+            .collect();
+        let fits = |party: &Party| {
+            let held = party.qualifications.iter();
+            let held = held
+                .filter(|held| today <= held.until)
+                .map(|held| &held.kind);
+            let barred = party.bars.iter().any(|bar| today < bar.until);
+            let busy = self.busy.contains(&party.registration.code);
+            !busy && !barred && held.collect::<BTreeSet<_>>() == wanted
         };
-        players.iter().find(fits).cloned()
+        let mut players = self.players.get(origin)?.iter();
+        let found = players.find(|code| !pooled || record.world.party(code).is_some_and(fits));
+        found.cloned()
     }
 
     /// The national body of the same kind, if it has no part in the story yet:
@@ -223,11 +259,20 @@ impl Troupe {
         registration: &Registration,
         seats: &Seats,
     ) -> Option<PartyCode> {
-        let kinds = || registration.kinds.iter().filter(|kind| self.bodies.contains(*kind));
-        let mut parties = record.world.parties.values().map(|party| &party.registration);
+        let kinds = || {
+            registration
+                .kinds
+                .iter()
+                .filter(|kind| self.bodies.contains(*kind))
+        };
+        let mut parties = record
+            .world
+            .parties
+            .values()
+            .map(|party| &party.registration);
         let found = parties.find(|party| {
-            registration.region == "000000"
-                && party.region == "000000"
+            registration.region == NATION
+                && party.region == NATION
                 && kinds().any(|kind| party.kinds.contains(kind))
                 && !seats.parties.values().any(|code| *code == party.code)
         });
@@ -245,48 +290,47 @@ impl Troupe {
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "TODO")]
+    /// Puts a party on record as the story needs it: kinds, people and
+    /// qualifications that it has not yet.
     fn enter(
-        &mut self,
+        &self,
         office: &Office,
-        record: &mut Record,
-        wanted: Wanted<'_>,
-        name: &str,
-        party: &Party,
-        code: &PartyCode,
+        before: Option<&Party>,
+        part: Part<'_>,
         registration: Registration,
     ) -> anyhow::Result<()> {
-        let before = record.world.party(code).cloned();
-        let mut kinds = registration.kinds.clone();
-        let (name_zh, name_en, place) = match &before {
+        let code = registration.code.clone();
+        let entered = match before {
             Some(before) => {
-                kinds.extend(before.registration.kinds.iter().cloned());
-                let old = &before.registration;
-                (old.name_zh.clone(), old.name_en.clone(), old.region.clone())
+                let kinds = &before.registration.kinds;
+                Registration {
+                    kinds: registration.kinds.union(kinds).cloned().collect(),
+                    parent: before.registration.parent.clone().or(registration.parent),
+                    ..before.registration.clone()
+                }
             }
             None => {
-                let (zh, en) = self.called(wanted, name, &registration);
-                (zh, en, registration.region.clone())
+                let (name_zh, name_en) = self.called(part, &registration);
+                Registration {
+                    name_zh,
+                    name_en,
+                    ..registration
+                }
             }
         };
-        let parent = before.as_ref().and_then(|party| party.registration.parent.clone());
-        let entered = Registration {
-            code: code.clone(),
-            name_zh,
-            name_en,
-            kinds: kinds.clone(),
-            region: place,
-            parent: parent.or(registration.parent),
-            domestic_agent: registration.domestic_agent,
-        };
-        if before.as_ref().map(|party| &party.registration) != Some(&entered) {
-            ask(office, Order::Register { registration: entered })?;
+        if before.map(|party| &party.registration) != Some(&entered) {
+            ask(
+                office,
+                Order::Register {
+                    registration: entered,
+                },
+            )?;
         }
-        self.people(office, wanted.regime, party, code, before.as_ref())?;
-        for held in &party.qualifications {
-            let has = before
-                .as_ref()
-                .is_some_and(|before| before.qualified(&held.kind, wanted.today, None).is_some());
+        self.people(office, part, &code, before)?;
+        for held in &part.party.qualifications {
+            let today = part.wanted.today;
+            let has =
+                before.is_some_and(|before| before.qualified(&held.kind, today, None).is_some());
             if !has {
                 let qualification = Qualified {
                     number: format!("EX-{}-{:04}", held.kind, self.serial),
@@ -297,21 +341,20 @@ impl Troupe {
                 let order = Order::Qualify {
                     party: code.clone(),
                     qualification,
-                    basis: String::from("demo"),
+                    basis: BASIS.to_owned(),
                 };
                 ask(office, order)?;
             }
         }
-        record.follow(office)?;
         Ok(())
     }
 
     /// What a new party is called: its province, that it is an example, and
     /// its kind.
-    fn called(&self, wanted: Wanted<'_>, name: &str, registration: &Registration) -> (String, String) {
-        let own = registration.kinds.get(name);
+    fn called(&self, part: Part<'_>, registration: &Registration) -> (String, String) {
+        let own = registration.kinds.get(part.name);
         let kind = own.or_else(|| registration.kinds.first());
-        let kind = kind.and_then(|kind| wanted.regime.parties.get(kind));
+        let kind = kind.and_then(|kind| part.wanted.regime.parties.get(kind));
         let short = |text: &str| {
             let end = text.find(['（', '、', '(', ',']).unwrap_or(text.len());
             text[..end].trim().to_owned()
@@ -330,22 +373,22 @@ impl Troupe {
         )
     }
 
-    /// Two persons for each role; more where the scenario has more.
+    /// The people of a party that it does not have yet.
     fn people(
         &self,
         office: &Office,
-        regime: &Regime,
-        party: &Party,
+        part: Part<'_>,
         code: &PartyCode,
         before: Option<&Party>,
     ) -> anyhow::Result<()> {
-        for (person, member) in &party.members {
-            let real = real(person, party, code);
+        let kinds = &part.party.registration.kinds;
+        for (person, member) in &part.party.members {
+            let real = real(person, part.party, code);
             if before.is_some_and(|before| before.members.contains_key(&real)) {
                 continue;
             }
             let member = Member {
-                name: title(regime, &party.registration.kinds, &member.roles, &real),
+                name: title(part.wanted.regime, kinds, &member.roles, &real),
                 roles: member.roles.clone(),
                 state: Membership::Confirmed,
             };
@@ -357,12 +400,6 @@ impl Troupe {
             ask(office, order)?;
         }
         Ok(())
-    }
-
-    fn persons(&self, _: &Record, party: &Party, code: &PartyCode, seats: &mut Seats) {
-        for person in party.members.keys() {
-            seats.persons.insert(person.clone(), real(person, party, code));
-        }
     }
 }
 
@@ -400,33 +437,33 @@ fn title(
         let mut actors = regime.actors.values();
         actors.find(|actor| actor.role.as_ref().is_some_and(|role| roles.contains(role)))
     };
-    let zh = found.or_else(by_role).map_or("经办人员", |actor| actor.zh.as_str());
-    let at = person.0.split('-').find_map(|part| part.parse::<u32>().ok());
+    let zh = found
+        .or_else(by_role)
+        .map_or("经办人员", |actor| actor.zh.as_str());
+    let at = person
+        .0
+        .split('-')
+        .find_map(|part| part.parse::<u32>().ok());
     format!("示例{zh}{}", at.unwrap_or(1))
 }
 
-fn origin(wanted: Wanted<'_>, name: &str, party: &Party, pooled: bool) -> Origin {
-    let registration = &party.registration;
+fn origin(part: Part<'_>, region: &str, pooled: bool) -> Origin {
+    let held = part.party.qualifications.iter();
     let (kinds, held) = if pooled {
-        let held = party.qualifications.iter();
-        (
-            registration.kinds.clone(),
-            held.map(|held| format!("{}{:?}", held.kind, held.scope)).collect(),
-        )
+        let kinds = part.party.registration.kinds.clone();
+        let held = held.map(|held| format!("{}{:?}", held.kind, held.scope));
+        (kinds, held.collect())
     } else {
         (BTreeSet::new(), BTreeSet::new())
     };
-    (
-        wanted.regime.head.id.to_string(),
-        name.to_owned(),
-        region(&registration.region, wanted.place),
-        kinds,
-        held,
-    )
+    let regime = part.wanted.regime.head.id.to_string();
+    (regime, part.name.to_owned(), region.to_owned(), kinds, held)
 }
 
 fn name_of<'p>(parties: &'p [(String, Party)], code: &PartyCode) -> Option<&'p str> {
-    let found = parties.iter().find(|(_, party)| party.registration.code == *code);
+    let found = parties
+        .iter()
+        .find(|(_, party)| party.registration.code == *code);
     found.map(|(name, _)| name.as_str())
 }
 
@@ -456,7 +493,7 @@ fn mandates(
                     from: QUALIFIED.0,
                     until: QUALIFIED.1,
                 },
-                basis: String::from("demo"),
+                basis: BASIS.to_owned(),
             };
             ask(office, order)?;
         }
@@ -479,7 +516,12 @@ fn ask(office: &Office, order: Order) -> Result<(), Failure> {
         use sha2::{Digest, Sha256};
         let text = serde_json::to_string(&order).unwrap_or_default();
         let digest = Sha256::digest(text.as_bytes());
-        digest.iter().take(12).fold(String::from("demo/"), |key, byte| format!("{key}{byte:02x}"))
+        digest
+            .iter()
+            .take(12)
+            .fold(String::from("demo/"), |key, byte| {
+                format!("{key}{byte:02x}")
+            })
     };
     let command = Command {
         key,

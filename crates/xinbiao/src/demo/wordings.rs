@@ -61,7 +61,12 @@ pub(crate) fn fields(
 /// The fields by which a regime tells objects apart, and those that are
 /// compared with them.
 fn identify(regime: &Regime) -> BTreeSet<&FieldName> {
-    let guards = || regime.procedures.values().flat_map(|procedure| procedure.guards.values());
+    let guards = || {
+        regime
+            .procedures
+            .values()
+            .flat_map(|procedure| procedure.guards.values())
+    };
     let unique = guards().filter(|guard| guard.kind == GuardKind::Unique);
     let mut names: BTreeSet<&FieldName> = unique.filter_map(|guard| guard.field.as_ref()).collect();
     for guard in guards().filter(|guard| guard.kind == GuardKind::SameAs) {
