@@ -56,6 +56,7 @@ mod expect;
 mod known;
 mod line;
 mod play;
+mod prompt;
 mod replay;
 mod sample;
 mod seen;
@@ -64,6 +65,7 @@ mod walk;
 mod words;
 
 pub use line::{Script, ScriptFault};
+pub use prompt::{Cue, Expected, Prompt};
 pub use seen::{Seen, unseen};
 pub use walk::{Choice, Untaken, Walk};
 

@@ -5,6 +5,7 @@ use super::cast::{Cast, person_of};
 use super::dossier::MODEL;
 use super::papers::Papers;
 use super::plans::{Act, DOSSIER, Manner, Plan, plan};
+use super::programme::Programme;
 use anyhow::{Context, bail};
 use case::case::Case;
 use case::command::{Actor, Command, Given, Order};
@@ -29,10 +30,31 @@ pub(crate) const LAST: Date = date(2028, 7, 31);
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Told {
     pub(crate) filings: usize,
+    /// Stories of the programme that were told to their ends.
+    pub(crate) stories: usize,
+    /// Stories that go on.
+    pub(crate) open: usize,
     pub(crate) commands: u64,
     pub(crate) refused: u64,
     pub(crate) clock: u64,
     pub(crate) reminders: u64,
+}
+
+impl std::fmt::Display for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{FIRST} to {LAST}: {} filings, {} stories of supervision, certification, reviews and assessments \
+             ({} of them still open); {} commands, {} refused as they should be, {} steps and {} reminders of the clock.",
+            self.filings,
+            self.stories + self.open,
+            self.open,
+            self.commands,
+            self.refused,
+            self.clock,
+            self.reminders
+        )
+    }
 }
 
 /// One filing on its way.
@@ -129,8 +151,12 @@ impl<'a> Story<'a> {
     }
 
     /// Lives through the two years; `seen` is told each day how many acts were done.
-    pub(crate) fn run(&mut self, seen: impl Fn(Date, &Told)) -> anyhow::Result<()> {
-        let mut day = FIRST;
+    pub(crate) fn run(
+        &mut self,
+        programme: &mut Programme<'_>,
+        seen: impl Fn(Date, &Told),
+    ) -> anyhow::Result<()> {
+        let mut day = programme.first();
         while day <= LAST {
             self.at(day, 0, 5);
             self.tick()?;
@@ -139,6 +165,14 @@ impl<'a> Story<'a> {
                 self.at(day, 9, i64::try_from(minute)?);
                 self.act(filing, day)?;
             }
+            let mut second = 0;
+            let (clock, calendar) = (self.clock, self.world.calendars.values().next());
+            programme.day(day, &mut self.told, || {
+                second += 1;
+                if let Some(calendar) = calendar {
+                    clock.set(calendar.midnight(day) + 14 * 3_600_000 + second * 1000);
+                }
+            })?;
             seen(day, &self.told);
             day = after(day, 1);
         }
