@@ -191,8 +191,6 @@ impl<'a> Programme<'a> {
                 Ok(Came::Wait) => return true,
                 Ok(Came::Over) => {
                     told.stories += 1;
-                    self.faults
-                        .push(format!("{}\tOVER\t{}", tale.name, tale.trail.join(" ")));
                     return false;
                 }
                 Err(why) => {
