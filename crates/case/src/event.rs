@@ -227,6 +227,10 @@ pub struct Handed {
 /// What happened to a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "most events are steps: a box would cost more than it saves"
+)]
 pub enum CaseAct {
     Opened {
         edition: EditionId,

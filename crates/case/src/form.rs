@@ -35,6 +35,18 @@ impl<'a> Form<'a> {
         holds(when, self.fields, self.opened_by)
     }
 
+    /// The reference items chosen in `field`.
+    pub fn references(&self, field: &FieldName) -> Vec<&'a Reference> {
+        let definition = self.procedure.fields.get(field);
+        let Some(catalogue) = definition.and_then(|field| field.of.as_ref()) else {
+            return Vec::new();
+        };
+        let items = self.items(field).into_iter();
+        items
+            .filter_map(|item| self.regime.reference(catalogue, item))
+            .collect()
+    }
+
     /// The reference items chosen in `field`, by their names.
     pub fn items(&self, field: &FieldName) -> Vec<&'a str> {
         self.fields.get(field).map(Value::items).unwrap_or_default()

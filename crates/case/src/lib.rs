@@ -20,6 +20,7 @@ pub mod evolve;
 pub mod findings;
 pub mod form;
 pub mod guard;
+pub mod impact;
 pub mod order;
 pub mod party;
 pub mod place;

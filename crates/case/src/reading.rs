@@ -7,6 +7,7 @@ use crate::event::{NewEvent, Stream, View, What, Who};
 use crate::refusal::Refusal;
 use crate::wording::words;
 use law::name::ActorName;
+use law::regime::Relation;
 
 /// The capacity of the operator at the keyboard of the machine.
 pub const OPERATOR: &str = "operator";
@@ -48,10 +49,7 @@ pub fn read(ground: Ground<'_>, actor: &Actor, view: &View) -> Result<Option<New
         Actor::Person { person, party } => Who {
             person: Some(person.clone()),
             party: Some(party.clone()),
-            capacity: capacities_of(ground, actor)
-                .into_iter()
-                .next()
-                .unwrap_or_else(|| ActorName::from(READER)),
+            capacity: capacity(ground, actor),
         },
     };
     Ok(ground.procedure.head.confidential.then(|| NewEvent {
@@ -59,4 +57,17 @@ pub fn read(ground: Ground<'_>, actor: &Actor, view: &View) -> Result<Option<New
         who,
         what: What::Reading(view.clone()),
     }))
+}
+
+/// In what capacity the person reads: not in one that anybody has.
+fn capacity(ground: Ground<'_>, actor: &Actor) -> ActorName {
+    let actors = &ground.regime.actors;
+    let special = |name: &ActorName| {
+        let relation = actors.get(name).map(|rule| rule.relation);
+        relation.is_some_and(|relation| relation != Relation::Anyone)
+    };
+    let mut capacities = capacities_of(ground, actor).into_iter();
+    capacities
+        .find(special)
+        .unwrap_or_else(|| ActorName::from(READER))
 }

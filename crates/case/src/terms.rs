@@ -76,8 +76,13 @@ impl Terms<'_> {
             };
         };
         if deadline.then.as_ref() == Some(step) && clock.end <= self.now {
+            // The next round counts from the last day of this one.
+            let next = match clock.term.unit {
+                Unit::Hours => clock.end,
+                _ => self.calendar.midnight(clock.due),
+            };
             return if deadline.repeats && inside {
-                self.start_at(name, deadline, clock.end)
+                self.start_at(name, deadline, next)
             } else {
                 Ok(Some(ClockEvent::RanOut { name }))
             };
@@ -87,7 +92,7 @@ impl Terms<'_> {
         }
         match clock.state {
             ClockState::Running if pausing => Ok(Some(ClockEvent::Paused { name })),
-            ClockState::Paused if inside => self.resume(name, clock).map(Some),
+            ClockState::Paused if inside => self.resume(name, deadline, clock).map(Some),
             ClockState::Running if self.source_changed(deadline, case) => {
                 self.start(name, deadline)
             }
@@ -151,10 +156,18 @@ impl Terms<'_> {
         }))
     }
 
-    fn resume(&self, name: DeadlineName, clock: &Clock) -> Result<ClockEvent, Refusal> {
+    fn resume(
+        &self,
+        name: DeadlineName,
+        deadline: &Deadline,
+        clock: &Clock,
+    ) -> Result<ClockEvent, Refusal> {
         let mut pauses = clock.pauses.clone();
         if let Some(from) = clock.paused {
             pauses.push(Pause { from, to: self.now });
+        }
+        if let Some(most) = deadline.pause_at_most {
+            self.cap(&mut pauses, most)?;
         }
         let Due {
             day: due,
@@ -170,6 +183,17 @@ impl Terms<'_> {
             end,
             provisional,
         })
+    }
+
+    /// Cuts pauses off where together they have lasted as long as they may.
+    fn cap(&self, pauses: &mut [Pause], most: Term) -> Result<(), Refusal> {
+        let mut before: Moment = 0;
+        for pause in pauses {
+            let due = self.calendar.due(pause.from, most, &[]).map_err(unknown)?;
+            pause.to = pause.to.min((due.end - before).max(pause.from));
+            before += pause.to - pause.from;
+        }
+        Ok(())
     }
 
     fn extend(
@@ -225,7 +249,10 @@ impl Terms<'_> {
         let mut moments: Vec<Moment> = deadline
             .warn
             .iter()
-            .map(|term| self.before(clock.due, *term))
+            .map(|term| match term.unit {
+                Unit::Hours => clock.end - i64::from(term.count) * 3_600_000,
+                _ => self.before(clock.due, *term),
+            })
             .filter(|at| deadline.from.is_some() || clock.start < *at)
             .collect();
         moments.sort_unstable();

@@ -6,12 +6,17 @@
 mod form;
 mod many;
 mod paper;
+mod reference;
+mod register;
 mod step;
 mod term;
 mod words;
 
 use crate::name::Role;
-use crate::regime::{Audience, IdentityKind, Regime, Relation, Standing};
+use crate::regime::{IdentityKind, Regime, Relation};
+
+pub use register::counted_by;
+
 use paper::{Paper, joined};
 use words::Worded;
 
@@ -31,8 +36,8 @@ pub fn page(regime: &Regime) -> String {
         term::deadlines(regime, procedure, &mut paper);
         many::draws_and_opinions(regime, procedure, &mut paper);
     }
-    register(regime, &mut paper);
-    references(regime, &mut paper);
+    register::register(regime, &mut paper);
+    reference::references(regime, &mut paper);
     paper.into_text()
 }
 
@@ -76,6 +81,9 @@ fn head(regime: &Regime, paper: &mut Paper) {
                 issued,
                 &format!("{} articles and items", source.articles.len()),
             );
+        }
+        if let Some(earlier) = source.about.get("earlier") {
+            paper.small(earlier, "an earlier text, replaced");
         }
         paper.gap();
     }
@@ -167,173 +175,5 @@ fn relation(relation: Relation) -> (&'static str, &'static str) {
             "期限届满时由系统自动办理",
             "acts by itself when a term has run out",
         ),
-    }
-}
-
-fn register(regime: &Regime, paper: &mut Paper) {
-    for register in regime.registers.values() {
-        paper.chapter(&register.zh, &register.en);
-        let (zh, en) = audience(register.audience);
-        paper.pair("公开", "audience", zh, en);
-        if let Some(number) = regime.numbers.get(&register.number) {
-            paper.pair(
-                "编号",
-                "number",
-                &number.pattern.to_string(),
-                &number.pattern.to_string(),
-            );
-        }
-        let of = |procedure: &&crate::procedure::Procedure| {
-            let held = procedure.head.register.as_ref();
-            held.and_then(|held| regime.registers.get(held)) == Some(register)
-        };
-        for procedure in regime.procedures.values().filter(of) {
-            let shown = || {
-                register
-                    .shows
-                    .iter()
-                    .filter_map(|f| procedure.fields.get(f))
-            };
-            paper.pair(
-                "显示",
-                "shows",
-                &joined(shown().map(|field| field.zh.as_str()), "、"),
-                &joined(shown().map(|field| field.en.as_str()), "; "),
-            );
-            let offered = || {
-                register
-                    .downloads
-                    .iter()
-                    .filter_map(|m| procedure.materials.get(m))
-            };
-            paper.pair(
-                "下载",
-                "downloads",
-                &joined(offered().map(|material| material.zh.as_str()), "、"),
-                &joined(offered().map(|material| material.en.as_str()), "; "),
-            );
-        }
-        if let (Some(zh), Some(en)) = (&register.remark_zh, &register.remark_en) {
-            paper.pair("说明", "remark", zh, en);
-        }
-        paper.basis(regime, &register.basis);
-    }
-    paper.section("登记状态", "What the register says");
-    for status in regime.statuses.values() {
-        let (zh, en) = match status.standing {
-            Standing::Valid => ("有效", "holds"),
-            Standing::Suspended => ("中止", "suspended"),
-            Standing::Void => ("无效", "void"),
-        };
-        paper.row(
-            &format!("{}（{zh}）", status.zh),
-            &format!("{} ({en})", status.en),
-        );
-        paper.small(&status.meaning_zh, &status.meaning_en);
-        paper.basis(regime, &status.basis);
-    }
-    paper.section("公告", "Announcements");
-    for notice in regime.notices.values() {
-        let (zh, en) = audience(notice.audience);
-        paper.row(
-            &format!("{}（{zh}）", notice.zh),
-            &format!("{} ({en})", notice.en),
-        );
-        let (zh, en) = words::of(&notice.readers, &regime.parties);
-        paper.pair("发送", "sent to", &zh, &en);
-        paper.small(&notice.text_zh, &notice.text_en);
-        paper.basis(regime, &notice.basis);
-    }
-    statistics(regime, paper);
-}
-
-fn statistics(regime: &Regime, paper: &mut Paper) {
-    if regime.statistics.is_empty() {
-        return;
-    }
-    paper.section("统计", "Statistics");
-    for statistic in regime.statistics.values() {
-        let (zh, en) = audience(statistic.audience);
-        paper.row(
-            &format!("{}（{zh}）", statistic.zh),
-            &format!("{} ({en})", statistic.en),
-        );
-        let (zh, en) = words::of(&statistic.readers, &regime.parties);
-        paper.pair("发送", "sent to", &zh, &en);
-        paper.basis(regime, &statistic.basis);
-    }
-}
-
-fn audience(audience: Audience) -> (&'static str, &'static str) {
-    match audience {
-        Audience::Public => ("向社会公开", "public"),
-        Audience::Listed => ("向列明的单位", "a named list"),
-        Audience::Internal => ("内部", "internal"),
-    }
-}
-
-fn references(regime: &Regime, paper: &mut Paper) {
-    for (name, catalogue) in &regime.catalogues {
-        paper.chapter(&catalogue.zh, &catalogue.en);
-        for item in regime
-            .references
-            .get(name)
-            .into_iter()
-            .flat_map(|items| items.values())
-        {
-            paper.section(&item.zh, &item.en);
-            if let (Some(zh), Some(en)) = (&item.scope_zh, &item.scope_en) {
-                paper.pair("范围", "scope", zh, en);
-            }
-            if let (Some(zh), Some(en)) = (&item.excludes_zh, &item.excludes_en) {
-                paper.pair("除外", "except", zh, en);
-            }
-            if let Some(validity) = item.validity {
-                paper.pair("有效期", "validity", &validity.zh(), &validity.to_string());
-            }
-            let standards = item.standards.join("; ");
-            paper.pair("标准", "standards", &standards, &standards);
-            for (level_name, level) in item.levels_upwards() {
-                let own = item
-                    .items
-                    .values()
-                    .filter(|part| part.level == *level_name)
-                    .count();
-                let all = item.demanded(level_name).count();
-                let stars = "★".repeat(usize::from(level.stars));
-                paper.row(&format!("{} {stars}", level.zh), &level.en);
-                paper.small(
-                    &format!("检测项目{all}项，其中本级新增{own}项"),
-                    &format!("{all} test items, {own} of them new at this level"),
-                );
-            }
-            let changes = |change| item.parameters.values().filter(move |p| p.change == change);
-            for (change, zh, en) in [
-                (
-                    crate::reference::Change::Refile,
-                    "变更须重新备案",
-                    "a change needs a new filing",
-                ),
-                (
-                    crate::reference::Change::Note,
-                    "变更作备注",
-                    "a change is noted",
-                ),
-            ] {
-                paper.pair(
-                    "参数",
-                    "parameter",
-                    &format!(
-                        "{zh}：{}",
-                        joined(changes(change).map(|p| p.zh.as_str()), "、")
-                    ),
-                    &format!(
-                        "{en}: {}",
-                        joined(changes(change).map(|p| p.en.as_str()), "; ")
-                    ),
-                );
-            }
-            paper.basis(regime, &item.basis);
-        }
     }
 }

@@ -158,6 +158,9 @@ pub struct Register {
     /// The party kinds that may read a listed register.
     #[serde(default)]
     pub readers: Vec<PartyKind>,
+    /// Whether an entry is silent about whose it is, such as that of a person.
+    #[serde(default)]
+    pub hides_holder: bool,
     /// Whether an entry can be had as a certificate.
     #[serde(default)]
     pub certificate: bool,

@@ -43,6 +43,18 @@ impl Law {
         let Some(source) = self.sources.get(source) else {
             return basis.to_owned();
         };
+        // Standards have clauses where laws have articles and items.
+        if source
+            .about
+            .get("cite")
+            .is_some_and(|cite| cite == "clause")
+        {
+            return if zh {
+                format!("《{}》第{anchor}条款", source.zh)
+            } else {
+                format!("{}, clause {anchor}", source.en)
+            };
+        }
         match (zh, anchor.split_once('.')) {
             (true, None) => format!("《{}》第{anchor}条", source.zh),
             (true, Some((article, item))) => format!("《{}》第{article}条第{item}项", source.zh),

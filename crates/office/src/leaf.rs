@@ -85,7 +85,7 @@ fn public(event: &Event, case: Option<(&Case, &Regime)>) -> Option<Value> {
             "number": entry.number,
             "status": entry.status,
             "until": entry.until,
-            "holder": case.holder,
+            "holder": (!shown.is_some_and(|shown| shown.hides_holder)).then_some(&case.holder),
             "object": text(shown.map(|shown| &shown.object)),
             "level": text(shown.and_then(|shown| shown.level.as_ref())),
             "basis": stepped.basis,

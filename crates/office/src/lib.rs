@@ -8,6 +8,7 @@ pub mod canonical;
 pub mod cases;
 mod chance;
 pub mod clock;
+pub mod count;
 pub mod deadlines;
 pub mod editions;
 pub mod execute;

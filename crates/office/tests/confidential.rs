@@ -1,6 +1,6 @@
 //! Events of confidential procedures: on record, chained, signed, audited and
-//! replayed, and yet nothing public tells that they are there
-//! (T-CNF-01, T-CNF-02, T-LOG-11).
+//! replayed, and yet nothing public tells that they are there (T-CNF-01,
+//! T-LOG-11).
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
@@ -8,7 +8,6 @@ use case::command::{Actor, Command, Order};
 use case::event::View;
 use office::audit::{Rule, audit};
 use office::execute::Receipt;
-use office::failure::Failure;
 use office::opening::Office;
 use office::publish::{proof_bundle, publish_log};
 use proof::record::RecordHead;
@@ -80,6 +79,20 @@ fn quietly(office: &TestOffice, model: &str) -> String {
     filed.case
 }
 
+/// REV-13.3, T-CNF-01: the content of a confidential case has no effect on cases
+/// of other regimes, and their refusals do not tell that there is such a case.
+#[test]
+fn what_was_handed_in_for_a_confidential_case_is_neither_told_nor_used_elsewhere() {
+    for kind in engines() {
+        let office = quiet_office_on(kind, "2026-07-01");
+        let hidden = office.draft_in(QUIET, "EX-CAM-7");
+        office.take(&office.producer(), &hidden, "submit", given(&[], true));
+        let filed = office.file_label("EX-CAM-7");
+        assert!(filed.number.starts_with("CSL-2026-"), "{filed:?}");
+        office.audit();
+    }
+}
+
 /// T-LOG-11.
 #[test]
 fn a_confidential_procedure_leaves_everything_public_as_it_was() {
@@ -125,7 +138,11 @@ fn a_party_that_a_confidential_case_bars_is_barred_and_the_log_does_not_tell() {
             "propose-revocation",
             grounds.clone(),
         );
-        office.take(&office.decider(), &filed.case, "revoke", grounds);
+        let decided = case::command::Given {
+            checks: vec!["heard".into(), "publishable".into()],
+            ..grounds
+        };
+        office.take(&office.decider(), &filed.case, "revoke", decided);
         assert_eq!(published(&office), files, "{kind}");
         assert_eq!(lists(&office), tables, "{kind}");
         let rows = office.read(&bind(sql::EVENT_PAGE, [0i64.into(), 1000i64.into()]));
@@ -387,75 +404,6 @@ fn confidential_events_cut_off_the_end_are_missed() {
             .any(|(rule, place)| *rule == Rule::HeadFile && place.starts_with("head"));
         assert!(missed, "{kind}: {found:?}");
     }
-}
-
-/// T-CNF-02.
-#[test]
-fn each_reading_of_a_confidential_case_is_on_record_and_no_other() {
-    for kind in engines() {
-        let mut office = quiet_office_on(kind, "2026-07-01");
-        let (open, quiet) = (
-            office.submitted("EX-CAM-1"),
-            office.draft_in(QUIET, "EX-QUIET-1"),
-        );
-        office.take(&office.producer(), &quiet, "submit", given(&[], true));
-        let version = office.case(&quiet).version;
-        let material = View::Material {
-            material: "report".into(),
-            sha256: office.case(&quiet).documents["report"].sha256.clone(),
-        };
-        for view in [View::Page, View::Answer, material.clone()] {
-            office.execute(&office.decider(), reading(&quiet, view));
-        }
-        office.execute(&Actor::Operator, reading(&quiet, View::Export));
-        office.close();
-        office.open();
-        office.execute(&office.producer(), reading(&quiet, View::Page));
-        // A case that is not confidential is read without a word.
-        office.execute(&office.decider(), reading(&open, View::Page));
-        let nothing = office.aside(|office| office.readings(&open).unwrap());
-        assert!(nothing.is_empty(), "{kind}");
-        let told = office.aside(|office| office.readings(&quiet).unwrap());
-        let who = |at: usize| {
-            let who = &told[at].who;
-            let person = who.person.as_ref().map(|person| person.0.clone());
-            (person, who.capacity.to_string())
-        };
-        assert_eq!(told.len(), 5, "{kind}: {told:?}");
-        assert_eq!(
-            who(0),
-            (Some("decider-1".into()), "decider".into()),
-            "{kind}"
-        );
-        assert_eq!(told[2].what, material, "{kind}");
-        assert_eq!(who(3), (None, "operator".into()), "{kind}");
-        assert_eq!(who(4).0, Some("producer-1".into()), "{kind}");
-        // Reading changes nothing about the case.
-        assert_eq!(office.case(&quiet).version, version, "{kind}");
-        office.audit();
-        office.replay();
-    }
-}
-
-/// T-AUZ-09.
-#[test]
-fn who_may_not_see_a_confidential_case_is_told_that_there_is_none_and_the_clock_reads_nothing() {
-    let office = quiet_office_on(Kind::Sqlite, "2026-07-01");
-    let quiet = office.draft_in(QUIET, "EX-QUIET-1");
-    let refused = |actor: &Actor, case: &str| {
-        let answer = office.try_execute(actor, reading(case, View::Page));
-        let Err(Failure::Refused { refusal, .. }) = answer else {
-            panic!("{answer:?}");
-        };
-        refusal.to_string().replace(case, "…")
-    };
-    let unknown = refused(&office.rival(), "QU209900000017");
-    assert_eq!(refused(&office.rival(), &quiet), unknown);
-    // A draft is its holder's alone.
-    assert_eq!(refused(&office.decider(), &quiet), unknown);
-    assert_ne!(refused(&Actor::Clock, &quiet), unknown);
-    assert!(office.office().readings(&quiet).unwrap().is_empty());
-    office.audit();
 }
 
 /// Events and heads of before there were confidential ones stay what they are.

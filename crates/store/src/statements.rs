@@ -33,6 +33,7 @@ statements! {
     CASE_BY_STATE = "case/by_state";
     CASE_OF_BODY = "case/of_body";
     CASE_OF_HOLDER = "case/of_holder";
+    CASE_OF_KIND = "case/of_kind";
     CASE_OF_PROCEDURE = "case/of_procedure";
     CASE_PAGE = "case/page";
     CASE_PUT = "case/put";
@@ -68,6 +69,7 @@ statements! {
     MENTION_CASES = "mention/cases";
     MENTION_DROP = "mention/drop";
     MENTION_PUT = "mention/put";
+    MENTION_VALUES = "mention/values";
     MIGRATION_VERSION = "migration/version";
     NOTICE_CIRCULARS = "notice/circulars";
     NOTICE_OF_NUMBER = "notice/of_number";

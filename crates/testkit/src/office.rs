@@ -15,6 +15,7 @@ use office::execute::Receipt;
 use office::failure::Failure;
 use office::opening::{Office, Setup};
 use office::replay::rehearse;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::row::{Bound, Row};
 use tempfile::TempDir;
@@ -72,9 +73,24 @@ pub fn office_on(kind: Kind, day: &str) -> TestOffice {
 ///
 /// If it does not open.
 pub fn quiet_office_on(kind: Kind, day: &str) -> TestOffice {
-    let schemes = TempDir::new().expect("the system gives temporary folders");
-    quiet::write(schemes.path());
-    let office = TestOffice::with(kind, day, Some(schemes));
+    let folder = TempDir::new().expect("the system gives temporary folders");
+    quiet::write(folder.path());
+    let mut office = TestOffice::closed(kind, day);
+    office.schemes = Some(folder.path().to_owned());
+    office.kept = Some(folder);
+    office.open();
+    for order in parties::orders() {
+        office.execute(&Actor::Operator, order);
+    }
+    office
+}
+
+/// As [`office`], with the schemes of a folder instead of those that come with
+/// the program.
+pub fn office_of(schemes: &Path, day: &str) -> TestOffice {
+    let mut office = TestOffice::closed(Kind::Sqlite, day);
+    office.schemes = Some(schemes.to_owned());
+    office.open();
     for order in parties::orders() {
         office.execute(&Actor::Operator, order);
     }
@@ -87,10 +103,12 @@ pub fn quiet_office_on(kind: Kind, day: &str) -> TestOffice {
 pub struct TestOffice {
     office: Option<Office>,
     clock: Clock,
+    schemes: Option<PathBuf>,
     // Gone in this order: first the office, then what it stood on.
     pub database: Database,
     pub folder: TempDir,
-    schemes: Option<TempDir>,
+    /// A folder of schemes of its own.
+    kept: Option<TempDir>,
 }
 
 impl TestOffice {
@@ -100,22 +118,23 @@ impl TestOffice {
     ///
     /// If it does not open.
     pub fn empty(kind: Kind, day: &str) -> TestOffice {
-        TestOffice::with(kind, day, None)
+        let mut office = TestOffice::closed(kind, day);
+        office.open();
+        office
     }
 
-    fn with(kind: Kind, day: &str, schemes: Option<TempDir>) -> TestOffice {
+    fn closed(kind: Kind, day: &str) -> TestOffice {
         let clock = Clock::at(moment(day));
         let database = Database::new(kind);
         let folder = TempDir::new().expect("the system gives temporary folders");
-        let mut office = TestOffice {
+        TestOffice {
             office: None,
             clock,
+            schemes: None,
             database,
             folder,
-            schemes,
-        };
-        office.open();
-        office
+            kept: None,
+        }
     }
 
     /// How the office is opened.
@@ -123,7 +142,7 @@ impl TestOffice {
         Setup {
             folder: self.folder.path().to_owned(),
             database: self.database.address.clone(),
-            schemes: self.schemes.as_ref().map(|folder| folder.path().to_owned()),
+            schemes: self.schemes.clone(),
             clock: self.clock.clone(),
             origin: ORIGIN.into(),
             base: BASE.into(),

@@ -57,8 +57,13 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/l/{number}/report", Public, "Summary of the test report behind a label", || get(public::label::report)),
     route("GET", "/l/{number}/{material}", Public, "A document that the register offers", || get(public::label::material)),
 
+    route("GET", "/e/{number}", Public, "An entry of any register: a page, or with .json the signed status", || get(public::label::get)),
+    route("GET", "/e/{number}/report", Public, "Summary of the test report behind an entry", || get(public::label::report)),
+    route("GET", "/e/{number}/{material}", Public, "A document that the register offers", || get(public::label::material)),
+
     route("GET", "/", Public, "What this is; search by number", || get(public::home::get)),
-    route("GET", "/register", Public, "The register, newest change first", || get(public::register::get)),
+    route("GET", "/register", Public, "The registers", || get(public::register::list)),
+    route("GET", "/register/{regime}/{register}", Public, "A register, newest change first; search in it", || get(public::register::get)),
     route("GET", "/notices", Public, "Announcements, newest first", || get(public::notices::get)),
     route("GET", "/guide", Public, "What can be begun, and what is required", || get(guide::list::get)),
     route("GET", "/guide/{regime}/{procedure}", Public, "What to prepare for a case, under what conditions and terms", || get(guide::procedure::get)),

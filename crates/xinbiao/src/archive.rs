@@ -11,7 +11,8 @@ use case::event::{Event, Stream, View, What};
 use case::evolve::evolve;
 use case::world::World;
 use law::calendar::Calendar;
-use law::library::{Edition, Library};
+use law::library::{Edition, EditionId, Library};
+use law::name::ProcedureName;
 use office::editions;
 use office::failure::Failure;
 use office::folder::Folder;
@@ -92,28 +93,56 @@ impl Archive {
         }
     }
 
-    /// A case and its history. Of a confidential one the reading is put on
-    /// record first, as the operator's (T-CNF-02).
+    /// A case and its history, for `what` is made of it. Of a confidential one
+    /// the reading is put on record first, as the operator's (T-CNF-02).
     ///
     /// # Errors
     ///
     /// That there is no such case, that the reading cannot be recorded, or the
     /// store's.
-    pub(crate) fn case(&mut self, number: &str) -> Result<(Case, Vec<(u64, Event)>), Trouble> {
+    pub(crate) fn case(
+        &mut self,
+        number: &str,
+        what: View,
+    ) -> Result<(Case, Vec<(u64, Event)>), Trouble> {
+        let (case, history) = self.unnoted(number)?;
+        if self.is_confidential(&case.edition, &case.procedure) {
+            self.note_readings(&[number.to_owned()], what)?;
+        }
+        Ok((case, history))
+    }
+
+    /// As [`Archive::case`], without noting a reading: for what is not shown, and
+    /// for cases whose reading was noted before.
+    ///
+    /// # Errors
+    ///
+    /// That there is no such case, or the store's.
+    pub(crate) fn unnoted(&mut self, number: &str) -> Result<(Case, Vec<(u64, Event)>), Trouble> {
         let history = self.history(number)?;
         let case = history
             .iter()
             .fold(None, |case, (_, event)| evolve(case, event));
         let case = case.ok_or_else(|| unknown_case(number))?;
-        let edition = self.edition(&case)?;
-        let procedure = edition.procedure(&case.procedure);
-        if procedure.is_some_and(|procedure| procedure.head.confidential) {
-            self.note_reading(number)?;
-        }
         Ok((case, history))
     }
 
-    fn note_reading(&self, number: &str) -> Result<(), Trouble> {
+    /// Whether the cases of a procedure are confidential.
+    pub(crate) fn is_confidential(&self, edition: &EditionId, procedure: &ProcedureName) -> bool {
+        let edition = self.library.get(edition);
+        let procedure = edition.and_then(|edition| edition.procedure(procedure));
+        procedure.is_some_and(|procedure| procedure.head.confidential)
+    }
+
+    /// Puts on record, as the operator's, that confidential cases are read.
+    ///
+    /// # Errors
+    ///
+    /// That it cannot be recorded; then none may be shown.
+    pub(crate) fn note_readings(&self, numbers: &[String], what: View) -> Result<(), Trouble> {
+        let Some(number) = numbers.first() else {
+            return Ok(());
+        };
         let office = Office::open(self.setup.clone()).map_err(|failure| match failure {
             Failure::Store(StoreError::Locked(why)) => Trouble::input(
                 format!(
@@ -127,14 +156,15 @@ impl Archive {
             ),
             failure => failure.into(),
         })?;
-        let what = View::Terminal;
-        let case = number.to_owned();
-        office.execute_blocking(Command {
-            key: random_key()?,
-            actor: Actor::Operator,
-            expected: None,
-            order: Order::Read { case, what },
-        })?;
+        for case in numbers {
+            let (case, what) = (case.clone(), what.clone());
+            office.execute_blocking(Command {
+                key: random_key()?,
+                actor: Actor::Operator,
+                expected: None,
+                order: Order::Read { case, what },
+            })?;
+        }
         Ok(())
     }
 

@@ -15,6 +15,7 @@ mod lang;
 mod page;
 mod place;
 mod progress;
+mod sweep;
 mod trouble;
 mod values;
 

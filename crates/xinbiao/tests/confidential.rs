@@ -80,6 +80,18 @@ fn a_confidential_case_is_shown_once_that_is_on_record_and_is_in_no_export() {
     assert_eq!(quiet.events(), events + 1, "the reading is on record");
     quiet.done(&["case", "show", &case, "--json"]);
     assert_eq!(quiet.events(), events + 2);
+    // So is a file with the histories of cases.
+    let file = quiet.stage.path("history.json");
+    quiet.done(&[
+        "export",
+        "history",
+        "--as",
+        "ocel",
+        "-o",
+        &file,
+        "--confidential",
+    ]);
+    assert_eq!(quiet.events(), events + 3);
     for (kind, before) in kinds.iter().zip(before) {
         assert_eq!(quiet.exported(&[kind]).out, before, "{kind}");
     }
@@ -93,4 +105,43 @@ fn a_confidential_case_is_shown_once_that_is_on_record_and_is_in_no_export() {
     assert_eq!(told.code, 1, "{told:?}");
     assert!(told.err.contains("goes on record first"), "{told:?}");
     assert!(!told.all().contains("Ruuvi Gateway"), "{told:?}");
+}
+
+/// T-CNF-01, T-CNF-02.
+#[test]
+fn the_history_and_the_impact_leave_it_out_unless_its_reading_is_on_record() {
+    let quiet = Quiet::new();
+    let case = quiet.draft();
+    let edition = "label/2026-07";
+    let file = quiet.stage.path("history.xes");
+    let history = ["export", "history", "--as", "xes", "-o", &file, "--json"];
+    let impact = ["scheme", "impact", edition, edition, "--json"];
+    let events = quiet.events();
+    let told = quiet.done(&history).json();
+    assert_eq!(
+        (&told["cases"], &told["confidential_left_out"]),
+        (&0.into(), &1.into())
+    );
+    assert!(!std::fs::read_to_string(&file).unwrap().contains(&case));
+    let told = quiet.done(&impact).json();
+    assert_eq!(
+        (&told["open_cases"], &told["confidential_left_out"]),
+        (&0.into(), &1.into())
+    );
+    assert_eq!(quiet.events(), events, "nothing was read");
+
+    let told = quiet
+        .done(&[&history[..], &["--confidential"]].concat())
+        .json();
+    assert_eq!(
+        (&told["cases"], &told["confidential_left_out"]),
+        (&1.into(), &0.into())
+    );
+    assert!(std::fs::read_to_string(&file).unwrap().contains(&case));
+    assert_eq!(quiet.events(), events + 1, "the reading is on record");
+    let told = quiet
+        .done(&[&impact[..], &["--confidential"]].concat())
+        .json();
+    assert_eq!(told["open_cases"], 1);
+    assert_eq!(quiet.events(), events + 2);
 }

@@ -25,6 +25,7 @@ const COMMANDS: &[&[&str]] = &[
     &["scheme", "schema"],
     &["scheme", "lock"],
     &["scheme", "export"],
+    &["scheme", "impact"],
     &["scheme", "new"],
     &["scheme", "try"],
     &["scheme", "diff"],

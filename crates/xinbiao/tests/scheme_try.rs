@@ -227,7 +227,7 @@ fn what_is_not_there_is_told_with_what_is() {
             &["label/1999-01"][..],
             "there is no edition `label/1999-01`",
         ),
-        (&["label/2026-07", "filng"], "there are: filing"),
+        (&["label/2026-07", "filng"], "filing"),
         (
             &["label/2026-07", "filing", "--at", "nowhere"],
             "there are: draft, filed",

@@ -87,20 +87,20 @@ pub(super) fn differs(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
 }
 
 pub(super) fn in_force(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
-    let item = guard
+    let items = guard
         .field
         .as_ref()
-        .and_then(|field| look.form.reference(field));
-    let Some(item) = item else {
+        .map(|field| look.form.references(field));
+    let Some(items) = items.filter(|items| !items.is_empty()) else {
         return Err(words("尚未选择。", "nothing is chosen"));
     };
-    if item.in_force(look.today) {
-        return Ok(());
+    match items.iter().find(|item| !item.in_force(look.today)) {
+        None => Ok(()),
+        Some(item) => Err(words(
+            format!("“{}”自{}起施行，今日不在施行期内。", item.zh, item.from),
+            format!("`{}` is in force from {}, not today", item.en, item.from),
+        )),
     }
-    Err(words(
-        format!("“{}”自{}起施行，今日不在施行期内。", item.zh, item.from),
-        format!("`{}` is in force from {}, not today", item.en, item.from),
-    ))
 }
 
 pub(super) fn parameter_change(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {

@@ -47,6 +47,13 @@ pub struct Choice {
     pub step: StepName,
 }
 
+impl Script {
+    /// The procedure that the file is about, if it names one.
+    pub fn procedure(&self) -> Option<&str> {
+        self.procedure.as_deref()
+    }
+}
+
 /// A walk as far as it has come.
 pub struct Walk<'a> {
     play: Play<'a>,

@@ -8,6 +8,7 @@ use crate::form::Form;
 use crate::party::PersonId;
 use crate::value::Value;
 use law::form::{Field, FieldKind};
+use law::identity::PartyCode;
 use law::name::{ActorName, FieldName};
 use law::regime::Relation;
 use law::step::Step;
@@ -123,6 +124,14 @@ impl Play<'_> {
         }
     }
 
+    /// The party that a person is a member of: one who was drawn from elsewhere
+    /// acts for the party it came from.
+    fn home(&self, person: &PersonId) -> Option<PartyCode> {
+        let mut parties = self.stage.world.parties.values();
+        let home = parties.find(|party| party.confirmed(person, None).is_some());
+        home.map(|party| party.registration.code.clone())
+    }
+
     /// Who an actor's name means.
     pub(super) fn actor(&self, text: &str) -> Result<Actor, No> {
         match text {
@@ -158,12 +167,6 @@ impl Play<'_> {
             .map_or(name, |kind| kind.as_str());
         let party = party.or_else(|| self.stage.code(kind).cloned());
         let party = party.ok_or_else(|| No::Script(format!("nobody is called `{name}`")))?;
-        // One who was drawn from elsewhere acts for the party it came from.
-        let home = |person: &PersonId| {
-            let mut parties = self.stage.world.parties.values();
-            let home = parties.find(|party| party.confirmed(person, None).is_some());
-            home.map(|party| party.registration.code.clone())
-        };
         if let Some(person) = certain {
             return Ok(Actor::Person {
                 person: PersonId(person.to_owned()),
@@ -181,7 +184,7 @@ impl Play<'_> {
         {
             return Ok(Actor::Person {
                 person: person.clone(),
-                party: home(person).unwrap_or(party),
+                party: self.home(person).unwrap_or(party),
             });
         }
         let at = if drawn.is_empty() || which == "other" {

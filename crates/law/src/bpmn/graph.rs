@@ -8,7 +8,7 @@ use crate::procedure::Procedure;
 use crate::regime::{Regime, Relation};
 use crate::step::Step;
 use notes::Notes;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an element is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -239,12 +239,16 @@ impl Builder<'_> {
             return;
         }
         let Some(target) = target else {
-            // The case stays: a task of its own at each state, and back.
+            // The case stays, or goes back: a task of its own at each state.
             for from in &step.from {
                 if let Some(state) = self.states.get(from).copied() {
                     let task = self.task(format!("step_{name}_at_{from}"), name, step);
                     self.enter(name, step, from, state, task);
-                    self.flow(task, state);
+                    if step.returns {
+                        self.back(name, from, task);
+                    } else {
+                        self.flow(task, state);
+                    }
                 }
             }
             return;
@@ -256,6 +260,27 @@ impl Builder<'_> {
             }
         }
         self.flow(task, target);
+    }
+
+    /// From a task back to whichever state the case had come from to `state`.
+    fn back(&mut self, name: &StepName, state: &StateName, task: usize) {
+        let into = self.procedure.steps.values();
+        let into = into.filter(|step| step.to.as_ref() == Some(state));
+        let before: BTreeSet<&StateName> = into.flat_map(|step| &step.from).collect();
+        let places = before.into_iter().filter_map(|name| self.states.get(name));
+        let places: Vec<usize> = places.copied().collect();
+        if let [only] = places.as_slice() {
+            return self.flow(task, *only);
+        }
+        let lane = self.graph.nodes[task].lane;
+        let title = self.notes.say("回到原状态", "Back to where it came from");
+        let title = title.to_owned();
+        let id = format!("back_{name}_at_{state}");
+        let gateway = self.add(id, Kind::Gateway, &title, lane, Vec::new());
+        self.flow(task, gateway);
+        for place in places {
+            self.flow(gateway, place);
+        }
     }
 
     fn task(&mut self, id: String, name: &StepName, step: &Step) -> usize {

@@ -8,16 +8,23 @@ use std::collections::BTreeSet;
 
 pub(super) fn decisions_are_marked(sheet: &Sheet<'_>, findings: &mut Findings) {
     for (name, step) in &sheet.procedure.steps {
-        let Some(to) = step.to.as_ref().filter(|_| sheet.by_worker(step)) else {
+        let lands = sheet.lands(step);
+        if lands.is_empty() || !sheet.by_worker(step) {
             continue;
-        };
+        }
+        let mut pending = step.from.iter();
         let why = if sheet.first_entry(step) {
             "brings an entry on the register"
-        } else if sheet.standing(to) == Some(Standing::Void) {
+        } else if lands
+            .iter()
+            .any(|to| sheet.standing(to) == Some(Standing::Void))
+        {
             "voids an entry"
-        } else if sheet.is_final(to) && !step.grounds.is_empty() {
+        } else if lands.iter().any(|to| sheet.is_final(to)) && !step.grounds.is_empty() {
             "ends the case against somebody"
-        } else if sheet.has_entry(to) && step.from.iter().any(|from| sheet.pending(from)) {
+        } else if lands.iter().all(|to| sheet.has_entry(to))
+            && pending.any(|from| sheet.pending(from))
+        {
             "ends a pending decision"
         } else {
             continue;

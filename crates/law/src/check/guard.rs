@@ -206,30 +206,7 @@ pub(super) fn values_of_guards_are_known(sheet: &Sheet<'_>, findings: &mut Findi
                     );
                 }
             }
-            GuardKind::InForce
-            | GuardKind::InOrder
-            | GuardKind::NotFuture
-            | GuardKind::Recent
-            | GuardKind::NotBarred
-            | GuardKind::Qualified
-            | GuardKind::LevelReached
-            | GuardKind::ReportAgrees
-            | GuardKind::TesterAdmitted
-            | GuardKind::NotHolder
-            | GuardKind::Unshared
-            | GuardKind::Unique
-            | GuardKind::ArtworkFits
-            | GuardKind::CaseRecent
-            | GuardKind::SameAs
-            | GuardKind::BodyQualified
-            | GuardKind::AtLeast
-            | GuardKind::NotPast
-            | GuardKind::Differs
-            | GuardKind::Domestic
-            | GuardKind::OpinionsIn
-            | GuardKind::OpinionsAre
-            | GuardKind::Majority
-            | GuardKind::Taken => (),
+            _ => (),
         }
     }
 }

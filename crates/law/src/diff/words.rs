@@ -170,6 +170,7 @@ pub(super) const KEYS: &[(&str, &str, &str, &str)] = &[
     ("folder", "目录文件夹", "folder", ""),
     ("after", "须先办理", "only after", "step"),
     ("certificate", "可出具证书", "certificate", ""),
+    ("hides_holder", "不显示登记主体", "hides the holder", ""),
     ("states", "状态", "states", "state"),
     ("rank", "排名", "ranked", ""),
     ("holder_by", "申请主体的确定", "holder is settled by", ""),

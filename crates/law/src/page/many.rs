@@ -15,7 +15,7 @@ pub(super) fn head(regime: &Regime, procedure: &Procedure, paper: &mut Paper) {
         BodyBy::Field => ("（由表单指明）", " (the one that the form names)"),
     };
     paper.pair(
-        "受理机构",
+        "机构",
         "body",
         &format!("{zh}{by_zh}"),
         &format!("{en}{by_en}"),

@@ -154,7 +154,7 @@ fn effects(regime: &Regime, procedure: &Procedure, step: &Step, paper: &mut Pape
 }
 
 fn drives(regime: &Regime, procedure: &Procedure, drive: &Drive, paper: &mut Paper) {
-    let other = drive.procedure.as_ref().or_else(|| None);
+    let other = drive.procedure.as_ref();
     let named = drive.field.as_ref().and_then(|field| {
         let field = procedure.fields.get(field)?;
         regime.procedures.get(field.of.as_deref()?)

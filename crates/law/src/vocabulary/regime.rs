@@ -272,6 +272,12 @@ const REGISTER: &[Key] = &[
         "the party kinds that may read a `listed` register",
     ),
     key(
+        "hides_holder",
+        Kind::Flag,
+        false,
+        "an entry and the log say nothing of the holder but the shown fields",
+    ),
+    key(
         "certificate",
         Kind::Flag,
         false,

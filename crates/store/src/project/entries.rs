@@ -128,10 +128,15 @@ fn facts(projected: &Projected<'_>, case: &Case, edition: &Edition, register: &R
         .world
         .party(&case.holder)
         .map(|party| &party.registration);
+    let holder_facts = if register.hides_holder {
+        json!({"code": "", "zh": "", "en": ""})
+    } else {
+        json!({"code": case.holder, "zh": holder.map(|h| &h.name_zh), "en": holder.map(|h| &h.name_en)})
+    };
     let entry = case.entry.as_ref();
     let level = level(case, &form, register);
     json!({
-        "holder": {"code": case.holder, "zh": holder.map(|h| &h.name_zh), "en": holder.map(|h| &h.name_en)},
+        "holder": holder_facts,
         "edition": case.edition,
         "procedure": case.procedure,
         "shown": shown,

@@ -46,6 +46,7 @@ pub(crate) async fn list(
         let entries: Result<Vec<Value>, Failure> = rows
             .iter()
             .map(|row| Entry::of(site, row))
+            .filter(|entry| entry.as_ref().map_or(true, Entry::is_public))
             .map(|entry| entry.map(|entry| line(&entry, now)))
             .collect();
         let full = i64::try_from(rows.len()).is_ok_and(|count| count == page.limit());

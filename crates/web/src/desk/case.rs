@@ -5,6 +5,7 @@ use super::list::{framed, object, party_name};
 use super::{deadlines, fields, history, steps, told};
 use crate::csrf::Posted;
 use crate::failure::Failure;
+use crate::label::entry::bears_labels;
 use crate::language::{Lang, size};
 use crate::present::refusal;
 use crate::session::Signed;
@@ -16,6 +17,7 @@ use axum::response::{IntoResponse, Response};
 use case::event::View;
 use case::findings::Findings;
 use law::name::StepName;
+use law::regime::Audience;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -128,10 +130,25 @@ fn state(viewed: &Viewed, lang: Lang) -> Markup {
             dt { (say(lang, "case.edition")) }
             dd { a href=(lang.link(&format!("/law/{}", case.edition))) { (lang.words(&viewed.edition.regime.head.title)) " " (case.edition.edition) } }
             @if let Some(entry) = &case.entry {
-                dt { (say(lang, "case.entry")) } dd { a.mono href=(lang.link(&format!("/l/{}", entry.number))) { (entry.number) } }
+                dt { (say(lang, "case.entry")) }
+                dd.mono {
+                    @match public_path(viewed) {
+                        Some(path) => a href=(lang.link(&format!("{path}{}", entry.number))) { (entry.number) },
+                        None => (entry.number),
+                    }
+                }
             }
         }
     }
+}
+
+/// Where the page of the case's entry stands, if everybody may read it.
+fn public_path(viewed: &Viewed) -> Option<&'static str> {
+    let rules = viewed.procedure()?;
+    let register = rules.head.register.as_ref()?;
+    let register = viewed.edition.regime.registers.get(register)?;
+    let path = if bears_labels(rules) { "/l/" } else { "/e/" };
+    (register.audience == Audience::Public).then_some(path)
 }
 
 /// What stands on the page, as links: it is long.

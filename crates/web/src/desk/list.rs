@@ -23,6 +23,9 @@ use std::sync::Arc;
 use store::row::{Bound, Row, bind};
 use store::statements as sql;
 
+/// How many pages of lines are looked at for one page of cases.
+const MOST_PAGES: usize = 50;
+
 /// Some cases, and the cursor of the next ones.
 #[derive(Debug)]
 pub(crate) struct Found {
@@ -36,23 +39,59 @@ pub(crate) struct Page {
 }
 
 /// The cases after a cursor that the person may see, at most `limit`; the
-/// newest if there is none. Every
-/// case is loaded through its viewer's scope.
+/// newest if there is none. Every case is loaded through its viewer's scope.
+///
+/// What the person may not see leaves no trace: pages are filled with what can
+/// be seen, and end with it (T-CNF-01).
 pub(crate) fn find(
     site: &Site,
     signed: &Signed,
     cursor: Option<&str>,
     limit: i64,
 ) -> Result<Found, Failure> {
-    let before = match cursor {
+    let mut before = match cursor {
         Some(cursor) => site.seal().open(cursor).ok_or(Failure::NotFound)?,
         None => u64::MAX,
     };
-    let before = i64::try_from(before).unwrap_or(i64::MAX);
     let world = site.world()?;
-    let mut rows: BTreeMap<u64, Row> = BTreeMap::new();
-    let mut cut = 0;
-    for source in sources(site, signed, &world, before, limit) {
+    let most = usize::try_from(limit).unwrap_or(0);
+    let (mut cases, mut last) = (Vec::new(), 0);
+    for _ in 0..MOST_PAGES {
+        let (rows, cut) = page(site, signed, &world, before, limit)?;
+        for (position, row) in rows.range(cut..).rev() {
+            let case = site.office().case(row.text(0))?;
+            let viewed = case.map(|case| Viewed::of(site, signed, world.clone(), case));
+            let Some(viewed) = viewed.transpose()?.flatten() else {
+                continue;
+            };
+            if cases.len() == most {
+                let next = Some(site.seal().seal(last));
+                return Ok(Found { cases, next });
+            }
+            cases.push(viewed);
+            last = *position;
+        }
+        if cut == 0 {
+            return Ok(Found { cases, next: None });
+        }
+        before = cut;
+    }
+    let next = Some(site.seal().seal(before));
+    Ok(Found { cases, next })
+}
+
+/// Lines of the desk before a position, and down to which they are all there;
+/// 0: there are no more.
+fn page(
+    site: &Site,
+    signed: &Signed,
+    world: &Arc<World>,
+    before: u64,
+    limit: i64,
+) -> Result<(BTreeMap<u64, Row>, u64), Failure> {
+    let before = i64::try_from(before).unwrap_or(i64::MAX);
+    let (mut rows, mut cut) = (BTreeMap::new(), 0);
+    for source in sources(site, signed, world, before, limit) {
         let page = site.office().read(source)?;
         // Beyond the last row of a full page this source has more: what lies
         // there is for the next page.
@@ -61,16 +100,7 @@ pub(crate) fn find(
         }
         rows.extend(page.into_iter().map(|row| (row.count(13), row)));
     }
-    let mut cases = Vec::new();
-    for (_, row) in rows.range(cut..).rev() {
-        if let Some(case) = site.office().case(row.text(0))? {
-            cases.extend(Viewed::of(site, signed, world.clone(), case)?);
-        }
-    }
-    Ok(Found {
-        cases,
-        next: (0 < cut).then(|| site.seal().seal(cut)),
-    })
+    Ok((rows, cut))
 }
 
 /// Where the person's cases can be: their party's own, those it holds, those

@@ -220,9 +220,9 @@ fn one_level(
             }
             @if !tested { p.note.warn { "! " (fill(lang, "check.other-tester", &[("testers", &testers(level, lang))])) } }
             @if level.penetration && brief.penetration.is_none() { p.note.warn { "! " (say(lang, "item.penetration")) } }
-            @if !failing.is_empty() {
+            @if failing.iter().any(|(_, item)| item.level == *name) {
                 ul {
-                    @for (_, item) in failing {
+                    @for (_, item) in failing.iter().filter(|(_, item)| item.level == *name) {
                         li { (lang.of(&item.zh, &item.en)) " " span.small { (listed(&item.provisions, lang)) } }
                     }
                 }

@@ -32,14 +32,16 @@ pub struct Asked<'r> {
     pub code: Option<&'r str>,
 }
 
-/// What a path asks for, if it is one of a label's page or status:
-/// `/l/{number}`, `/l/{number}.json`, `/L/{number}`, `/L/{number}/{code}`.
+/// What a path asks for, if it is one of the page or status of a label or of
+/// another entry: `/l/{number}`, `/l/{number}.json`, `/L/{number}`,
+/// `/L/{number}/{code}`, `/e/{number}`, `/e/{number}.json`.
 pub fn asked<'r>(path: &'r str, query: Option<&str>, headers: &HeaderMap) -> Option<Asked<'r>> {
     let lang = || {
         let accept = headers.get(header::ACCEPT_LANGUAGE);
         Lang::choose(query, accept.and_then(|value| value.to_str().ok()))
     };
-    if let Some(rest) = path.strip_prefix("/l/") {
+    let entry = path.strip_prefix("/l/").or(path.strip_prefix("/e/"));
+    if let Some(rest) = entry {
         if rest.contains('/') || rest.is_empty() {
             return None;
         }
@@ -260,6 +262,7 @@ mod tests {
         };
         assert_eq!(kind("/l/A-1"), Some((Kind::Page(Lang::En), "A-1".into())));
         assert_eq!(kind("/l/A-1.json"), Some((Kind::Status, "A-1".into())));
+        assert_eq!(kind("/e/A-1"), kind("/l/A-1"));
         assert_eq!(
             kind("/L/A-1/$*"),
             Some((Kind::Scanned(Lang::En), "A-1".into()))

@@ -5,11 +5,11 @@ use crate::failure::Failure;
 use crate::site::Site;
 use jiff::civil::Date;
 use law::calendar::{Calendar, Moment};
-use law::form::Words;
+use law::form::{Reads, Words};
 use law::library::{Edition, EditionId};
 use law::name::{GroundName, MaterialName, ProcedureName, StatusName};
 use law::procedure::Procedure;
-use law::regime::{Register, Standing, Status};
+use law::regime::{Audience, Register, Standing, Status};
 use serde::Deserialize;
 use std::sync::Arc;
 use store::row::{Row, bind};
@@ -111,8 +111,10 @@ impl Entry {
     /// A failure of the store.
     pub fn read(site: &Site, number: &str) -> Result<Option<Entry>, Failure> {
         let rows = site.office().read(bind(sql::ENTRY_GET, [number.into()]))?;
+        // What is not in the public log is in no public place.
         let public = rows.first().filter(|row| row.maybe_int(11).is_some());
-        public.map(|row| Entry::of(site, row)).transpose()
+        let entry = public.map(|row| Entry::of(site, row)).transpose()?;
+        Ok(entry.filter(Entry::is_public))
     }
 
     /// The entry in a row of the register.
@@ -142,6 +144,24 @@ impl Entry {
             edition,
             calendar,
         })
+    }
+
+    /// Whether everybody may read it. Registers for some readers only are no
+    /// matter of these pages.
+    pub fn is_public(&self) -> bool {
+        let register = self.register();
+        register.is_some_and(|register| register.audience == Audience::Public)
+    }
+
+    /// Whether it is about a label, which stands on things and is scanned.
+    pub fn is_label(&self) -> bool {
+        self.procedure().is_some_and(bears_labels)
+    }
+
+    /// The address of its page.
+    pub fn path(&self) -> String {
+        let place = if self.is_label() { "l" } else { "e" };
+        format!("/{place}/{}", self.number)
     }
 
     /// The procedure that made it.
@@ -193,6 +213,24 @@ impl Entry {
         }
     }
 
+    /// What the holder is, such as a producer.
+    pub fn holder_title(&self) -> Words {
+        let kind = self.procedure().map(|procedure| &procedure.head.holder);
+        let kind = kind.and_then(|kind| self.edition.regime.parties.get(kind));
+        words(kind.map(|kind| (&kind.zh, &kind.en)), "主体", "Holder")
+    }
+
+    /// What its number is called.
+    pub fn number_title(&self) -> Words {
+        let series = self.register().map(|register| &register.number);
+        let series = series.and_then(|series| self.edition.regime.numbers.get(series));
+        words(
+            series.map(|series| (&series.zh, &series.en)),
+            "编号",
+            "Number",
+        )
+    }
+
     /// The stars and the words of its level, where it has one.
     pub fn stars(&self) -> u8 {
         self.facts.level.as_ref().map_or(0, |level| level.stars)
@@ -203,15 +241,21 @@ impl Entry {
         let field = self
             .register()
             .and_then(|register| self.procedure()?.fields.get(&register.object));
-        field.map_or_else(
-            || Words {
-                zh: "对象".into(),
-                en: "Object".into(),
-            },
-            |field| Words {
-                zh: field.zh.clone(),
-                en: field.en.clone(),
-            },
-        )
+        words(field.map(|field| (&field.zh, &field.en)), "对象", "Object")
+    }
+}
+
+/// Whether labels are drawn in a procedure.
+pub fn bears_labels(procedure: &Procedure) -> bool {
+    let mut materials = procedure.materials.values();
+    materials.any(|material| material.reads == Some(Reads::Artwork))
+}
+
+/// The words of the edition, or plain ones if it has none.
+fn words(known: Option<(&String, &String)>, zh: &str, en: &str) -> Words {
+    let (zh, en) = known.map_or((zh, en), |(zh, en)| (zh, en));
+    Words {
+        zh: zh.into(),
+        en: en.into(),
     }
 }

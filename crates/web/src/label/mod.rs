@@ -6,7 +6,7 @@ pub mod entry;
 pub mod files;
 mod history;
 pub mod page;
-mod parts;
+pub(crate) mod parts;
 pub mod report;
 pub mod shelf;
 pub mod status;

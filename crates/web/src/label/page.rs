@@ -1,5 +1,6 @@
 //! `/l/{number}`, `/L/{number}/{code}`: the page for a person in a shop. It
-//! says first whether the label holds.
+//! says first whether the label holds. `/e/{number}` is the same for entries
+//! that no label stands for: certificates, bodies, bulletins.
 
 use super::code::Scan;
 use super::entry::Entry;
@@ -36,7 +37,10 @@ pub(super) fn body(
         Lang::Zh => register.remark_zh.as_deref(),
         Lang::En => register.remark_en.as_deref(),
     });
-    let title = lang.words(&entry.edition.regime.head.title);
+    let title = match register.filter(|_| !entry.is_label()) {
+        Some(register) => lang.of(&register.zh, &register.en),
+        None => lang.words(&entry.edition.regime.head.title),
+    };
     let page = html! {
         p.kicker { (title) " · " span.mono { (entry.number) } }
         @if let Some(scan) = &scan { (parts::scanned(scan, lang)) }
@@ -49,7 +53,7 @@ pub(super) fn body(
         (parts::history(entry, &moves, &notices, lang))
         (parts::verify(entry, lang, site.office().log_key().name()))
     };
-    let path = format!("/l/{}", entry.number);
+    let path = entry.path();
     Ok(layout::public(lang, &format!("{} {}", title, entry.number), &path, &page).into_string())
 }
 

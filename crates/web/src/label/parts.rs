@@ -7,20 +7,37 @@ use crate::cite;
 use crate::language::{Lang, size};
 use crate::words::{fill, say};
 use jiff::civil::Date;
+use law::form::Reads;
 use law::name::GroundName;
+use law::regime::Audience;
 use maud::{Markup, html};
 use store::row::Row;
+
+/// What an entry is worth, as a colour, a sign and words.
+pub(crate) struct Verdict {
+    pub(crate) class: &'static str,
+    pub(crate) sign: &'static str,
+    pub(crate) word: &'static str,
+}
+
+impl Verdict {
+    pub(crate) fn of(entry: &Entry, worth: Worth, lang: Lang) -> Verdict {
+        let (class, sign, label, other) = match worth {
+            Worth::Valid => ("valid", "✓", "label.valid", "entry.valid"),
+            Worth::Suspended => ("held", "!", "label.suspended", "entry.suspended"),
+            Worth::Void => ("void", "✕", "label.void", "entry.void"),
+            Worth::Over => ("void", "✕", "label.over", "entry.over"),
+        };
+        let word = say(lang, if entry.is_label() { label } else { other });
+        Verdict { class, sign, word }
+    }
+}
 
 /// What everybody wants to know first: big, in words, with a sign and a
 /// colour, never by colour alone.
 pub(super) fn verdict(entry: &Entry, lang: Lang, worth: Worth) -> Markup {
     let status = entry.status();
-    let (class, sign, word) = match worth {
-        Worth::Valid => ("valid", "✓", say(lang, "label.valid")),
-        Worth::Suspended => ("held", "!", say(lang, "label.suspended")),
-        Worth::Void => ("void", "✕", say(lang, "label.void")),
-        Worth::Over => ("void", "✕", say(lang, "label.over")),
-    };
+    let Verdict { class, sign, word } = Verdict::of(entry, worth, lang);
     let until = entry.until.map(|day| lang.day(day));
     html! {
         section.verdict.(class) aria-labelledby="verdict" {
@@ -34,7 +51,7 @@ pub(super) fn verdict(entry: &Entry, lang: Lang, worth: Worth) -> Markup {
                     },
                     Worth::Over => {
                         @if let Some(until) = &until { p.big { (fill(lang, "label.ended", &[("day", until)])) } }
-                        p { (say(lang, "label.over-meaning")) }
+                        p { (say(lang, if entry.is_label() { "label.over-meaning" } else { "entry.over-meaning" })) }
                     },
                     Worth::Suspended | Worth::Void => {
                         @let since = lang.day(entry.day(entry.since));
@@ -136,7 +153,9 @@ pub(super) fn model(entry: &Entry, lang: Lang) -> Markup {
         section.model {
             h2 { (lang.words(&field)) }
             p.object { (entry.object) }
-            p.ask { (fill(lang, "label.same-model", &[("field", &lang.words(&field).to_lowercase())])) }
+            @if entry.is_label() {
+                p.ask { (fill(lang, "label.same-model", &[("field", &lang.words(&field).to_lowercase())])) }
+            }
         }
     }
 }
@@ -163,9 +182,9 @@ pub(super) fn facts(entry: &Entry, lang: Lang, worth: Worth) -> Markup {
         section {
             h2 { (say(lang, "label.facts")) }
             dl {
-                dt { (say(lang, "label.number")) } dd.mono { (entry.number) }
-                dt { (say(lang, "label.holder")) } dd { (lang.words(&entry.holder())) }
-                dt { @if worth == Worth::Valid { (say(lang, "label.term")) } @else { (say(lang, "label.term-as-filed")) } } dd { (term) }
+                dt { (lang.words(&entry.number_title())) } dd.mono { (entry.number) }
+                dt { (lang.words(&entry.holder_title())) } dd { (lang.words(&entry.holder())) }
+                dt { (say(lang, dated(entry, worth))) } dd { (term) }
                 dt { (say(lang, "label.status")) }
                 dd {
                     @if worth == Worth::Over { (say(lang, "label.over-status")) } @else { (status.unwrap_or_default()) }
@@ -177,6 +196,16 @@ pub(super) fn facts(entry: &Entry, lang: Lang, worth: Worth) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// What the dates of an entry are: its term, or where it has none the day on
+/// which it was entered.
+fn dated(entry: &Entry, worth: Worth) -> &'static str {
+    match (entry.until, worth) {
+        (None, _) => "entry.issued",
+        (Some(_), Worth::Valid) => "label.term",
+        (Some(_), _) => "label.term-as-filed",
     }
 }
 
@@ -195,10 +224,12 @@ pub(super) fn downloads(entry: &Entry, lang: Lang) -> Markup {
             section {
                 h2 { (say(lang, "label.documents")) }
                 ul {
-                    li { a href=(lang.link(&format!("/l/{}/report", entry.number))) { (say(lang, "label.report")) } }
+                    @if offers_report(entry) {
+                        li { a href=(lang.link(&format!("{}/report", entry.path()))) { (say(lang, "label.report")) } }
+                    }
                     @for download in downloads {
                         li {
-                            a href=(format!("/l/{}/{}", entry.number, download.name)) { (lang.of(&download.zh, &download.en)) }
+                            a href=(format!("{}/{}", entry.path(), download.name)) { (lang.of(&download.zh, &download.en)) }
                             " " span.small { (download.kind.to_uppercase()) ", " (size(download.bytes)) }
                         }
                     }
@@ -206,6 +237,22 @@ pub(super) fn downloads(entry: &Entry, lang: Lang) -> Markup {
             }
         }
     }
+}
+
+/// Whether an announcement is for everybody.
+fn is_for_all(entry: &Entry, name: &str) -> bool {
+    let notice = entry.edition.regime.notices.get(name);
+    notice.is_some_and(|notice| notice.audience == Audience::Public)
+}
+
+/// Whether one of the documents is a report that the program reads.
+fn offers_report(entry: &Entry) -> bool {
+    entry.procedure().is_some_and(|procedure| {
+        entry.facts.downloads.iter().any(|download| {
+            let material = procedure.materials.get(&download.name);
+            material.is_some_and(|material| material.reads == Some(Reads::TestReport))
+        })
+    })
 }
 
 /// How anybody can check this without trusting us.
@@ -216,7 +263,7 @@ pub(super) fn verify(entry: &Entry, lang: Lang, origin: &str) -> Markup {
             h2 { (say(lang, "verify.title")) }
             p { (fill(lang, "verify.text", &[("position", &position), ("log", origin)])) }
             ul {
-                li { a href=(format!("/l/{}.json", entry.number)) { (say(lang, "verify.status")) } }
+                li { a href=(format!("{}.json", entry.path())) { (say(lang, "verify.status")) } }
                 li { a href=(format!("/api/v1/events/{position}/proof")) { (say(lang, "verify.proof")) } }
                 li { a href="/log/checkpoint" { (say(lang, "verify.checkpoint")) } }
             }
@@ -248,7 +295,7 @@ pub(super) fn history(entry: &Entry, moves: &[Moved], notices: &[Row], lang: Lan
         @if !notices.is_empty() {
             section {
                 h2 { (say(lang, "label.notices")) }
-                @for notice in notices {
+                @for notice in notices.iter().filter(|row| is_for_all(entry, row.text(4))) {
                     p { span.when { (lang.day(entry.day(notice.int(2)))) } " " (lang.of(notice.text(6), notice.text(7))) }
                 }
             }

@@ -36,7 +36,7 @@ pub fn page(site: &Site, number: &str, lang: Lang) -> Result<Markup, Failure> {
     let laboratories: Vec<String> = report.laboratories.iter().map(names).collect();
     let title = say(lang, "report.title");
     let body = html! {
-        p.kicker { a href=(lang.link(&format!("/l/{number}"))) { span.mono { (number) } } }
+        p.kicker { a href=(lang.link(&entry.path())) { span.mono { (number) } } }
         h1 { (title) }
         dl {
             dt { (lang.words(&entry.object_field())) } dd { (report.model) }
@@ -52,7 +52,7 @@ pub fn page(site: &Site, number: &str, lang: Lang) -> Result<Markup, Failure> {
         }
         p.small { (say(lang, "report.remark")) }
     };
-    let path = format!("/l/{number}/report");
+    let path = format!("{}/report", entry.path());
     Ok(layout::public(
         lang,
         &format!("{title} {number}"),

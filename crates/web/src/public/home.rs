@@ -1,8 +1,11 @@
 //! `/`: what this is, and a search by number. The answer stands on the same
 //! page: nothing redirects (T-QR-07).
 
+use super::register::index;
+use super::registers::{Known, all};
 use crate::failure::Failure;
-use crate::label::entry::{Entry, Worth};
+use crate::label::entry::Entry;
+use crate::label::parts::Verdict;
 use crate::language::Lang;
 use crate::layout;
 use crate::site::Site;
@@ -10,7 +13,7 @@ use crate::words::{fill, say};
 use axum::extract::{Query, State};
 use law::number::NumberError;
 use law::reference::Reference;
-use law::regime::Regime;
+use law::regime::{Audience, Number, Regime};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -38,24 +41,32 @@ pub(crate) async fn get(
         .filter(|text| !text.is_empty());
     site.aside(move |site| {
         let answer = asked.as_deref().map(|number| look_up(site, number)).transpose()?;
-        let title = say(lang, "home.title");
+        let registers = all(site);
+        let labels = registers.iter().all(Known::is_of_labels);
+        let title = say(lang, if labels { "home.title" } else { "home.title-all" });
         let now = site.office().clock().now();
         let body = html! {
             h1 { (title) }
-            p.lead { (say(lang, "home.lead")) }
+            p.lead { (say(lang, if labels { "home.lead" } else { "home.lead-all" })) }
             form.search method="get" action="/" role="search" {
                 input type="hidden" name="lang" value=(lang.as_str());
-                label for="number" { (say(lang, "home.number")) }
+                label for="number" { (number_title(&registers, lang)) }
                 div.row {
                     input id="number" name="number" value=(asked.as_deref().unwrap_or_default()) required
                         maxlength="60" autocapitalize="characters" autocomplete="off" spellcheck="false"
-                        placeholder=(example(site)) aria-describedby="number-hint";
+                        placeholder=(example(&registers)) aria-describedby="number-hint";
                     button type="submit" { (say(lang, "home.search")) }
                 }
-                p.small id="number-hint" { (fill(lang, "home.hint", &[("example", &example(site))])) }
+                p.small id="number-hint" { (fill(lang, "home.hint", &[("example", &example(&registers))])) }
             }
             @if let Some(answer) = &answer { (shown(answer, lang, now)) }
-            (guide(site, lang))
+            @if 1 < registers.len() {
+                section {
+                    h2 { (say(lang, "site.register")) }
+                    (index(&registers, lang))
+                }
+            }
+            (guide(site, &registers, lang))
         };
         Ok(layout::public(lang, title, "/", &body))
     })
@@ -81,8 +92,8 @@ fn look_up(site: &Site, number: &str) -> Result<Answer, Failure> {
     let mut misread = false;
     for (_, edition) in site.office().library().all() {
         let registers = edition.regime.registers.values();
-        for series in registers.filter_map(|register| edition.regime.numbers.get(&register.number))
-        {
+        let public = registers.filter(|register| register.audience == Audience::Public);
+        for series in public.filter_map(|register| edition.regime.numbers.get(&register.number)) {
             match series.pattern.check(number) {
                 Ok(()) => {
                     let entry = Entry::read(site, number)?;
@@ -102,32 +113,41 @@ fn look_up(site: &Site, number: &str) -> Result<Answer, Failure> {
     })
 }
 
-fn example(site: &Site) -> String {
-    let mut editions = site.office().library().all();
-    let example = editions.find_map(|(_, edition)| {
-        let register = edition.regime.registers.values().next()?;
-        Some(
-            edition
-                .regime
-                .numbers
-                .get(&register.number)?
-                .pattern
-                .example(),
-        )
-    });
-    example.unwrap_or_default()
+/// The series of the numbers of a register.
+fn series(known: &Known) -> Option<&Number> {
+    let register = known.rules()?;
+    known.edition.regime.numbers.get(&register.number)
+}
+
+/// A number as one may look; of a label, where there are labels.
+fn example(registers: &[Known]) -> String {
+    let labels = registers.iter().filter(|known| known.is_of_labels());
+    let mut first = labels.chain(registers).filter_map(series);
+    first
+        .next()
+        .map(|series| series.pattern.example())
+        .unwrap_or_default()
+}
+
+/// What the numbers are called, where all registers agree.
+fn number_title(registers: &[Known], lang: Lang) -> String {
+    let mut titles: Vec<&str> = registers
+        .iter()
+        .filter_map(series)
+        .map(|series| lang.of(&series.zh, &series.en))
+        .collect();
+    titles.dedup();
+    match titles.as_slice() {
+        [only] => (*only).to_owned(),
+        _ => say(lang, "home.number").to_owned(),
+    }
 }
 
 fn shown(answer: &Answer, lang: Lang, now: i64) -> Markup {
     let warning = |text: &str| html! { div.refusal role="alert" { p { (text) } } };
     match answer {
         Answer::Found(entry) => {
-            let (class, sign, word) = match entry.worth(now) {
-                Worth::Valid => ("valid", "✓", say(lang, "label.valid")),
-                Worth::Suspended => ("held", "!", say(lang, "label.suspended")),
-                Worth::Void => ("void", "✕", say(lang, "label.void")),
-                Worth::Over => ("void", "✕", say(lang, "label.over")),
-            };
+            let Verdict { class, sign, word } = Verdict::of(entry, entry.worth(now), lang);
             html! {
                 section.verdict.(class) role="status" {
                     span.sign aria-hidden="true" { (sign) }
@@ -135,7 +155,7 @@ fn shown(answer: &Answer, lang: Lang, now: i64) -> Markup {
                         h2 { (word) }
                         p.big { (entry.object) }
                         p { (lang.words(&entry.holder())) }
-                        p { a href=(lang.link(&format!("/l/{}", entry.number))) { (say(lang, "home.more")) } }
+                        p { a href=(lang.link(&entry.path())) { (say(lang, "home.more")) } }
                     }
                 }
             }
@@ -148,14 +168,16 @@ fn shown(answer: &Answer, lang: Lang, now: i64) -> Markup {
 
 /// How a label is read, and what its levels mean, from the edition itself
 /// (LBL-03.3).
-fn guide(site: &Site, lang: Lang) -> Markup {
+fn guide(site: &Site, registers: &[Known], lang: Lang) -> Markup {
     html! {
-        section {
-            h2 { (say(lang, "home.how")) }
-            ol {
-                li { (say(lang, "home.how-scan")) }
-                li { (say(lang, "home.how-model")) }
-                li { (say(lang, "home.how-report")) }
+        @if registers.iter().any(Known::is_of_labels) {
+            section {
+                h2 { (say(lang, "home.how")) }
+                ol {
+                    li { (say(lang, "home.how-scan")) }
+                    li { (say(lang, "home.how-model")) }
+                    li { (say(lang, "home.how-report")) }
+                }
             }
         }
         @for (_, edition) in site.office().library().all() {
@@ -170,7 +192,7 @@ fn guide(site: &Site, lang: Lang) -> Markup {
                     }
                 }
             }
-            @for register in edition.regime.registers.values() {
+            @for register in edition.regime.registers.values().filter(|register| register.audience == Audience::Public) {
                 @if let (Some(zh), Some(en)) = (&register.remark_zh, &register.remark_en) { p.remark { (lang.of(zh, en)) } }
             }
         }

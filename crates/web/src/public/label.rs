@@ -1,4 +1,5 @@
-//! `/l/…` and `/L/…`: the check of a label, where no answer was ready.
+//! `/l/…`, `/L/…` and `/e/…`: labels and other entries, where no answer was
+//! ready.
 
 use crate::failure::Failure;
 use crate::label::{answer, files, report};

@@ -8,3 +8,4 @@ pub(crate) mod law;
 pub(crate) mod log;
 pub(crate) mod notices;
 pub(crate) mod register;
+pub(crate) mod registers;

@@ -1,12 +1,15 @@
-//! `/notices`: announcements, newest first, paged by key.
+//! `/notices`: announcements for everybody, newest first, paged by key. One
+//! that is addressed to some only is found nowhere here.
 
 use crate::failure::Failure;
+use crate::label::entry::Entry;
 use crate::language::Lang;
 use crate::layout;
 use crate::site::Site;
 use crate::words::say;
 use axum::extract::{Query, State};
-use law::calendar::Calendar;
+use case::world::World;
+use law::regime::Audience;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::row::{Row, bind};
@@ -25,18 +28,31 @@ pub(crate) async fn get(
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Failure> {
     site.aside(move |site| {
-        let before = asked.before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
-        let rows = site.office().read(bind(sql::NOTICE_PAGE, [before.into(), PAGE.into()]))?;
+        let before = asked
+            .before
+            .and_then(|before| i64::try_from(before).ok())
+            .unwrap_or(i64::MAX);
+        let rows = site
+            .office()
+            .read(bind(sql::NOTICE_PAGE, [before.into(), PAGE.into()]))?;
         let world = site.world()?;
-        let next = rows.last().filter(|_| i64::try_from(rows.len()).is_ok_and(|count| count == PAGE));
+        let shown: Result<Vec<Markup>, Failure> = rows
+            .iter()
+            .filter_map(|row| one(site, row, &world, lang).transpose())
+            .collect();
+        let shown = shown?;
+        let full = i64::try_from(rows.len()).is_ok_and(|count| count == PAGE);
+        let next = rows.last().filter(|_| full);
         let title = say(lang, "site.notices");
         let body = html! {
             h1 { (title) }
-            @if rows.is_empty() { p { (say(lang, "notices.empty")) } }
-            @for row in &rows { (one(site, row, world.calendars.values().next(), lang)) }
-            nav.pages aria-label=(say(lang, "list.pages")) {
-                @if asked.before.is_some() { a href=(lang.link("/notices")) { (say(lang, "list.newest")) } " " }
-                @if let Some(row) = next { a href=(lang.link(&format!("/notices?before={}", row.count(0)))) { (say(lang, "list.older")) } }
+            @if shown.is_empty() { p { (say(lang, "notices.empty")) } }
+            @for notice in &shown { (notice) }
+            @if asked.before.is_some() || next.is_some() {
+                nav.pages aria-label=(say(lang, "list.pages")) {
+                    @if asked.before.is_some() { a href=(lang.link("/notices")) { (say(lang, "list.newest")) } " " }
+                    @if let Some(row) = next { a href=(lang.link(&format!("/notices?before={}", row.count(0)))) { (say(lang, "list.older")) } }
+                }
             }
         };
         Ok(layout::public(lang, title, "/notices", &body))
@@ -44,18 +60,35 @@ pub(crate) async fn get(
     .await
 }
 
-fn one(site: &Site, row: &Row, calendar: Option<&Calendar>, lang: Lang) -> Markup {
-    let mut editions = site.office().library().all();
-    let title = editions.find_map(|(_, edition)| edition.regime.notices.get(row.text(4)));
+/// An announcement, if it is for everybody. Its title is that of the edition
+/// under which its case runs.
+fn one(site: &Site, row: &Row, world: &World, lang: Lang) -> Result<Option<Markup>, Failure> {
+    let Some(case) = site.office().case(row.text(3))? else {
+        return Ok(None);
+    };
+    let edition = site.office().edition(&case)?;
+    let regime = &edition.regime;
+    let Some(notice) = regime.notices.get(row.text(4)) else {
+        return Ok(None);
+    };
+    if notice.audience != Audience::Public {
+        return Ok(None);
+    }
+    let calendar = world.calendars.get(&regime.head.calendar);
     let day = calendar.map(|calendar| lang.day(calendar.day(row.int(2))));
-    html! {
+    let number = row.text(5);
+    let entry = match number {
+        "" => None,
+        number => Entry::read(site, number)?,
+    };
+    Ok(Some(html! {
         article.notice {
-            h2 { (title.map_or("", |notice| lang.of(&notice.zh, &notice.en))) }
+            h2 { (lang.of(&notice.zh, &notice.en)) }
             p { (lang.of(row.text(6), row.text(7))) }
             p.small {
-                (day.unwrap_or_default())
-                @if !row.text(5).is_empty() { " · " a.mono href=(lang.link(&format!("/l/{}", row.text(5)))) { (row.text(5)) } }
+                (day.unwrap_or_default()) " · " (lang.words(&regime.head.title))
+                @if let Some(entry) = entry { " · " a.mono href=(lang.link(&entry.path())) { (entry.number) } }
             }
         }
-    }
+    }))
 }

@@ -1,73 +1,247 @@
-//! `/register`: every entry, newest change first, paged by key.
+//! `/register` and `/register/{regime}/{register}`: the registers, and the
+//! entries of one, newest change first, paged by key, with a search.
 
+use super::registers::{Found, Known, all, find};
 use crate::failure::Failure;
 use crate::label::entry::{Entry, Worth};
 use crate::language::Lang;
 use crate::layout;
 use crate::site::Site;
-use crate::words::say;
-use axum::extract::{Query, State};
+use crate::words::{fill, say};
+use axum::extract::{Path, Query, State};
+use law::form::Words;
 use maud::{Markup, html};
 use serde::Deserialize;
-use store::row::bind;
-use store::statements as sql;
 
 /// How many entries a page has.
-const PAGE: i64 = 50;
+const PAGE: usize = 50;
+/// The longest text that is searched for, in characters.
+const LONGEST: usize = 60;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Asked {
     before: Option<u64>,
+    /// A text to search for.
+    q: Option<String>,
+    /// Only entries with this status.
+    status: Option<String>,
 }
 
-pub(crate) async fn get(
+impl Asked {
+    fn text(&self) -> String {
+        let text = self.q.as_deref().unwrap_or_default().trim();
+        text.chars().take(LONGEST).collect()
+    }
+
+    fn status(&self) -> &str {
+        self.status.as_deref().unwrap_or_default()
+    }
+
+    fn wants(&self, entry: &Entry) -> bool {
+        let text = self.text().to_lowercase();
+        let holder = entry.holder();
+        let texts = [&entry.number, &entry.object, &holder.zh, &holder.en];
+        let fits = texts
+            .iter()
+            .any(|known| known.to_lowercase().contains(&text));
+        fits && (self.status().is_empty() || entry.status.as_str() == self.status())
+    }
+}
+
+pub(crate) async fn list(
     State(site): State<Site>,
     lang: Lang,
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Failure> {
     site.aside(move |site| {
-        let before = asked.before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
-        let rows = site.office().read(bind(sql::ENTRY_PAGE, [before.into(), PAGE.into()]))?;
-        let entries = rows.iter().map(|row| Entry::of(site, row)).collect::<Result<Vec<_>, _>>()?;
-        let now = site.office().clock().now();
-        let next = rows.last().filter(|_| i64::try_from(rows.len()).is_ok_and(|count| count == PAGE));
+        let registers = all(site);
+        if let [only] = registers.as_slice() {
+            return one(site, only, lang, &asked, "/register");
+        }
         let title = say(lang, "site.register");
         let body = html! {
             h1 { (title) }
-            p { (say(lang, "register.lead")) }
-            @if entries.is_empty() { p { (say(lang, "register.empty")) } } @else { (table(&entries, lang, now)) }
-            nav.pages aria-label=(say(lang, "list.pages")) {
-                @if asked.before.is_some() { a href=(lang.link("/register")) { (say(lang, "list.newest")) } " " }
-                @if let Some(row) = next { a href=(lang.link(&format!("/register?before={}", row.count(11)))) { (say(lang, "list.older")) } }
-            }
+            p.lead { (say(lang, "register.all")) }
+            (index(&registers, lang))
         };
         Ok(layout::public(lang, title, "/register", &body))
     })
     .await
 }
 
-fn table(entries: &[Entry], lang: Lang, now: i64) -> Markup {
+/// Every register with a link, under its regime.
+pub(super) fn index(registers: &[Known], lang: Lang) -> Markup {
     html! {
-        table {
-            thead { tr {
-                th { (say(lang, "label.number")) } th { (say(lang, "register.object")) } th { (say(lang, "label.holder")) }
-                th { (say(lang, "label.level")) } th { (say(lang, "label.status")) } th { (say(lang, "label.until-head")) }
-            } }
-            tbody { @for entry in entries { tr {
-                td.keep data-label=(say(lang, "label.number")) { a.mono href=(lang.link(&format!("/l/{}", entry.number))) { (entry.number) } }
-                td data-label=(say(lang, "register.object")) { (entry.object) }
-                td data-label=(say(lang, "label.holder")) { (lang.words(&entry.holder())) }
-                td.keep data-label=(say(lang, "label.level")) {
-                    @if let Some(level) = &entry.facts.level { span.stars aria-hidden="true" { ("★".repeat(level.stars.into())) } " " (lang.of(&level.zh, &level.en)) }
+        ul.registers {
+            @for known in registers {
+                @if let Some(register) = known.rules() {
+                    li {
+                        a href=(lang.link(&known.path())) { (lang.of(&register.zh, &register.en)) }
+                        " " span.small { (lang.words(&known.edition.regime.head.title)) }
+                    }
                 }
-                td.keep data-label=(say(lang, "label.status")) { (status(entry, lang, now)) }
-                td.keep data-label=(say(lang, "label.until-head")) { @if let Some(until) = entry.until { (lang.day(until)) } }
-            } } }
+            }
         }
     }
 }
 
-fn status(entry: &Entry, lang: Lang, now: i64) -> Markup {
+pub(crate) async fn get(
+    State(site): State<Site>,
+    lang: Lang,
+    Path((regime, register)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Markup, Failure> {
+    site.aside(move |site| {
+        let registers = all(site);
+        let known = registers
+            .iter()
+            .find(|known| known.regime == regime && known.name == register);
+        let known = known.ok_or(Failure::NotFound)?;
+        one(site, known, lang, &asked, &known.path())
+    })
+    .await
+}
+
+fn one(
+    site: &Site,
+    known: &Known,
+    lang: Lang,
+    asked: &Asked,
+    path: &str,
+) -> Result<Markup, Failure> {
+    let rules = known.rules().ok_or(Failure::NotFound)?;
+    let found = find(site, known, asked.before, PAGE, |entry| asked.wants(entry))?;
+    let now = site.office().clock().now();
+    let title = lang.of(&rules.zh, &rules.en);
+    let remark = match lang {
+        Lang::Zh => rules.remark_zh.as_deref(),
+        Lang::En => rules.remark_en.as_deref(),
+    };
+    let body = html! {
+        h1 { (title) }
+        p { (say(lang, "register.lead")) }
+        (search(known, lang, asked, path))
+        @if found.entries.is_empty() { p role="status" { (nothing(asked, &found, lang)) } }
+        @else { (table(known, &found.entries, lang, now)) }
+        (pages(asked, &found, lang, path))
+        @if let Some(remark) = remark { p.remark { (remark) } }
+    };
+    Ok(layout::public(lang, title, path, &body))
+}
+
+fn nothing(asked: &Asked, found: &Found, lang: Lang) -> &'static str {
+    let searched = !asked.text().is_empty() || !asked.status().is_empty();
+    match (searched, found.next) {
+        (_, Some(_)) => say(lang, "register.not-yet"),
+        (true, None) => say(lang, "register.not-found"),
+        (false, None) => say(lang, "register.empty"),
+    }
+}
+
+fn search(known: &Known, lang: Lang, asked: &Asked, path: &str) -> Markup {
+    let statuses = known.statuses();
+    html! {
+        form.search method="get" action=(path) role="search" {
+            input type="hidden" name="lang" value=(lang.as_str());
+            div.row {
+                div.part {
+                    label for="q" { (say(lang, "register.search")) }
+                    input id="q" name="q" value=(asked.text()) maxlength=(LONGEST) autocomplete="off" spellcheck="false";
+                }
+                @if 1 < statuses.len() {
+                    div.part {
+                        label for="status" { (say(lang, "label.status")) }
+                        select id="status" name="status" {
+                            option value="" { (say(lang, "register.any")) }
+                            @for name in statuses {
+                                @let status = known.edition.regime.statuses.get(name);
+                                option value=(name) selected[asked.status() == name.as_str()] {
+                                    (status.map_or(name.as_str(), |status| lang.of(&status.zh, &status.en)))
+                                }
+                            }
+                        }
+                    }
+                }
+                button type="submit" { (say(lang, "register.find")) }
+            }
+        }
+    }
+}
+
+/// On to older entries and back to the newest, with the same search.
+fn pages(asked: &Asked, found: &Found, lang: Lang, path: &str) -> Markup {
+    let mut query = Vec::new();
+    for (name, value) in [("q", asked.text()), ("status", asked.status().to_owned())] {
+        if !value.is_empty() {
+            query.push(format!("{name}={}", encoded(&value)));
+        }
+    }
+    let newest = lang.link(&format!("{path}?{}", query.join("&")));
+    html! {
+        @if asked.before.is_some() || found.next.is_some() {
+            nav.pages aria-label=(say(lang, "list.pages")) {
+                @if asked.before.is_some() { a href=(newest) { (say(lang, "list.newest")) } " " }
+                @if let Some(next) = found.next {
+                    @let query = [&query[..], &[format!("before={next}")]].concat().join("&");
+                    a href=(lang.link(&format!("{path}?{query}"))) { (say(lang, "list.older")) }
+                }
+            }
+        }
+    }
+}
+
+/// A text as a part of an address.
+fn encoded(text: &str) -> String {
+    let sign = |byte: u8| {
+        if byte.is_ascii_alphanumeric() {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    };
+    text.bytes().map(sign).collect()
+}
+
+fn table(known: &Known, entries: &[Entry], lang: Lang, now: i64) -> Markup {
+    let Some(first) = entries.first() else {
+        return html! {};
+    };
+    let word = |words: Words| lang.words(&words).to_owned();
+    let (number, object, holder) = (
+        word(first.number_title()),
+        word(first.object_field()),
+        word(first.holder_title()),
+    );
+    let (level, status, until) = (
+        say(lang, "label.level"),
+        say(lang, "label.status"),
+        say(lang, "label.until-head"),
+    );
+    let rules = known.rules();
+    let levels = rules.is_some_and(|rules| rules.level.is_some());
+    let ends = rules.is_some_and(|rules| rules.validity.is_some());
+    html! {
+        table {
+            thead { tr {
+                th { (number) } th { (object) } th { (holder) }
+                @if levels { th { (level) } } th { (status) } @if ends { th { (until) } }
+            } }
+            tbody { @for entry in entries { tr {
+                td.keep data-label=(number) { a.mono href=(lang.link(&entry.path())) { (entry.number) } }
+                td data-label=(object) { (entry.object) }
+                td data-label=(holder) { (lang.words(&entry.holder())) }
+                @if levels { td.keep data-label=(level) {
+                    @if let Some(level) = &entry.facts.level { span.stars aria-hidden="true" { ("★".repeat(level.stars.into())) } " " (lang.of(&level.zh, &level.en)) }
+                } }
+                td.keep data-label=(status) { (standing(entry, lang, now)) }
+                @if ends { td.keep data-label=(until) { @if let Some(until) = entry.until { (lang.day(until)) } } }
+            } } }
+        }
+        p.small { (fill(lang, "register.count", &[("count", &entries.len().to_string())])) }
+    }
+}
+
+fn standing(entry: &Entry, lang: Lang, now: i64) -> Markup {
     let words = entry
         .status()
         .map_or("", |status| lang.of(&status.zh, &status.en));

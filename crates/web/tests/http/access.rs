@@ -3,6 +3,7 @@
 //! of the keyboard, and nothing wider than a small telephone.
 
 use crate::chromium::Chromium;
+use crate::registers::{approve, of_two_regimes};
 use crate::visitor::{Site, site};
 use case::command::{Actor, Given};
 use serde_json::{Value, json};
@@ -12,8 +13,9 @@ use testkit::filing::{Filed, given};
 use web::policy::{ROUTES, Who};
 
 /// What is not a page: files, and answers to programs.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "/l/{number}/{material}",
+    "/e/{number}/{material}",
     "/law/{regime}/{edition}/page.txt",
     "/log/checkpoint",
     "/log/tile/{*tile}",
@@ -73,6 +75,8 @@ struct Cases {
     proposed: String,
     /// Where the code on the label leads to.
     scanned: String,
+    /// An entry that is no label.
+    body: Filed,
 }
 
 fn cases(site: &Site) -> Cases {
@@ -86,7 +90,11 @@ fn cases(site: &Site) -> Cases {
         "propose-revocation",
         grounds.clone(),
     );
-    office.take(&office.other_decider(), &revoked.case, "revoke", grounds);
+    let heard = Given {
+        checks: vec!["heard".into(), "publishable".into()],
+        ..grounds
+    };
+    office.take(&office.other_decider(), &revoked.case, "revoke", heard);
     office.take(
         &office.producer(),
         &cancelled.case,
@@ -112,6 +120,7 @@ fn cases(site: &Site) -> Cases {
         draft: office.draft("EX-CAM-204"),
         proposed: office.proposed("EX-CAM-205"),
         scanned: code[testkit::office::BASE.len()..].to_owned(),
+        body: approve(office, "approval", "TESTS OF CAMERAS"),
         label,
         revoked,
         cancelled,
@@ -135,8 +144,13 @@ fn public_visits(cases: &Cases) -> Vec<Visit> {
         "/?number=hello",
         &format!("/?number={number}"),
         "/register",
+        "/register/label/label?q=EX-CAM",
+        "/register/bodies/approved",
+        &format!("/e/{}", cases.body.number),
+        &format!("/e/{number}/report"),
         "/notices",
         "/guide",
+        "/guide/bodies/approval",
         "/guide/label/filing",
         "/guide/label/category/camera",
         "/guide/label/category/camera/check",
@@ -294,7 +308,7 @@ fn picture(browser: &mut Chromium, name: &str, width: u32) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_kind_of_page_is_accessible_in_both_languages_on_small_and_large_windows() {
-    let site = site("2026-07-01").await;
+    let site = of_two_regimes("2026-07-01").await;
     let visits = visits(&site);
     tokio::task::block_in_place(|| {
         let (mut browser, axe) = (Chromium::start(), axe());

@@ -343,3 +343,84 @@ async fn the_holder_does_not_see_who_reviews_nor_internal_reasons() {
         .text();
     assert!(!seen.contains("reviewer-"), "{seen}");
 }
+
+/// What stands on the desk under a heading.
+fn under(desk: &str, heading: &str) -> String {
+    let after = desk.split(heading).nth(1).unwrap_or_default();
+    let others = ["Waiting for you", "Under way or in force", "Closed\n"];
+    let end = others.iter().filter_map(|other| after.find(other)).min();
+    after[..end.unwrap_or(after.len())].to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_desk_says_first_what_waits_for_the_person() {
+    let site = site("2026-07-01").await;
+    let office = &site.office;
+    let (draft, submitted) = (office.draft("EX-1"), office.submitted("EX-2"));
+    let (filed, given_up) = (office.file_label("EX-3").case, office.draft("EX-4"));
+    office.take(
+        &office.producer(),
+        &given_up,
+        "withdraw",
+        case::command::Given::default(),
+    );
+    let desk = async |who: &Actor| {
+        let browser = Browser::of(&site, who);
+        browser.get("/desk?lang=en").await.words() + "\n"
+    };
+    let producer = desk(&office.producer()).await;
+    let waiting = under(&producer, "Waiting for you");
+    assert!(
+        waiting.contains(&draft) && !waiting.contains(&submitted),
+        "{producer}"
+    );
+    let underway = under(&producer, "Under way or in force");
+    assert!(
+        underway.contains(&submitted) && underway.contains(&filed),
+        "{producer}"
+    );
+    assert!(under(&producer, "Closed\n").contains(&given_up));
+    let reviewer = desk(&office.reviewer_of(&submitted)).await;
+    assert!(
+        under(&reviewer, "Waiting for you").contains(&submitted),
+        "{reviewer}"
+    );
+    let authority = desk(&office.authority()).await;
+    assert!(
+        authority.contains("Nothing waits for you at present."),
+        "{authority}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_to_be_corrected_stands_first_with_its_reasons() {
+    let site = site("2026-07-01").await;
+    let office = &site.office;
+    let case = office.submitted("EX-1");
+    let told = case::command::Given {
+        grounds: vec!["unclear".into()],
+        reasons: Some("PAGE 3 CANNOT BE READ".into()),
+        list: ["model", "report"].map(str::to_owned).into(),
+        ..Default::default()
+    };
+    office.take(
+        &office.reviewer_of(&case),
+        &case,
+        "request-correction",
+        told,
+    );
+    let producer = Browser::of(&site, &office.producer());
+    let words = producer.get(&format!("/desk/{case}?lang=en")).await.words();
+    let first = words.split("On this page").next().unwrap_or_default();
+    let told = first.split("What you can do now").next().unwrap();
+    for part in [
+        "To be corrected",
+        "PAGE 3 CANNOT BE READ",
+        "Model",
+        "Test report",
+    ] {
+        assert!(told.contains(part), "{part} is not in\n{told}");
+    }
+    let firmware = words.find("Firmware").unwrap();
+    assert!(words.find("PAGE 3").unwrap() < firmware);
+}

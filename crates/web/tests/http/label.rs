@@ -32,6 +32,10 @@ fn revoke(site: &Site, case: &str) {
         ..Given::default()
     };
     office.take(&office.decider(), case, "propose-revocation", given.clone());
+    let given = Given {
+        checks: vec!["heard".into(), "publishable".into()],
+        ..given
+    };
     office.take(&office.other_decider(), case, "revoke", given);
 }
 

@@ -12,4 +12,5 @@ mod people;
 mod policy;
 mod public;
 mod quiet;
+mod registers;
 mod visitor;

@@ -59,7 +59,11 @@ async fn a_misread_number_is_told_so_and_a_right_one_is_shown_on_the_same_page()
             .await
             .contains("check digit does not fit")
     );
-    assert!(find("hello".into()).await.contains("not a filing number"));
+    assert!(
+        find("hello".into())
+            .await
+            .contains("not a number of a register")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,13 +74,13 @@ async fn the_browser_chooses_the_language_unless_the_address_does() {
         site.ask("GET", "/", &english, b"")
             .await
             .text()
-            .contains("Check a label")
+            .contains("Check an entry")
     );
     assert!(
         site.ask("GET", "/?lang=zh", &english, b"")
             .await
             .text()
-            .contains("查询标识是否有效")
+            .contains("查询登记是否有效")
     );
 }
 
@@ -116,13 +120,19 @@ async fn the_published_log_is_served_as_files_and_nothing_else_is() {
     );
 }
 
-/// LBL-19.1: readers find what security capability means (measures/21).
+/// LBL-19.1, LBL-01.1, LBL-00.1: readers find what security capability means
+/// (measures/21), for what purpose there is a label (measures/1), and which
+/// text this is: its number and day, and the draft before it.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_law_is_there_with_an_anchor_for_each_article() {
     let site = site("2026-07-01").await;
     let answer = site.get("/law/label/2026-07?lang=en").await;
     assert!(answer.text().contains("id=\"measures/9\""));
     assert!(answer.text().contains("id=\"measures/21\""));
+    assert!(answer.text().contains("id=\"measures/1\""));
+    assert!(answer.text().contains("protect consumers"));
+    assert!(answer.text().contains("国信办发文〔2026〕4号, 2026-04-02"));
+    assert!(answer.text().contains("征求意见稿, 2025-11-21"));
     assert!(answer.body.len() < 60_000, "{}", answer.body.len());
     assert!(site.get("/law/label/2026-07/page.txt").await.text().len() > 10_000);
     assert_eq!(site.get("/law/label/1999-01").await.status, 404);

@@ -35,6 +35,7 @@ fn fillings(name: &str, numbers: &[String], size: u64) -> Vec<String> {
         "material" => texts(&["report-data", "declaration", "report"]),
         "regime" => texts(&["label", QUIET]),
         "procedure" => texts(&["filing"]),
+        "register" => texts(&["label", "violation"]),
         "catalogue" => texts(&["category"]),
         "item" => texts(&["camera", "gateway"]),
         "edition" => texts(&["2026-07"]),
@@ -159,7 +160,7 @@ async fn every_public_address_answers_the_same_before_and_after_a_confidential_c
     office.aside(|office| publish_log(office).unwrap());
     let later = everything(&site, &addresses).await;
     for address in [
-        "/register",
+        "/register/label/label",
         "/notices",
         "/log/checkpoint",
         "/api/v1/entries",

@@ -79,6 +79,7 @@ pub(crate) async fn site_with(day: &str, options: Options) -> Site {
     site_of(testkit::office::office(day), options).await
 }
 
+/// A site of this office.
 pub(crate) async fn site_of(office: TestOffice, options: Options) -> Site {
     let people = office.aside(|office| People::open(office).unwrap());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -14,6 +14,15 @@ use crate::values::pair;
 /// What can be done about cases.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
+    /// Open a case of any procedure (新建办件)
+    #[command(
+        after_long_help = "Without `--holder` the case is about the opener's own party, or about the body that holds \
+it, as the procedure says. With `--anonymous` nobody signs in; the answer has a code with which to ask after the case.\n\n\
+Examples:\n  xinbiao case open label inspection --holder CODE --field subject=camera --as inspector-1@CODE\n  \
+xinbiao case open certification certification --step open --field category=testing --as client-1@CODE\n  \
+xinbiao case open label report --anonymous --field place=440300 --field facts=@facts.txt"
+    )]
+    Open(OpenArgs),
     /// List cases, the last changed first (办件一览)
     #[command(after_long_help = "Examples:\n  xinbiao case list\n  \
 xinbiao case list --state review --overdue\n  xinbiao case list --holder 91440300MA5EXAMPL0 --limit 500 --json")]
@@ -42,6 +51,27 @@ xinbiao case fill BA202600000015 models=@models.txt --as filer@CODE")]
     #[command(after_long_help = "Examples:\n  \
 xinbiao case supply BA202600000015 report=report.pdf licence=licence.pdf --as filer@CODE")]
     Supply(SupplyArgs),
+}
+
+/// A case that is to be opened.
+#[derive(Debug, clap::Args)]
+pub(crate) struct OpenArgs {
+    /// Regime, such as label
+    pub(crate) regime: String,
+    /// Procedure, such as inspection
+    pub(crate) procedure: String,
+    /// Code of the party that the case is about
+    #[arg(long, value_name = "CODE")]
+    pub(crate) holder: Option<String>,
+    /// Opening step, where there are several
+    #[arg(long, value_name = "STEP")]
+    pub(crate) step: Option<String>,
+    /// Field that comes with it; `@FILE` takes the text of a file
+    #[arg(long = "field", value_name = "NAME=VALUE", value_parser = pair)]
+    pub(crate) fields: Vec<(String, String)>,
+    /// Open it without an account, where anybody may
+    #[arg(long)]
+    pub(crate) anonymous: bool,
 }
 
 /// A step and what comes with it.
@@ -107,6 +137,7 @@ pub(crate) struct SupplyArgs {
 /// Why it is refused.
 pub(crate) fn run(globals: &Globals, command: &Command) -> Result<Answer, Trouble> {
     match command {
+        Command::Open(args) => act::open(globals, args),
         Command::List(args) => list::run(globals, args),
         Command::Show { case } => show::run(globals, case),
         Command::Step(args) => act::step(globals, args),

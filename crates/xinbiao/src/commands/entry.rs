@@ -9,6 +9,7 @@ use crate::place::shown;
 use crate::trouble::Trouble;
 use law::library::Library;
 use law::name::StatusName;
+use law::number::NumberError;
 use serde_json::{Value, json};
 use store::row::{Row, bind};
 use store::statements as sql;
@@ -190,19 +191,22 @@ fn pairs(row: &Row, lang: Lang) -> Vec<(String, String)> {
     pairs
 }
 
-/// What is wrong with a number in itself, by the patterns of all registers.
+/// What is wrong with a number in itself, by the patterns of all registers: a
+/// slip in one that has the shape of a series says more than that it has not the
+/// shape of another.
 fn misread(library: &Library, number: &str) -> Option<String> {
-    let mut why = None;
+    let (mut slip, mut shape) = (None, None);
     for (_, edition) in library.all() {
         for register in edition.regime.registers.values() {
             let pattern = edition.regime.numbers.get(&register.number)?;
             match pattern.pattern.check(number) {
                 Ok(()) => return None,
-                Err(error) => why = Some(error.to_string()),
+                Err(error @ NumberError::CheckDigit(_)) => slip = Some(error.to_string()),
+                Err(error) => shape = shape.or_else(|| Some(error.to_string())),
             }
         }
     }
-    why
+    slip.or(shape)
 }
 
 fn status(library: &Library, lang: Lang, name: &str) -> String {

@@ -81,7 +81,8 @@ enum Other {
     #[command(
         after_long_help = "All cases, or those of a regime, a procedure, or opened in a span of days. One trace or object a case; in OCEL \
 also parties, entries and materials.\n\
-Only what the asker may see: the operator at this machine sees all, so drafts and confidential cases are in the file. \
+Only what the asker may see: the operator at this machine sees all, drafts too, and so does the file. Cases of confidential \
+procedures are left out unless `--confidential` is given; that each is read goes on record first. \
 Texts in anybody's own words and the names of persons are not.\n\n\
 Examples:\n  xinbiao export history --as xes -o history.xes\n  \
 xinbiao export history --as ocel --regime label --from 2026-07-01 --to 2026-12-31 -o history.json"

@@ -1,10 +1,11 @@
 //! `xinbiao scheme …`: work on schemes, the law as data. No data folder is
-//! needed.
+//! needed, but for `impact`, which reads one.
 
 mod check;
 mod diff;
 mod draw;
 mod export;
+mod impact;
 mod lock;
 mod new;
 mod page;
@@ -78,6 +79,15 @@ Examples:\n  xinbiao scheme new permit\n  xinbiao scheme new permit --edition 20
 --title-en 'Register of permits' --into schemes"
     )]
     New(new::Args),
+    /// Tell which open cases and valid entries another edition would change (影响分析)
+    #[command(
+        after_long_help = "Looks at all cases of the data folder that were opened under OLD: states that are gone, deadlines with their new \
+due dates, newly missing fields and materials, guards that would now refuse, statuses with another name; each with its article. \
+It only reads; confidential cases are left out unless `--confidential` is given, and then that each is read goes on record first.\n\n\
+Examples:\n  xinbiao scheme impact label/2026-07 schemes/label/2027-01\n  \
+xinbiao scheme impact label/2026-07 schemes/label/2027-01 --json > impact.json"
+    )]
+    Impact(impact::Args),
     /// Walk a case through a procedure in the terminal (试办)
     #[command(
         name = "try",
@@ -130,6 +140,7 @@ pub(crate) fn run(globals: &Globals, command: &Command) -> Result<Answer, Troubl
         } => draw::run(globals, procedure, edition.as_deref(), output),
         Command::Diff { old, new } => diff::run(globals, old, new),
         Command::Try(args) => walk::run(globals, args),
+        Command::Impact(args) => impact::run(globals, args),
         Command::New(args) => new::run(globals, args),
         Command::Export(args) => export::run(globals, args),
         Command::Schema { write } => schema::run(globals, *write),

@@ -292,7 +292,13 @@ impl<'a> Story<'a> {
             Act::File => self.step_by_decider(at, "file", Given::default()),
             Act::Close => self.step_by_decider(at, "close", grounds(&["untrue"])),
             Act::DropRevocation => self.step_by_decider(at, "drop-revocation", reasons()),
-            Act::Revoke(ground) => self.step_by_decider(at, "revoke", grounds(&[ground])),
+            Act::Revoke(ground) => {
+                let given = Given {
+                    checks: vec!["heard".into(), "publishable".into()],
+                    ..grounds(&[ground])
+                };
+                self.step_by_decider(at, "revoke", given)
+            }
             Act::Prepare
             | Act::Refile
             | Act::Submit

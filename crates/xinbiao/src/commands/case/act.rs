@@ -1,18 +1,105 @@
 //! Acts on a case: steps, fields, materials.
 
-use super::{FillArgs, StepArgs, SupplyArgs};
+use super::{FillArgs, OpenArgs, StepArgs, SupplyArgs};
 use crate::answer::Answer;
-use crate::desk::Desk;
+use crate::desk::{Desk, code_of};
 use crate::globals::Globals;
 use crate::page::Page;
 use crate::trouble::Trouble;
 use crate::values;
 use case::case::Case;
-use case::command::{Given, Order};
+use case::command::{Actor, Given, Order};
+use case::place::party_of;
 use law::name::{CheckName, GroundName, StepName};
 use law::procedure::Procedure;
+use law::regime::{Regime, Relation};
+use law::step::Step;
 use office::execute::Receipt;
 use std::path::PathBuf;
+
+/// Opens a case.
+///
+/// # Errors
+///
+/// Why it is refused.
+pub(super) fn open(globals: &Globals, args: &OpenArgs) -> Result<Answer, Trouble> {
+    let desk = Desk::open(globals)?;
+    let actor = if args.anonymous {
+        Actor::Anybody
+    } else {
+        desk.person()?
+    };
+    let now = desk.office.clock().now();
+    let calendar = desk.world.calendars.values().next();
+    let today = calendar
+        .map(|calendar| calendar.day(now))
+        .unwrap_or_default();
+    let unknown = || {
+        Trouble::usage(
+            format!("没有制度“{}”的程序“{}”。", args.regime, args.procedure),
+            format!(
+                "there is no procedure `{}` of the regime `{}` in force today",
+                args.procedure, args.regime
+            ),
+        )
+    };
+    let found = desk.office.library().in_force(&args.regime, today);
+    let (_, edition) = found.ok_or_else(unknown)?;
+    let procedure = edition.procedure(&args.procedure.as_str().into());
+    let procedure = procedure.ok_or_else(unknown)?;
+    let step = match &args.step {
+        Some(step) => StepName::from(step.as_str()),
+        None => opening(&desk, &edition.regime, procedure, &actor)?,
+    };
+    let holder = args.holder.as_deref().map(code_of).transpose()?;
+    let order = Order::Open {
+        regime: args.regime.clone(),
+        procedure: procedure.head.id.clone(),
+        holder,
+        step,
+        given: Given {
+            fields: values::fields(Some(procedure), &args.fields)?,
+            ..Given::default()
+        },
+    };
+    let receipt = desk.ask_seen(actor, order, None, "")?;
+    told(&desk, &receipt)
+}
+
+/// The one step by which the actor can open such a case.
+fn opening(
+    desk: &Desk<'_>,
+    regime: &Regime,
+    procedure: &Procedure,
+    actor: &Actor,
+) -> Result<StepName, Trouble> {
+    let kinds = party_of(actor)
+        .and_then(|party| desk.world.party(party))
+        .map(|party| &party.registration.kinds);
+    let fits = |step: &Step| {
+        step.by.iter().any(|name| {
+            let rule = regime.actors.get(name);
+            rule.is_some_and(|rule| match rule.relation {
+                Relation::Anyone => *actor == Actor::Anybody,
+                Relation::Clock => false,
+                _ => rule
+                    .kind
+                    .as_ref()
+                    .is_none_or(|kind| kinds.is_some_and(|kinds| kinds.contains(kind))),
+            })
+        })
+    };
+    let openings = procedure.steps_in_order().into_iter();
+    let mut openings = openings.filter(|(_, step)| step.from.is_empty() && fits(step));
+    let first = openings.next().map(|(name, _)| name.clone());
+    first.ok_or_else(|| {
+        let title = &procedure.head.title;
+        Trouble::usage(
+            format!("该主体不能新建“{}”。", title.zh),
+            format!("this party cannot open a case of `{}`", title.en),
+        )
+    })
+}
 
 /// Takes a step.
 ///

@@ -11,7 +11,7 @@ use crate::trouble::Trouble;
 use case::authorize::{Ground, authorize};
 use case::case::Case;
 use case::command::Actor;
-use case::event::Event;
+use case::event::{Event, View as Seen};
 use case::findings::Findings;
 use case::form::Form;
 use case::wording;
@@ -40,7 +40,7 @@ pub(crate) struct View<'a> {
 /// That there is no such case.
 pub(super) fn run(globals: &Globals, number: &str) -> Result<Answer, Trouble> {
     let mut archive = Archive::open(globals)?;
-    let (case, events) = archive.case(number)?;
+    let (case, events) = archive.case(number, Seen::Terminal)?;
     let edition = archive.edition(&case)?;
     let world = archive.world()?;
     let actor = match &globals.acts_as {

@@ -12,8 +12,9 @@ use crate::answer::Answer;
 use crate::archive::Archive;
 use crate::globals::Globals;
 use crate::page::{Page, many};
-use crate::progress::Progress;
+use crate::sweep::{Line, Wanted, sweep};
 use crate::trouble::Trouble;
+use case::event::View;
 use clap::builder::PossibleValuesParser;
 use jiff::civil::Date;
 use law::calendar::Calendar;
@@ -21,8 +22,6 @@ use ocel::Ocel;
 use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use store::row::{Row, bind};
-use store::statements as sql;
 use tell::{Told, tell};
 use xes::Xes;
 
@@ -49,6 +48,9 @@ pub(crate) struct Args {
     /// Only cases opened on this day or earlier
     #[arg(long, value_name = "DATE")]
     to: Option<Date>,
+    /// Take in confidential cases too; that each is read goes on record first
+    #[arg(long)]
+    confidential: bool,
 }
 
 /// How much was written.
@@ -56,6 +58,7 @@ pub(crate) struct Args {
 struct Done {
     cases: u64,
     events: u64,
+    left_out: u64,
 }
 
 /// A file of one of the forms, case by case.
@@ -88,20 +91,34 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
     }
     let mut archive = Archive::open(globals)?;
     known(&archive, args)?;
-    // Whatever is recorded meanwhile, all is as of one moment.
-    archive.engine.snapshot()?;
     let lang = globals.lang();
     let beside = beside(&args.output, ".part");
     let mut log = match args.form.as_str() {
         "ocel" => Log::Ocel(Box::new(Ocel::begin(&args.output, lang)?)),
         _ => Log::Xes(Box::new(Xes::begin(&beside, lang)?)),
     };
-    let done = all(&mut archive, args, &mut log)?;
+    let mut done = Done::default();
+    let wanted = Wanted {
+        by: &|archive, line| is_wanted(archive, args, line),
+        confidential: args.confidential,
+        view: View::Export,
+    };
+    done.left_out = sweep(
+        &mut archive,
+        "history",
+        &wanted,
+        &mut |archive, case, history| {
+            let edition = archive.edition(case)?;
+            let told = tell(case, history, &edition);
+            done.cases += 1;
+            done.events += told.acts.len() as u64;
+            log.case(&told)
+        },
+    )?;
     match log {
         Log::Xes(xes) => xes.end()?,
         Log::Ocel(ocel) => ocel.end(&archive.world()?)?,
     }
-    archive.engine.end()?;
     std::fs::rename(&beside, &args.output).map_err(|error| Trouble::file(&args.output, &error))?;
     let mut page = Page::new(lang);
     let (shown, cases, events) = (args.output.display(), done.cases, done.events);
@@ -114,13 +131,23 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
         ),
     );
     page.say(
-        "以操作员权限导出，草稿和保密办件均在其中；不含自述文字和人员姓名，人员以编号表示。请勿交给无权查阅的人。",
-        "The operator sees every case, and so does this file: drafts and confidential ones too. It holds no text in \
-         anybody's own words and no names of persons, who stand by their ids. It is not for those who may not see the cases.",
+        "以操作员权限导出，草稿也在其中；不含自述文字和人员姓名，人员以编号表示。请勿交给无权查阅的人。",
+        "The operator sees every case, and so does this file, drafts too. It holds no text in anybody's own words and no \
+         names of persons, who stand by their ids. It is not for those who may not see the cases.",
     );
+    let left_out = done.left_out;
+    if 0 < left_out {
+        page.say(
+            &format!("另有{left_out}件保密办件未导出；确需导出的用 --confidential，每件查阅均先留痕。"),
+            &format!(
+                "Left out: {}; `--confidential` takes them in, and every reading goes on record first.",
+                many(left_out, "confidential case")
+            ),
+        );
+    }
     let json = json!({
         "file": args.output, "form": args.form, "cases": done.cases, "events": done.events,
-        "seen_by": "operator",
+        "confidential_left_out": left_out, "seen_by": "operator",
     });
     Ok(Answer::new(page.into_text(), json))
 }
@@ -148,51 +175,18 @@ fn known(archive: &Archive, args: &Args) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Every case that is asked for, by the last change, a page at a time.
-fn all(archive: &mut Archive, args: &Args, log: &mut Log) -> Result<Done, Trouble> {
-    const PAGE: i64 = 500;
-    let bar = Progress::new("history");
-    let mut done = Done::default();
-    let mut before = i64::MAX;
-    let mut newest = None;
-    loop {
-        let rows = archive.rows(bind(sql::CASE_PAGE, [before.into(), PAGE.into()]))?;
-        for row in &rows {
-            before = row.int(13);
-            let newest = *newest.get_or_insert(before);
-            if wanted(archive, args, row) {
-                let (case, history) = archive.case(row.text(0))?;
-                let edition = archive.edition(&case)?;
-                let told = tell(&case, &history, &edition);
-                done.cases += 1;
-                done.events += told.acts.len() as u64;
-                log.case(&told)?;
-            }
-            bar.at((newest - before).unsigned_abs(), newest.unsigned_abs());
-        }
-        if rows.is_empty() {
-            bar.end();
-            return Ok(done);
-        }
-    }
-}
-
-/// Whether a line of the desk is a case that is asked for.
-fn wanted(archive: &Archive, args: &Args, row: &Row) -> bool {
-    let is =
-        |name: &Option<String>, at: usize| name.as_deref().is_none_or(|name| name == row.text(at));
-    if !is(&args.regime, 1) || !is(&args.procedure, 3) {
+/// Whether a case is one that is asked for.
+fn is_wanted(archive: &Archive, args: &Args, line: &Line) -> bool {
+    let is = |name: &Option<String>, held: &str| name.as_deref().is_none_or(|name| name == held);
+    if !is(&args.regime, &line.edition.regime) || !is(&args.procedure, line.procedure.as_str()) {
         return false;
     }
     if args.from.is_none() && args.to.is_none() {
         return true;
     }
-    let mut editions = archive.library.all();
-    let zone = editions.find(|(id, _)| id.regime == row.text(1) && id.edition == row.text(2));
-    let zone = zone.map_or("Asia/Shanghai", |(_, edition)| {
-        edition.regime.head.zone.as_str()
-    });
-    let day = Calendar::new(zone).map(|calendar| calendar.day(row.int(8)));
+    let edition = archive.library.get(&line.edition);
+    let zone = edition.map_or("Asia/Shanghai", |edition| edition.regime.head.zone.as_str());
+    let day = Calendar::new(zone).map(|calendar| calendar.day(line.opened));
     day.is_ok_and(|day| {
         args.from.is_none_or(|from| from <= day) && args.to.is_none_or(|to| day <= to)
     })

@@ -50,10 +50,14 @@ impl Shelved {
 ///
 /// That there is none of the name.
 pub(super) fn editions(globals: &Globals, which: Option<&str>) -> Result<Vec<Shelved>, Trouble> {
-    if let Some(which) = which
-        && Path::new(which).join("regime.toml").is_file()
-    {
-        return Ok(vec![folder(Path::new(which))?]);
+    // An edition of the folder that was named comes before one that lies here.
+    let named = which.and_then(|which| Some(globals.schemes.as_ref()?.join(which)));
+    let here = which.map(PathBuf::from);
+    let found = [named, here].into_iter().flatten();
+    for place in found {
+        if place.join("regime.toml").is_file() {
+            return Ok(vec![folder(&place)?]);
+        }
     }
     let root = match which {
         Some(which) if Path::new(which).is_dir() => Some(PathBuf::from(which)),

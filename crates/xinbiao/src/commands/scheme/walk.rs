@@ -27,7 +27,7 @@ use tell::Teller;
 pub(crate) struct Args {
     /// Edition, such as label/2026-07, or its folder
     edition: String,
-    /// Name of the procedure; none: the edition's only or first one
+    /// Name of the procedure; none: the one of scenarios/world.txt, else the first
     procedure: Option<String>,
     /// Begin where this route of scenarios/world.txt ends, such as `review`
     #[arg(long, value_name = "ROUTE")]
@@ -42,10 +42,6 @@ pub(crate) struct Args {
 pub(super) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
     let (shelved, loaded) = one(globals, &args.edition)?;
     let (id, edition, first) = check::edition(&loaded);
-    let procedure = match &args.procedure {
-        Some(name) => named(&edition.regime, name)?,
-        None => first,
-    };
     let calendar = check::calendar(&edition.regime, shelved.root())?;
     let world = shelved
         .files
@@ -58,6 +54,13 @@ pub(super) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
         );
         Trouble::input(fault.clone(), fault)
     })?;
+    let main = script
+        .procedure()
+        .and_then(|name| edition.regime.procedures.get_key_value(name));
+    let procedure = match &args.procedure {
+        Some(name) => named(&edition.regime, name)?,
+        None => main.map_or(first, |(name, _)| name.clone()),
+    };
     let setting = Setting {
         id: &id,
         edition: &edition,
