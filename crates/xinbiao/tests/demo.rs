@@ -27,7 +27,13 @@ fn all_regimes_are_lived_through_and_the_audit_is_clean() {
         let regime = case["regime"].as_str().unwrap_or_default();
         *regimes.entry(regime.to_owned()).or_default() += 1;
     }
-    let wanted = ["assessment", "certification", "label", "review", "review-2017"];
+    let wanted = [
+        "assessment",
+        "certification",
+        "label",
+        "review",
+        "review-2017",
+    ];
     for regime in wanted {
         assert!(10 < *regimes.get(regime).unwrap_or(&0), "{regimes:?}");
     }

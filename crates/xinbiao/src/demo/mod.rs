@@ -1,5 +1,7 @@
-//! `xinbiao demo`: two years of an example office, on a simulated clock, then
-//! the office itself, open for visitors.
+//! `xinbiao demo`: two years of all regimes in an example office, on a
+//! simulated clock, then the office itself, open for visitors. Filings follow
+//! plans of their own (`story.rs`); everything else is a scenario of an
+//! edition that a list names (`programme.rs`).
 
 mod cast;
 mod dossier;
