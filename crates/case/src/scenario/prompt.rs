@@ -86,7 +86,7 @@ impl<'a> Prompt<'a> {
         for (_, line) in &flat {
             if let Saying::World(words) = &line.what {
                 let first = words.first().map_or("", String::as_str);
-                if matches!(first, "rule" | "calendar" | "member" | "bar") {
+                if matches!(first, "rule" | "calendar" | "bar") {
                     return Err(format!("its line `{first}` cannot be had in an office"));
                 }
                 stage.set(setting, words)?;

@@ -66,20 +66,7 @@ impl<'a> Programme<'a> {
         for (id, edition) in office.library().all() {
             let list = Lists::get(&format!("{}.txt", id.regime));
             let list = list.map(|file| file.data.into_owned()).unwrap_or_default();
-            let mut list = String::from_utf8(list)?;
-            if std::env::var("DEMO_ALL").is_ok() {
-                list.clear();
-                let home = format!("{id}/scenarios/");
-                for (path, text) in office.texts() {
-                    if let Some(file) = path.strip_prefix(&home)
-                        && file != "world.txt"
-                    {
-                        for name in Script::read(text)?.names() {
-                            list.push_str(&format!("{} {name}\n", file.trim_end_matches(".txt")));
-                        }
-                    }
-                }
-            }
+            let list = String::from_utf8(list)?;
             programme.add(id, edition, world, &list)?;
         }
         Ok(programme)
@@ -141,7 +128,7 @@ impl<'a> Programme<'a> {
                     tale.begins(first);
                     self.coming.entry(first).or_default().push(tale);
                 }
-                Err(why) => self.faults.push(format!("{name}\tNEW\t{why}")),
+                Err(why) => self.faults.push(format!("{name}: {why}")),
             }
         }
     }
@@ -204,12 +191,10 @@ impl<'a> Programme<'a> {
                 Ok(Came::Wait) => return true,
                 Ok(Came::Over) => {
                     told.stories += 1;
-                    self.faults
-                        .push(format!("{}\tOVER\t{}", tale.name, tale.trail.join(" ")));
                     return false;
                 }
                 Err(why) => {
-                    self.faults.push(format!("{}\tFAULT\t{why:#}", tale.name));
+                    self.faults.push(format!("{}: {why:#}", tale.name));
                     tale.leave(house.troupe);
                     return false;
                 }
@@ -225,13 +210,6 @@ impl<'a> Programme<'a> {
     /// How many stories go on.
     pub(crate) fn open(&self) -> usize {
         self.running.len()
-    }
-
-    pub(crate) fn end(&mut self) {
-        for tale in &self.running {
-            self.faults
-                .push(format!("{}\tOPEN\t{}", tale.name, tale.trail.join(" ")));
-        }
     }
 }
 

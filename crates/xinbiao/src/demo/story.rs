@@ -280,14 +280,8 @@ impl<'a> Story<'a> {
                 },
             ),
             Act::DeclareConflict => self.step_by_reviewer(at, "declare-conflict", reasons()),
-            Act::Accept => {
-                self.step_by_reviewer(at, "accept", checks(&["all-present", "no-conflict"]))
-            }
-            Act::Propose => self.step_by_reviewer(
-                at,
-                "propose",
-                checks(&["authentic", "accurate", "complete"]),
-            ),
+            Act::Accept => self.step_by_reviewer(at, "accept", Given::default()),
+            Act::Propose => self.step_by_reviewer(at, "propose", Given::default()),
             Act::ProposeClosing => {
                 self.step_by_reviewer(at, "propose-closing", grounds(&["untrue"]))
             }
@@ -295,7 +289,7 @@ impl<'a> Story<'a> {
                 self.step_by_reviewer(at, "propose-revocation", grounds(&[ground]))
             }
             Act::SendBack => self.step_by_decider(at, "send-back", reasons()),
-            Act::File => self.step_by_decider(at, "file", checks(&["reviewed", "publishable"])),
+            Act::File => self.step_by_decider(at, "file", Given::default()),
             Act::Close => self.step_by_decider(at, "close", grounds(&["untrue"])),
             Act::DropRevocation => self.step_by_decider(at, "drop-revocation", reasons()),
             Act::Revoke(ground) => {
@@ -338,8 +332,21 @@ impl<'a> Story<'a> {
         })
     }
 
-    fn step(&mut self, at: usize, actor: Actor, step: &str, given: Given) -> Result<(), Failure> {
+    /// A step with all its checks affirmed.
+    fn step(
+        &mut self,
+        at: usize,
+        actor: Actor,
+        step: &str,
+        mut given: Given,
+    ) -> Result<(), Failure> {
         let case = self.filings[at].case.clone();
+        if let Some(stands) = self.office.case(&case)? {
+            let edition = self.office.edition(&stands)?;
+            let procedure = edition.procedure(&stands.procedure);
+            let found = procedure.and_then(|procedure| procedure.steps.get(step));
+            given.checks = found.map(|step| step.checks.clone()).unwrap_or_default();
+        }
         self.ask(
             at,
             step,
@@ -483,13 +490,6 @@ fn fields(given: &[(&str, &str)]) -> Given {
 /// The day `days` after `day`; before it if negative.
 pub(super) fn after(day: Date, days: i32) -> Date {
     case::world::days_after(day, days)
-}
-
-fn checks(names: &[&str]) -> Given {
-    Given {
-        checks: names.iter().map(|name| (*name).into()).collect(),
-        ..Given::default()
-    }
 }
 
 fn grounds(names: &[&str]) -> Given {

@@ -59,7 +59,6 @@ pub(crate) struct Tale<'a> {
     first: Date,
     waited: i32,
     acts: usize,
-    pub(crate) trail: Vec<String>,
 }
 
 impl<'a> Tale<'a> {
@@ -81,7 +80,6 @@ impl<'a> Tale<'a> {
             first: FIRST,
             waited: 0,
             acts: 0,
-            trail: Vec::new(),
         })
     }
 
@@ -109,7 +107,7 @@ impl<'a> Tale<'a> {
         }
         let line = self.prompt.line();
         let came = self.act(house);
-        came.with_context(|| format!("{}, line {line} on {today}", self.name))
+        came.with_context(|| format!("line {line} on {today}"))
     }
 
     /// Leaves the stage; its parties are free.
@@ -204,13 +202,6 @@ impl<'a> Tale<'a> {
     ) -> anyhow::Result<Came> {
         self.acts += 1;
         let key = format!("demo/tale/{}/{}", self.serial, self.acts);
-        let trail = match &order {
-            Order::Open {
-                procedure, step, ..
-            } => format!("{procedure}/{step}"),
-            Order::Step { step, .. } => format!("{}/{step}", self.prompt.procedure().head.id),
-            _ => String::new(),
-        };
         let answer = house.office.execute_blocking(Command {
             key,
             actor,
@@ -231,10 +222,6 @@ impl<'a> Tale<'a> {
                     bail!("the case is {state} instead of {wanted}");
                 }
                 self.prompt.done();
-                if !trail.is_empty() {
-                    self.trail
-                        .push(format!("{trail}/{}", receipt.state.unwrap_or_default()));
-                }
                 Ok(Came::Done)
             }
             (Err(Failure::Refused { .. }), Expected::Refused) => {
