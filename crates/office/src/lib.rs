@@ -25,5 +25,6 @@ pub mod publish;
 pub mod readings;
 mod record;
 pub mod replay;
+mod resolve;
 mod sequencer;
 pub mod signed;

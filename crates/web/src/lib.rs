@@ -26,5 +26,6 @@ mod security;
 pub mod serve;
 pub mod session;
 pub mod site;
+mod statistics;
 mod view;
 mod words;

@@ -3,7 +3,7 @@
 //! (T-AUZ-02, T-AUZ-12).
 
 use crate::site::Site;
-use crate::{api, desk, guide, openapi, public};
+use crate::{api, desk, guide, openapi, public, statistics};
 use axum::routing::{MethodRouter, get, patch, post, put};
 
 /// Who may take a route. What a person may do with it is decided by the
@@ -65,6 +65,8 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/register", Public, "The registers", || get(public::register::list)),
     route("GET", "/register/{regime}/{register}", Public, "A register, newest change first; search in it", || get(public::register::get)),
     route("GET", "/notices", Public, "Announcements, newest first", || get(public::notices::get)),
+    route("GET", "/statistics", Public, "The public statistics", || get(statistics::public::list)),
+    route("GET", "/statistics/{regime}/{name}", Public, "A statistic: a page, or with .json or .csv a file", || get(statistics::public::get)),
     route("GET", "/guide", Public, "What can be begun, and what is required", || get(guide::list::get)),
     route("GET", "/guide/{regime}/{procedure}", Public, "What to prepare for a case, under what conditions and terms", || get(guide::procedure::get)),
     route("GET", "/guide/{regime}/{catalogue}/{item}", Public, "The requirements of an item of a catalogue, by level", || get(guide::item::get)),
@@ -87,6 +89,10 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/desk", Person, "The cases that the person may see", || get(desk::list::get)),
     route("GET", "/desk/new/{regime}/{procedure}", Person, "Form that opens a case", || get(desk::open::get)),
     route("POST", "/desk/new/{regime}/{procedure}", Person, "Opens a case", || post(desk::open::post)),
+    route("GET", "/desk/statistics", Person, "The statistics for the person's party", || get(statistics::working::list)),
+    route("GET", "/desk/statistics/{regime}/{name}", Person, "A statistic for the person's party", || get(statistics::working::get)),
+    route("GET", "/desk/circulars", Person, "Announcements for the person's party", || get(desk::circulars::get)),
+    route("GET", "/desk/registers/{regime}/{register}", Person, "A register for the person's party, and a check in it", || get(desk::registers::get)),
     route("GET", "/desk/{case}", Person, "A case and what can be done with it", || get(desk::case::get)),
     route("POST", "/desk/{case}/fields", Person, "Fills in the form", || post(desk::fields::post)),
     route("POST", "/desk/{case}/steps/{step}", Person, "Takes a step", || post(desk::steps::post)),

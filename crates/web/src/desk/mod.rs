@@ -2,13 +2,19 @@
 //! is no line for one regime, and no script.
 
 pub(crate) mod case;
+pub(crate) mod circulars;
 mod deadlines;
+mod door;
 pub(crate) mod fields;
-mod form;
+pub(crate) mod form;
 mod history;
 pub(crate) mod list;
 pub(crate) mod materials;
 pub(crate) mod open;
+pub(crate) mod openings;
+pub(crate) mod opinions;
+mod reading;
+pub(crate) mod registers;
 pub(crate) mod sign_in;
 pub(crate) mod steps;
 mod told;
