@@ -28,3 +28,4 @@ pub mod replay;
 mod resolve;
 mod sequencer;
 pub mod signed;
+pub mod told;

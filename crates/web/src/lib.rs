@@ -21,6 +21,7 @@ pub mod openapi;
 pub mod policy;
 mod present;
 mod public;
+mod report;
 pub mod router;
 mod security;
 pub mod serve;

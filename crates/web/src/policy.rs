@@ -3,7 +3,7 @@
 //! (T-AUZ-02, T-AUZ-12).
 
 use crate::site::Site;
-use crate::{api, desk, guide, openapi, public, statistics};
+use crate::{api, desk, guide, openapi, public, report, statistics};
 use axum::routing::{MethodRouter, get, patch, post, put};
 
 /// Who may take a route. What a person may do with it is decided by the
@@ -65,6 +65,11 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/register", Public, "The registers", || get(public::register::list)),
     route("GET", "/register/{regime}/{register}", Public, "A register, newest change first; search in it", || get(public::register::get)),
     route("GET", "/notices", Public, "Announcements, newest first", || get(public::notices::get)),
+    route("GET", "/report", Public, "What anybody can send without an account", || get(report::list::get)),
+    route("GET", "/report/status", Public, "Form that asks after such a case", || get(report::status::get)),
+    route("POST", "/report/status", Public, "Tells where such a case stands, for number and code", || post(report::status::post)),
+    route("GET", "/report/{regime}/{procedure}", Public, "Form that opens a case without an account", || get(report::form::get)),
+    route("POST", "/report/{regime}/{procedure}", Public, "Opens a case without an account", || post(report::form::post)),
     route("GET", "/statistics", Public, "The public statistics", || get(statistics::public::list)),
     route("GET", "/statistics/{regime}/{name}", Public, "A statistic: a page, or with .json or .csv a file", || get(statistics::public::get)),
     route("GET", "/guide", Public, "What can be begun, and what is required", || get(guide::list::get)),
@@ -102,6 +107,8 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/openapi.json", Public, "This interface, described", || get(openapi::get)),
     route("GET", "/api/v1/entries", Public, "The register, newest change first", || get(api::entries::list)),
     route("GET", "/api/v1/events/{position}/proof", Public, "A leaf of the log and the proof that it is in it", || get(api::events::proof)),
+    route("POST", "/api/v1/reports", Public, "Opens a case without an account", || post(report::program::post)),
+    route("POST", "/api/v1/reports/status", Public, "Tells where such a case stands, for number and code", || post(report::program::status)),
     route("GET", "/api/v1/me", Token, "Who asks, and for which party", || get(api::me::get)),
     route("POST", "/api/v1/commands", Token, "Carries out one order", || post(api::commands::post)),
     route("GET", "/api/v1/cases", Token, "The cases that the asker may see", || get(api::cases::list)),

@@ -2,6 +2,7 @@
 //! do with it now.
 
 use super::list::{framed, object, party_name};
+use super::watermark::Reader;
 use super::{deadlines, door, fields, history, opinions, steps, told};
 use crate::csrf::Posted;
 use crate::failure::Failure;
@@ -102,6 +103,7 @@ fn page(
         (fields::shown(viewed, signed, lang, trouble))
         (materials(viewed, signed, lang, trouble))
         (history::shown(site, viewed, lang)?)
+        @if let Some(reader) = Reader::of(site, signed, viewed) { (reader.mark()) }
     };
     let path = format!("/desk/{}", case.number);
     Ok(framed(

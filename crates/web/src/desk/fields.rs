@@ -159,6 +159,8 @@ pub(super) fn shown(
         values: &filled,
         wanted: &wanted(viewed, procedure),
         form: "fill",
+        all_parties: true,
+        parties: None,
     };
     html! {
         section id="form" {

@@ -30,6 +30,10 @@ pub(crate) struct Inputs<'a> {
     pub(crate) wanted: &'a BTreeSet<&'a FieldName>,
     /// What tells this form's inputs from those of others on the page.
     pub(crate) form: &'a str,
+    /// Whether registered parties are shown to choose from: in all fields, …
+    pub(crate) all_parties: bool,
+    /// … or else in this one.
+    pub(crate) parties: Option<&'a FieldName>,
 }
 
 /// An option of a list: value and wording.
@@ -57,7 +61,8 @@ impl Inputs<'_> {
             Lang::En => field.hint_en.as_deref(),
         };
         let hint_id = hint.map(|_| format!("{id}-hint"));
-        let options = self.options(field);
+        let open = field.kind != FieldKind::Party || self.all_parties || self.parties == Some(name);
+        let options = self.options(field).filter(|_| open);
         if field.kind == FieldKind::Reference && field.takes_lists() {
             let options = options.unwrap_or_default();
             return boxes(lang.of(&field.zh, &field.en), &key, &options, value, hint);
@@ -276,8 +281,20 @@ pub(crate) fn values(posted: &Posted, procedure: &Procedure) -> BTreeMap<FieldNa
     read(posted.beginning(PREFIX), procedure)
 }
 
+/// As [`values`], of a form that bears no token.
+pub(crate) fn of_pairs(
+    pairs: &[(String, String)],
+    procedure: &Procedure,
+) -> BTreeMap<FieldName, Value> {
+    let pairs = pairs.iter();
+    read(
+        pairs.filter_map(|(key, value)| Some((key.strip_prefix(PREFIX)?, value.as_str()))),
+        procedure,
+    )
+}
+
 /// The values of fields by what was sent for each, perhaps more than once.
-pub(crate) fn read<'p>(
+fn read<'p>(
     pairs: impl Iterator<Item = (&'p str, &'p str)>,
     procedure: &Procedure,
 ) -> BTreeMap<FieldName, Value> {

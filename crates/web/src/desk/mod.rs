@@ -19,6 +19,7 @@ pub(crate) mod sign_in;
 pub(crate) mod steps;
 mod told;
 mod turn;
+mod watermark;
 
 use crate::failure::Failure;
 
@@ -28,7 +29,7 @@ use crate::failure::Failure;
 /// # Errors
 ///
 /// [`Failure::Broken`] if the system gives no random numbers.
-fn form_key() -> Result<String, Failure> {
+pub(crate) fn form_key() -> Result<String, Failure> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| Failure::Broken(error.to_string()))?;
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -136,6 +136,8 @@ fn page(
         values: &filled,
         wanted: &wanted(procedure, step),
         form: "open",
+        all_parties: true,
+        parties: None,
     };
     let takes: Vec<_> = step
         .takes

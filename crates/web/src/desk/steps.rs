@@ -226,6 +226,8 @@ fn asked(
         values: &filled,
         wanted: &step.asks.iter().collect(),
         form: name.as_str(),
+        all_parties: true,
+        parties: None,
     };
     let takes: Vec<(&FieldName, &law::form::Field)> = step
         .takes
