@@ -6,6 +6,7 @@ mod ahead;
 pub mod audit;
 pub mod canonical;
 pub mod cases;
+pub mod certificate;
 mod chance;
 pub mod clock;
 pub mod count;

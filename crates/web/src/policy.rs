@@ -59,6 +59,7 @@ pub const ROUTES: &[Route] = &[
 
     route("GET", "/e/{number}", Public, "An entry of any register: a page, or with .json the signed status", || get(public::label::get)),
     route("GET", "/e/{number}/report", Public, "Summary of the test report behind an entry", || get(public::label::report)),
+    route("GET", "/e/{number}/certificate.pdf", Public, "The certificate of an entry, where its register has them", || get(public::label::certificate)),
     route("GET", "/e/{number}/{material}", Public, "A document that the register offers", || get(public::label::material)),
 
     route("GET", "/", Public, "What this is; search by number", || get(public::home::get)),
