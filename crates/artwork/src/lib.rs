@@ -6,6 +6,7 @@
 //! [`facts::LabelFacts`] only, so the same label has the same bytes
 //! everywhere. All facts are treated as hostile text.
 
+pub mod certificate;
 pub mod check;
 pub mod error;
 pub mod facts;

@@ -8,7 +8,7 @@ mod outcome;
 pub(crate) mod parties;
 mod said;
 
-pub use opinion::opinions_are_open;
+pub use opinion::{is_theirs, opinions_are_open};
 
 use crate::authorize::Permit;
 use crate::case::{Case, ClockState};

@@ -9,6 +9,7 @@ use crate::hot::{Hot, read_case_while};
 use crate::known::Shelf;
 use crate::leaf::Place;
 use crate::record::{Asked, Batch, year_of};
+use crate::resolve::resolved;
 use case::authorize::{Ground, authorize, authorize_edit};
 use case::case::Case;
 use case::command::{Actor, Command, Given, Order};
@@ -19,9 +20,7 @@ use case::guard::Known;
 use case::order::decide_order;
 use case::place::{Origin, party_of};
 use case::refusal::Refusal;
-use case::value::Value;
 use law::calendar::Calendar;
-use law::form::FieldKind;
 use law::identity::PartyCode;
 use law::library::{Edition, EditionId, Library};
 use law::name::{NumberName, ProcedureName, StepName};
@@ -218,7 +217,8 @@ impl Spine<'_> {
             .ok_or_else(|| Refusal::NoSuchProcedure {
                 procedure: procedure.to_string(),
             })?;
-        let given = self.resolved(scheme, given)?;
+        let mut given = given.clone();
+        given.fields = resolved(self.engine, scheme, &given.fields)?;
         let cited = |refusal: Refusal| cite(refusal, edition);
         let parties = Origin {
             regime: &edition.regime,
@@ -259,38 +259,6 @@ impl Spine<'_> {
         })
     }
 
-    /// What comes with a step, where people named cases by the numbers of
-    /// their entries.
-    fn resolved(&mut self, scheme: &Procedure, given: &Given) -> Result<Given, Failure> {
-        let mut given = given.clone();
-        for (name, value) in &mut given.fields {
-            let field = scheme.fields.get(name);
-            if !field.is_some_and(|field| field.kind == FieldKind::Case) {
-                continue;
-            }
-            let mut numbers = Vec::new();
-            for number in value.items() {
-                numbers.push(self.case_number(number.trim())?);
-            }
-            match value {
-                Value::List(items) => *items = numbers,
-                Value::Text(text) => *text = numbers.pop().unwrap_or_default(),
-                Value::Number(_) => (),
-            }
-        }
-        Ok(given)
-    }
-
-    /// The number of the case, if `number` is that of its entry.
-    fn case_number(&mut self, number: &str) -> Result<String, Failure> {
-        if number.is_empty() || self.hot.case(self.engine, number)?.is_some() {
-            return Ok(number.to_owned());
-        }
-        let rows = self.engine.query(bind(sql::ENTRY_GET, [number.into()]))?;
-        let found = rows.first().map(|row| row.text(2).to_owned());
-        Ok(found.unwrap_or_else(|| number.to_owned()))
-    }
-
     fn on_case(
         &mut self,
         command: &Command,
@@ -321,7 +289,8 @@ impl Spine<'_> {
             Order::Fill { fields, .. } => {
                 let permit = authorize_edit(ground, &command.actor).map_err(cited)?;
                 fresh(command, &case)?;
-                vec![desk.fill(&case, &permit, fields).map_err(cited)?]
+                let fields = resolved(self.engine, scheme, fields)?;
+                vec![desk.fill(&case, &permit, &fields).map_err(cited)?]
             }
             Order::Supply { supplies, .. } => {
                 let permit = authorize_edit(ground, &command.actor).map_err(cited)?;
@@ -332,7 +301,8 @@ impl Spine<'_> {
                 // Whoever may not take it learns nothing of other cases.
                 authorize(ground, &command.actor, step).map_err(cited)?;
                 fresh(command, &case)?;
-                let given = self.resolved(scheme, given)?;
+                let mut given = given.clone();
+                given.fields = resolved(self.engine, scheme, &given.fields)?;
                 let mut around = Shelf::of(self);
                 let planned = course::plan(&mut around, case.clone(), step, &given)?;
                 before.extend(planned.touched());

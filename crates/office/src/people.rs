@@ -230,6 +230,29 @@ impl People {
         self.issue(session, Kind::Session, now + SIGNED_IN_FOR)
     }
 
+    /// Leave for somebody without an account to try something, such as a
+    /// receipt code: like a sign-in, a few times, then with a wait.
+    ///
+    /// # Errors
+    ///
+    /// [`PeopleError::Wait`] after too many attempts.
+    pub fn attempt(&self, what: &str, from: &str) -> Result<(), PeopleError> {
+        let (now, from) = (self.inner.clock.now(), format!("{what}\n{from}"));
+        let mut failed = self.failed();
+        match failed.wait(what, &from, now) {
+            Some(seconds) => Err(PeopleError::Wait { seconds }),
+            None => {
+                failed.note(what, &from, now);
+                Ok(())
+            }
+        }
+    }
+
+    /// Forgets the attempts after one that was right.
+    pub fn succeeded(&self, what: &str, from: &str) {
+        self.failed().forget(what, &format!("{what}\n{from}"));
+    }
+
     /// A token with which the person of `old` acts for another party, if that
     /// has them as a confirmed member; `old` ends.
     ///

@@ -24,6 +24,9 @@ pub enum Failure {
     /// There is no such thing, or the asker may not know that there is.
     #[error("there is nothing here")]
     NotFound,
+    /// Number and receipt code do not belong together.
+    #[error("number and code do not belong together")]
+    NoReceipt,
     #[error("this cannot be done here")]
     Method,
     #[error("sign in first")]
@@ -101,7 +104,7 @@ impl Failure {
             Failure::People(PeopleError::Taken(_) | PeopleError::Login | PeopleError::Password) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
-            Failure::NotFound => StatusCode::NOT_FOUND,
+            Failure::NotFound | Failure::NoReceipt => StatusCode::NOT_FOUND,
             Failure::Method => StatusCode::METHOD_NOT_ALLOWED,
             Failure::Foreign => StatusCode::FORBIDDEN,
             Failure::Input(_) => StatusCode::BAD_REQUEST,
@@ -127,6 +130,7 @@ impl Failure {
             Failure::People(PeopleError::Wait { .. }) => "wait",
             Failure::People(_) => "account",
             Failure::NotFound => "not-found",
+            Failure::NoReceipt => "no-receipt",
             Failure::Method => "method",
             Failure::Unsigned => "unsigned",
             Failure::Foreign => "foreign",
@@ -172,6 +176,7 @@ impl Failure {
             }
             Failure::People(_) => plain("failure.broken"),
             Failure::NotFound => plain("failure.not-found"),
+            Failure::NoReceipt => plain("failure.no-receipt"),
             Failure::Method => plain("failure.method"),
             Failure::Unsigned => plain("failure.unsigned"),
             Failure::Foreign => plain("failure.foreign"),

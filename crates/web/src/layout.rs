@@ -70,6 +70,7 @@ pub(crate) fn frame(page: Frame<'_>, body: &Markup) -> Markup {
                     p { (say(lang, "site.footer")) }
                     p {
                         a href=(lang.link("/log/")) { (say(lang, "site.log")) }
+                        " · " a href=(lang.link("/statistics")) { (say(lang, "statistics.title")) }
                         " · " a href=(lang.link("/law")) { (say(lang, "site.law")) }
                         " · " a href="/api/v1/openapi.json" { (say(lang, "site.api")) }
                     }
@@ -86,11 +87,12 @@ fn place(page: Frame<'_>, path: &str, key: &'static str) -> Markup {
 }
 
 /// The pages that the main navigation leads to: address and words.
-const PLACES: [(&str, &str); 4] = [
+const PLACES: [(&str, &str); 5] = [
     ("/", "site.check"),
     ("/register", "site.register"),
     ("/notices", "site.notices"),
     ("/guide", "site.guide"),
+    ("/report", "site.report"),
 ];
 
 fn navigation(page: Frame<'_>) -> Markup {

@@ -21,6 +21,10 @@ pub fn document() -> Value {
         }
     }
     paths.insert("/l/{number}.json".into(), json!({"get": status()}));
+    paths.insert(
+        "/statistics/{regime}/{name}.json".into(),
+        json!({"get": statistic()}),
+    );
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -95,6 +99,8 @@ fn body(route: &Route) -> Option<Value> {
     let schema = match (route.method, route.path) {
         ("POST", "/api/v1/commands") => "Command",
         ("POST", "/api/v1/cases") => "Opening",
+        ("POST", "/api/v1/reports") => "Report",
+        ("POST", "/api/v1/reports/status") => "Asking",
         ("PATCH", _) => "Filling",
         ("POST", _) => "Stepping",
         ("PUT", _) => {
@@ -109,13 +115,20 @@ fn body(route: &Route) -> Option<Value> {
 fn responses(route: &Route) -> Value {
     let problem = |what: &str| json!({"description": what, "content": {"application/problem+json": {"schema": reference("Problem")}}});
     let writes = route.method != "GET";
-    let done = if writes {
+    let done = if route.path.starts_with("/api/v1/reports") {
+        let told = if route.path.ends_with("status") {
+            "Told"
+        } else {
+            "Taken"
+        };
+        json!({"schema": reference(told)})
+    } else if writes {
         json!({"schema": reference("Receipt")})
     } else {
         json!({})
     };
     let (status, done) = match (route.method, route.path) {
-        ("POST", "/api/v1/cases") => (
+        ("POST", "/api/v1/cases" | "/api/v1/reports") => (
             "201",
             json!({"description": "On record", "content": {"application/json": done}}),
         ),
@@ -178,6 +191,19 @@ fn status() -> Value {
     })
 }
 
+fn statistic() -> Value {
+    let named = |name: &str| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
+    json!({
+        "summary": "A public statistic",
+        "description": "By what it counts, and each count with its keys and their wordings. With `.csv` the same as a table.",
+        "parameters": [named("regime"), named("name")],
+        "responses": {
+            "200": {"description": "The counts as they are now", "content": {"application/json": {}}},
+            "404": {"description": "No such statistic, or none for everybody"},
+        },
+    })
+}
+
 fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
@@ -206,11 +232,17 @@ fn schemas() -> Value {
     });
     json!({
         "Command": closed(&["key", "order"], json!({"key": key, "expected": expected, "order": order})),
-        "Opening": closed(&["key", "regime", "procedure", "holder", "step"], json!({"key": key, "regime": text,
+        "Opening": closed(&["key", "regime", "procedure", "step"], json!({"key": key, "regime": text,
             "procedure": text, "holder": text, "step": text, "given": reference("Given")})),
         "Filling": closed(&["key", "fields"], json!({"key": key, "expected": expected, "fields": fields})),
         "Stepping": closed(&["key"], json!({"key": key, "expected": expected, "given": reference("Given")})),
         "Given": given,
+        "Report": closed(&["regime", "procedure", "fields"], json!({"regime": text, "procedure": text, "fields": fields, "checks": names})),
+        "Taken": {"type": "object", "required": ["case", "state", "code"], "properties": {"case": text, "state": text,
+            "code": {"type": "string", "description": "With it the sender asks after the case. It is told once and kept nowhere"}}},
+        "Asking": closed(&["number", "code"], json!({"number": text, "code": text})),
+        "Told": {"type": "object", "required": ["case", "state", "since", "fields"], "properties": {"case": text, "state": text,
+            "opened_at": text, "since": text, "fields": {"type": "object"}}},
         "Receipt": {"type": "object", "required": ["version", "repeated", "checkpoint"], "properties": {
             "case": text, "state": text, "version": {"type": "integer"}, "number": text,
             "position": {"type": "integer", "description": "The number in the public log; none for what stays out of it"},

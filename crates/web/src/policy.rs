@@ -3,7 +3,7 @@
 //! (T-AUZ-02, T-AUZ-12).
 
 use crate::site::Site;
-use crate::{api, desk, guide, openapi, public};
+use crate::{api, desk, guide, openapi, public, report, statistics};
 use axum::routing::{MethodRouter, get, patch, post, put};
 
 /// Who may take a route. What a person may do with it is decided by the
@@ -59,12 +59,20 @@ pub const ROUTES: &[Route] = &[
 
     route("GET", "/e/{number}", Public, "An entry of any register: a page, or with .json the signed status", || get(public::label::get)),
     route("GET", "/e/{number}/report", Public, "Summary of the test report behind an entry", || get(public::label::report)),
+    route("GET", "/e/{number}/certificate.pdf", Public, "The certificate of an entry, where its register has them", || get(public::label::certificate)),
     route("GET", "/e/{number}/{material}", Public, "A document that the register offers", || get(public::label::material)),
 
     route("GET", "/", Public, "What this is; search by number", || get(public::home::get)),
     route("GET", "/register", Public, "The registers", || get(public::register::list)),
     route("GET", "/register/{regime}/{register}", Public, "A register, newest change first; search in it", || get(public::register::get)),
     route("GET", "/notices", Public, "Announcements, newest first", || get(public::notices::get)),
+    route("GET", "/report", Public, "What anybody can send without an account", || get(report::list::get)),
+    route("GET", "/report/status", Public, "Form that asks after such a case", || get(report::status::get)),
+    route("POST", "/report/status", Public, "Tells where such a case stands, for number and code", || post(report::status::post)),
+    route("GET", "/report/{regime}/{procedure}", Public, "Form that opens a case without an account", || get(report::form::get)),
+    route("POST", "/report/{regime}/{procedure}", Public, "Opens a case without an account", || post(report::form::post)),
+    route("GET", "/statistics", Public, "The public statistics", || get(statistics::public::list)),
+    route("GET", "/statistics/{regime}/{name}", Public, "A statistic: a page, or with .json or .csv a file", || get(statistics::public::get)),
     route("GET", "/guide", Public, "What can be begun, and what is required", || get(guide::list::get)),
     route("GET", "/guide/{regime}/{procedure}", Public, "What to prepare for a case, under what conditions and terms", || get(guide::procedure::get)),
     route("GET", "/guide/{regime}/{catalogue}/{item}", Public, "The requirements of an item of a catalogue, by level", || get(guide::item::get)),
@@ -87,6 +95,10 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/desk", Person, "The cases that the person may see", || get(desk::list::get)),
     route("GET", "/desk/new/{regime}/{procedure}", Person, "Form that opens a case", || get(desk::open::get)),
     route("POST", "/desk/new/{regime}/{procedure}", Person, "Opens a case", || post(desk::open::post)),
+    route("GET", "/desk/statistics", Person, "The statistics for the person's party", || get(statistics::working::list)),
+    route("GET", "/desk/statistics/{regime}/{name}", Person, "A statistic for the person's party", || get(statistics::working::get)),
+    route("GET", "/desk/circulars", Person, "Announcements for the person's party", || get(desk::circulars::get)),
+    route("GET", "/desk/registers/{regime}/{register}", Person, "A register for the person's party, and a check in it", || get(desk::registers::get)),
     route("GET", "/desk/{case}", Person, "A case and what can be done with it", || get(desk::case::get)),
     route("POST", "/desk/{case}/fields", Person, "Fills in the form", || post(desk::fields::post)),
     route("POST", "/desk/{case}/steps/{step}", Person, "Takes a step", || post(desk::steps::post)),
@@ -96,6 +108,8 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/openapi.json", Public, "This interface, described", || get(openapi::get)),
     route("GET", "/api/v1/entries", Public, "The register, newest change first", || get(api::entries::list)),
     route("GET", "/api/v1/events/{position}/proof", Public, "A leaf of the log and the proof that it is in it", || get(api::events::proof)),
+    route("POST", "/api/v1/reports", Public, "Opens a case without an account", || post(report::program::post)),
+    route("POST", "/api/v1/reports/status", Public, "Tells where such a case stands, for number and code", || post(report::program::status)),
     route("GET", "/api/v1/me", Token, "Who asks, and for which party", || get(api::me::get)),
     route("POST", "/api/v1/commands", Token, "Carries out one order", || post(api::commands::post)),
     route("GET", "/api/v1/cases", Token, "The cases that the asker may see", || get(api::cases::list)),

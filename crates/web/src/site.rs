@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::known::Known;
 use crate::label::shelf::{self, Shelf};
 use crate::limits::Options;
+use crate::statistics::Counts;
 use case::world::World;
 use office::opening::Office;
 use office::people::People;
@@ -27,6 +28,7 @@ struct Inner {
     shelf: Shelf,
     known: Known,
     seal: Seal,
+    counts: Counts,
     /// How many questions to the store may be under way.
     desk: Semaphore,
     /// How many passwords may be worked on.
@@ -58,6 +60,7 @@ impl Site {
                 shelf: Shelf::new(options.shelf_bytes),
                 known: Known::new(&office)?,
                 seal: Seal::new(office.label_key()),
+                counts: Counts::default(),
                 desk: Semaphore::new(options.questions),
                 passwords: Semaphore::new(options.passwords),
                 office,
@@ -102,6 +105,11 @@ impl Site {
     /// What seals the cursors of lists of cases.
     pub(crate) fn seal(&self) -> &Seal {
         &self.inner.seal
+    }
+
+    /// Counts that were made.
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.inner.counts
     }
 
     /// Parties and calendars as they are now.

@@ -4,7 +4,7 @@
 use crate::failure::Failure;
 use crate::session::Signed;
 use crate::site::Site;
-use case::authorize::{Ground, may_see};
+use case::authorize::{Ground, at_the_door, may_see};
 use case::case::Case;
 use case::command::{Actor, Command, Order};
 use case::event::View;
@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use law::calendar::Calendar;
 use law::form::Field;
 use law::library::Edition;
-use law::name::FieldName;
+use law::name::{FieldName, StepName};
 use law::procedure::Procedure;
 use std::sync::Arc;
 
@@ -27,6 +27,8 @@ pub(crate) struct Viewed {
     pub(crate) today: Date,
     /// The viewer is of the holder's side, or of the body that decides.
     inside: bool,
+    /// The step without which the viewer sees nothing of the case.
+    door: Option<StepName>,
     /// The viewer is of the body that holds the case.
     pub(crate) of_body: bool,
 }
@@ -42,15 +44,32 @@ impl Viewed {
             return Err(Failure::NotFound);
         }
         let case = site.office().case(number)?.ok_or(Failure::NotFound)?;
-        Viewed::of(site, signed, site.world()?, case)?.ok_or(Failure::NotFound)
+        let near = Viewed::near(site, signed, site.world()?, case)?;
+        let seen = near.filter(|viewed| viewed.door.is_none());
+        seen.ok_or(Failure::NotFound)
     }
 
-    /// The case, if the person may see it.
+    /// The case `number`, if the person may see it, or stands at its door.
+    ///
+    /// # Errors
+    ///
+    /// As [`Viewed::load`].
+    pub(crate) fn approach(site: &Site, signed: &Signed, number: &str) -> Result<Viewed, Failure> {
+        if 64 < number.len() {
+            return Err(Failure::NotFound);
+        }
+        let case = site.office().case(number)?.ok_or(Failure::NotFound)?;
+        Viewed::near(site, signed, site.world()?, case)?.ok_or(Failure::NotFound)
+    }
+
+    /// The case, if the person may see it, or must first undertake something:
+    /// then nothing is to be shown of it but its number, its procedure and
+    /// that step ([`Viewed::door`]).
     ///
     /// # Errors
     ///
     /// [`Failure::Broken`] if its edition is not loaded.
-    pub(crate) fn of(
+    pub(crate) fn near(
         site: &Site,
         signed: &Signed,
         world: Arc<World>,
@@ -62,7 +81,8 @@ impl Viewed {
         let agent = world
             .party(&case.holder)
             .is_some_and(|holder| holder.mandates(party, &edition.regime.head.id, today));
-        let viewed = Viewed {
+        let mut viewed = Viewed {
+            door: None,
             inside: *party == case.holder || *party == case.body || agent,
             of_body: *party == case.body,
             case,
@@ -71,8 +91,21 @@ impl Viewed {
             actor: signed.actor(),
             today,
         };
-        let seen = viewed.procedure().is_some() && may_see(viewed.ground()?, &viewed.actor);
-        Ok(seen.then_some(viewed))
+        if viewed.procedure().is_none() {
+            return Ok(None);
+        }
+        let ground = viewed.ground()?;
+        if may_see(ground, &viewed.actor) {
+            return Ok(Some(viewed));
+        }
+        let door = at_the_door(ground, &viewed.actor).cloned();
+        viewed.door = door;
+        Ok(viewed.door.is_some().then_some(viewed))
+    }
+
+    /// The step without which the person sees nothing of the case.
+    pub(crate) fn door(&self) -> Option<&StepName> {
+        self.door.as_ref()
     }
 
     /// Puts on record that the person is about to be shown `what` of the case,

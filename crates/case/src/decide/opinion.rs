@@ -4,10 +4,12 @@ use crate::authorize::Permit;
 use crate::case::{Case, Opined};
 use crate::command::Given;
 use crate::decide::{Desk, Taking};
-use crate::event::{CaseAct, NewEvent, OpinionGiven, Who};
+use crate::event::{CaseAct, NewEvent, OpinionGiven};
+use crate::party::PersonId;
 use crate::refusal::Refusal;
 use crate::value::Value;
 use crate::wording::words;
+use law::identity::PartyCode;
 use law::name::{FieldName, OpinionName};
 use law::procedure::{Opinion, Procedure};
 use law::regime::{Regime, Relation};
@@ -35,9 +37,11 @@ impl Desk<'_> {
             .get(name)
             .map(Vec::as_slice)
             .unwrap_or_default();
+        let who = permit.who();
+        let (person, party) = (who.person.as_ref(), who.party.as_ref());
         if before
             .iter()
-            .any(|held| self.of_same(opinion, held, permit.who()))
+            .any(|held| is_theirs(self.regime(), opinion, held, person, party))
         {
             return Err(Refusal::AlreadySaid {
                 opinion: words(&opinion.zh, &opinion.en),
@@ -64,14 +68,21 @@ impl Desk<'_> {
         }
         Ok(events)
     }
+}
 
-    /// Whether an opinion that was given is this person's or party's.
-    fn of_same(&self, opinion: &Opinion, held: &Opined, who: &Who) -> bool {
-        if by_person(self.regime(), opinion) {
-            held.person == who.person
-        } else {
-            held.party == who.party
-        }
+/// Whether an opinion that was given is this person's, or this party's where
+/// each party gives one.
+pub fn is_theirs(
+    regime: &Regime,
+    opinion: &Opinion,
+    held: &Opined,
+    person: Option<&PersonId>,
+    party: Option<&PartyCode>,
+) -> bool {
+    if by_person(regime, opinion) {
+        held.person.as_ref() == person
+    } else {
+        held.party.as_ref() == party
     }
 }
 

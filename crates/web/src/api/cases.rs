@@ -4,6 +4,7 @@
 use super::body::Body;
 use super::commands::carry_out;
 use crate::desk::list;
+use crate::desk::opinions::rounds;
 use crate::failure::Failure;
 use crate::label::status::time;
 use crate::session::Signed;
@@ -222,10 +223,29 @@ fn whole(viewed: &Viewed) -> Value {
         map.insert("listed".into(), json!(case.listed));
         map.insert("deadlines".into(), json!(clocks));
         map.insert("entry".into(), json!(entry));
+        map.insert("opinions".into(), opinions(viewed));
         map.insert("steps".into(), json!(list::open_steps(viewed)));
         if viewed.of_body {
             map.insert("drawn".into(), json!(case.drawn));
         }
     }
     value
+}
+
+/// The opinions of each round: how many are in, and those that the asker may
+/// read.
+fn opinions(viewed: &Viewed) -> Value {
+    let rounds = rounds(viewed).into_iter().map(|round| {
+        let given: Vec<Value> = round
+            .shown
+            .iter()
+            .map(|one| {
+                json!({"party": one.held.party, "capacity": round.rule.actor, "at": time(one.held.at), "own": one.own,
+                    "fields": one.fields, "reasons": one.reasons})
+            })
+            .collect();
+        let told = json!({"in": round.given, "quorum": round.rule.quorum, "open": round.open, "given": given});
+        (round.name.to_string(), told)
+    });
+    Value::Object(rounds.collect())
 }

@@ -2,7 +2,8 @@
 //! do with it now.
 
 use super::list::{framed, object, party_name};
-use super::{deadlines, fields, history, steps, told};
+use super::watermark::Reader;
+use super::{deadlines, door, fields, history, opinions, steps, told};
 use crate::csrf::Posted;
 use crate::failure::Failure;
 use crate::label::entry::bears_labels;
@@ -51,7 +52,7 @@ pub(crate) async fn get(
     Query(done): Query<Done>,
 ) -> Result<Markup, Failure> {
     site.aside(move |site| {
-        let viewed = Viewed::load(site, &signed, &case)?;
+        let viewed = Viewed::approach(site, &signed, &case)?;
         page(site, &signed, &viewed, lang, done.done.as_deref(), None)
     })
     .await
@@ -65,7 +66,7 @@ pub(super) fn again(
     lang: Lang,
     trouble: &Trouble<'_>,
 ) -> Result<Response, Failure> {
-    let viewed = Viewed::load(site, signed, case)?;
+    let viewed = Viewed::approach(site, signed, case)?;
     let status = trouble.failure.status();
     let page = page(site, signed, &viewed, lang, None, Some(trouble))?;
     Ok((status, page).into_response())
@@ -79,6 +80,9 @@ fn page(
     done: Option<&str>,
     trouble: Option<&Trouble<'_>>,
 ) -> Result<Markup, Failure> {
+    if let Some(first) = viewed.door() {
+        return Ok(door::page(viewed, first, signed, lang, trouble));
+    }
     let case = &viewed.case;
     let rules = viewed.rules()?;
     viewed.note(site, View::Page)?;
@@ -94,10 +98,12 @@ fn page(
         (told::shown(site, viewed, lang)?)
         (contents(viewed, lang))
         (steps::shown(viewed, signed, lang, trouble))
+        (opinions::shown(viewed, lang))
         (deadlines::shown(viewed, lang, now))
         (fields::shown(viewed, signed, lang, trouble))
         (materials(viewed, signed, lang, trouble))
         (history::shown(site, viewed, lang)?)
+        @if let Some(reader) = Reader::of(site, signed, viewed) { (reader.mark()) }
     };
     let path = format!("/desk/{}", case.number);
     Ok(framed(

@@ -146,7 +146,7 @@ pub(super) fn shown(
         .collect();
     let (open, closed): (Vec<_>, Vec<_>) = fields
         .into_iter()
-        .partition(|(name, _)| is_open(viewed, name.as_str()));
+        .partition(|(name, field)| !field.is_computed() && is_open(viewed, name.as_str()));
     let mut filled = viewed.case.fields.clone();
     if let Some(posted) = here.and_then(|trouble| trouble.posted) {
         filled.extend(values(posted, procedure));
@@ -159,6 +159,8 @@ pub(super) fn shown(
         values: &filled,
         wanted: &wanted(viewed, procedure),
         form: "fill",
+        all_parties: true,
+        parties: None,
     };
     html! {
         section id="form" {

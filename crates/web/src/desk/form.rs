@@ -20,25 +20,33 @@ const PREFIX: &str = "field.";
 
 /// What inputs are made from.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Inputs<'a> {
-    pub(super) lang: Lang,
-    pub(super) regime: &'a Regime,
-    pub(super) procedure: &'a Procedure,
-    pub(super) world: &'a World,
-    pub(super) values: &'a BTreeMap<FieldName, Value>,
+pub(crate) struct Inputs<'a> {
+    pub(crate) lang: Lang,
+    pub(crate) regime: &'a Regime,
+    pub(crate) procedure: &'a Procedure,
+    pub(crate) world: &'a World,
+    pub(crate) values: &'a BTreeMap<FieldName, Value>,
     /// The fields without which the next step is refused.
-    pub(super) wanted: &'a BTreeSet<&'a FieldName>,
+    pub(crate) wanted: &'a BTreeSet<&'a FieldName>,
     /// What tells this form's inputs from those of others on the page.
-    pub(super) form: &'a str,
+    pub(crate) form: &'a str,
+    /// Whether registered parties are shown to choose from: in all fields, …
+    pub(crate) all_parties: bool,
+    /// … or else in this one.
+    pub(crate) parties: Option<&'a FieldName>,
 }
 
 /// An option of a list: value and wording.
 type Options = Vec<(String, String)>;
 
 impl Inputs<'_> {
-    /// The inputs of these fields, in order.
-    pub(super) fn all(self, fields: &[(&FieldName, &Field)]) -> Markup {
-        html! { @for (name, field) in fields { (self.one(name, field)) } }
+    /// The inputs of these fields, in order. What is sealed or computed is not
+    /// asked for.
+    pub(crate) fn all(self, fields: &[(&FieldName, &Field)]) -> Markup {
+        let asked = fields
+            .iter()
+            .filter(|(_, field)| !field.sealed && !field.is_computed());
+        html! { @for (name, field) in asked { (self.one(name, field)) } }
     }
 
     fn one(self, name: &FieldName, field: &Field) -> Markup {
@@ -47,11 +55,18 @@ impl Inputs<'_> {
         let key = format!("{PREFIX}{name}");
         let value = self.values.get(name);
         let text = value.map(ToString::to_string).unwrap_or_default();
+        let longest = field.max.filter(|_| !field.takes_lists());
         let hint = match lang {
             Lang::Zh => field.hint_zh.as_deref(),
             Lang::En => field.hint_en.as_deref(),
         };
         let hint_id = hint.map(|_| format!("{id}-hint"));
+        let open = field.kind != FieldKind::Party || self.all_parties || self.parties == Some(name);
+        let options = self.options(field).filter(|_| open);
+        if field.kind == FieldKind::Reference && field.takes_lists() {
+            let options = options.unwrap_or_default();
+            return boxes(lang.of(&field.zh, &field.en), &key, &options, value, hint);
+        }
         html! {
             div.field {
                 label for=(id) {
@@ -60,24 +75,48 @@ impl Inputs<'_> {
                     @if field.public { " " span.tag { (say(lang, "form.public")) } }
                     @if field.confidential { " " span.tag { (say(lang, "form.confidential")) } }
                 }
-                @match (field.kind, self.options(field)) {
+                @match (field.kind, options) {
                     (FieldKind::LongText, _) =>
                         textarea id=(id) name=(key) rows="4" aria-describedby=[hint_id.as_deref()] { (text) },
                     (FieldKind::Texts, _) => {
                         textarea id=(id) name=(key) rows="4" aria-describedby=[hint_id.as_deref()] { (lines(value)) }
                         p.small { (say(lang, "form.one-a-line")) }
                     },
+                    (FieldKind::Party, Some(options)) => (self.parties(&id, &key, &options, value, hint_id.as_deref())),
                     (_, Some(options)) => (select(&id, &key, &options, &text, hint_id.as_deref())),
                     (FieldKind::Date, None) =>
                         input id=(id) name=(key) type="date" value=(text) aria-describedby=[hint_id.as_deref()];,
                     (FieldKind::Number, None) =>
                         input id=(id) name=(key) type="number" min="0" value=(text) aria-describedby=[hint_id.as_deref()];,
                     (_, None) =>
-                        input id=(id) name=(key) value=(text) maxlength=[field.max] placeholder=[field.sample.as_deref()]
+                        input id=(id) name=(key) value=(text) maxlength=[longest] placeholder=[field.sample.as_deref()]
                             aria-describedby=[hint_id.as_deref()];,
                 }
+                @if field.kind == FieldKind::Case { p.small { (say(lang, "form.case-number")) } }
                 @if let (Some(hint), Some(id)) = (hint, &hint_id) { p.small id=(id) { (hint) } }
                 @if let Some(only) = self.only(field) { p.small { (only) } }
+            }
+        }
+    }
+
+    /// One party to choose, and further ones by their codes.
+    fn parties(
+        self,
+        id: &str,
+        key: &str,
+        options: &Options,
+        value: Option<&Value>,
+        hint: Option<&str>,
+    ) -> Markup {
+        let items = value.map(Value::items).unwrap_or_default();
+        let (first, rest) = items.split_first().map_or(("", &[][..]), |(a, b)| (*a, b));
+        let more = format!("{id}-more");
+        html! {
+            (select(id, key, options, first, hint))
+            details.more open[!rest.is_empty()] {
+                summary { (say(self.lang, "form.more-parties")) }
+                label for=(more) { (say(self.lang, "form.more-codes")) }
+                textarea id=(more) name=(key) rows="3" { (rest.join("\n")) }
             }
         }
     }
@@ -206,28 +245,108 @@ fn select(id: &str, key: &str, options: &Options, chosen: &str, hint: Option<&st
     }
 }
 
+/// Several of a catalogue's items: a box for each.
+fn boxes(
+    legend: &str,
+    key: &str,
+    options: &Options,
+    value: Option<&Value>,
+    hint: Option<&str>,
+) -> Markup {
+    let items = value.map(Value::items).unwrap_or_default();
+    html! {
+        fieldset {
+            legend { (legend) }
+            @if let Some(hint) = hint { p.small { (hint) } }
+            // Says that the field was asked for, whatever is ticked.
+            input type="hidden" name=(key) value="";
+            @for (name, words) in options {
+                label.tick {
+                    input type="checkbox" name=(key) value=(name) checked[items.contains(&name.as_str())];
+                    " " (words)
+                }
+            }
+        }
+    }
+}
+
 fn lines(value: Option<&Value>) -> String {
     value
         .map(|value| value.items().join("\n"))
         .unwrap_or_default()
 }
 
-/// The values of the fields in a posted form.
-pub(super) fn values(posted: &Posted, procedure: &Procedure) -> BTreeMap<FieldName, Value> {
-    let given = posted.beginning(PREFIX).map(|(name, text)| {
-        let kind = procedure.fields.get(name).map(|field| field.kind);
-        (FieldName::from(name), value(kind, text))
+/// The values of the fields in a form that was sent.
+pub(crate) fn values(posted: &Posted, procedure: &Procedure) -> BTreeMap<FieldName, Value> {
+    read(posted.beginning(PREFIX), procedure)
+}
+
+/// As [`values`], of a form that bears no token.
+pub(crate) fn of_pairs(
+    pairs: &[(String, String)],
+    procedure: &Procedure,
+) -> BTreeMap<FieldName, Value> {
+    let pairs = pairs.iter();
+    read(
+        pairs.filter_map(|(key, value)| Some((key.strip_prefix(PREFIX)?, value.as_str()))),
+        procedure,
+    )
+}
+
+/// The values of fields by what was sent for each, perhaps more than once.
+fn read<'p>(
+    pairs: impl Iterator<Item = (&'p str, &'p str)>,
+    procedure: &Procedure,
+) -> BTreeMap<FieldName, Value> {
+    let mut texts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, text) in pairs {
+        texts.entry(name).or_default().push(text);
+    }
+    let given = texts.into_iter().map(|(name, texts)| {
+        let field = procedure.fields.get(name);
+        (FieldName::from(name), value(field, &texts.join("\n")))
     });
     given.collect()
 }
 
-fn value(kind: Option<FieldKind>, text: &str) -> Value {
+fn value(field: Option<&Field>, text: &str) -> Value {
+    let kind = field.map(|field| field.kind);
     match kind {
         Some(FieldKind::Texts) => {
             let items = text.lines().map(str::trim).filter(|line| !line.is_empty());
             Value::List(items.map(str::to_owned).collect())
         }
         Some(FieldKind::LongText) => Value::Text(text.replace("\r\n", "\n")),
+        _ if field.is_some_and(Field::takes_lists) => several(text),
         _ => Value::Text(text.trim().to_owned()),
+    }
+}
+
+/// One item, or a list of them: one a line, or with commas between.
+fn several(text: &str) -> Value {
+    let apart = |sign: char| sign.is_whitespace() || matches!(sign, ',' | '，' | '、' | ';' | '；');
+    let mut items: Vec<String> = Vec::new();
+    for item in text.split(apart).filter(|item| !item.is_empty()) {
+        if !items.iter().any(|known| known == item) {
+            items.push(item.to_owned());
+        }
+    }
+    match items.len() {
+        0 | 1 => Value::Text(items.pop().unwrap_or_default()),
+        _ => Value::List(items),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::several;
+    use case::value::Value;
+
+    #[test]
+    fn several_items_are_told_apart_however_they_are_written() {
+        let list = |items: &[&str]| Value::List(items.iter().map(|item| (*item).into()).collect());
+        assert_eq!(several("\r\n"), Value::from(""));
+        assert_eq!(several(" a \r\n"), Value::from("a"));
+        assert_eq!(several("a\r\nb, c、d，a"), list(&["a", "b", "c", "d"]));
     }
 }

@@ -1,6 +1,7 @@
 //! `/desk`: the cases that the person may see, overdue ones first.
 
 use super::turn::Turn;
+use super::{door, openings, opinions, reading};
 use crate::csrf;
 use crate::failure::Failure;
 use crate::language::Lang;
@@ -10,11 +11,11 @@ use crate::site::Site;
 use crate::view::Viewed;
 use crate::words::{fill, say};
 use axum::extract::{Query, State};
-use case::authorize::{Ground, authorize};
+use case::authorize::authorize;
 use case::case::Case;
 use case::world::World;
 use law::identity::PartyCode;
-use law::name::{ProcedureName, StepName};
+use law::name::StepName;
 use law::regime::Relation;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -31,6 +32,8 @@ const MOST_PAGES: usize = 50;
 pub(crate) struct Found {
     pub(crate) cases: Vec<Viewed>,
     pub(crate) next: Option<String>,
+    /// Those of which the person sees nothing before undertaking something.
+    pub(crate) doors: Vec<Viewed>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -55,29 +58,37 @@ pub(crate) fn find(
     };
     let world = site.world()?;
     let most = usize::try_from(limit).unwrap_or(0);
-    let (mut cases, mut last) = (Vec::new(), 0);
+    let (mut cases, mut doors, mut last) = (Vec::new(), Vec::new(), 0);
     for _ in 0..MOST_PAGES {
         let (rows, cut) = page(site, signed, &world, before, limit)?;
         for (position, row) in rows.range(cut..).rev() {
             let case = site.office().case(row.text(0))?;
-            let viewed = case.map(|case| Viewed::of(site, signed, world.clone(), case));
-            let Some(viewed) = viewed.transpose()?.flatten() else {
+            let near = case.map(|case| Viewed::near(site, signed, world.clone(), case));
+            let Some(viewed) = near.transpose()?.flatten() else {
                 continue;
             };
+            if viewed.door().is_some() {
+                doors.push(viewed);
+                continue;
+            }
             if cases.len() == most {
                 let next = Some(site.seal().seal(last));
-                return Ok(Found { cases, next });
+                return Ok(Found { cases, next, doors });
             }
             cases.push(viewed);
             last = *position;
         }
         if cut == 0 {
-            return Ok(Found { cases, next: None });
+            return Ok(Found {
+                cases,
+                next: None,
+                doors,
+            });
         }
         before = cut;
     }
     let next = Some(site.seal().seal(before));
-    Ok(Found { cases, next })
+    Ok(Found { cases, next, doors })
 }
 
 /// Lines of the desk before a position, and down to which they are all there;
@@ -161,57 +172,12 @@ pub(crate) fn open_steps(viewed: &Viewed) -> Vec<&StepName> {
     };
     let steps = rules.steps_in_order().into_iter();
     let may = steps.filter(|(name, step)| {
-        step.from.contains(&viewed.case.state) && authorize(ground, &viewed.actor, name).is_ok()
+        let given = step.gives.as_ref();
+        step.from.contains(&viewed.case.state)
+            && !given.is_some_and(|opinion| opinions::is_given(viewed, opinion))
+            && authorize(ground, &viewed.actor, name).is_ok()
     });
     may.map(|(name, _)| name).collect()
-}
-
-/// The procedures that the person may open a case of: regime, procedure, step
-/// and for whom.
-pub(crate) fn openings(
-    site: &Site,
-    signed: &Signed,
-    world: &World,
-) -> Vec<(String, ProcedureName, StepName, Vec<PartyCode>)> {
-    let actor = signed.actor();
-    let party = &signed.session.party;
-    let mut found = Vec::new();
-    for (id, edition) in site.office().library().all() {
-        let today = crate::view::today(world, edition, site);
-        let in_force = site.office().library().in_force(&id.regime, today);
-        if in_force.is_none_or(|(in_force, _)| in_force != id) {
-            continue;
-        }
-        for (name, procedure) in &edition.regime.procedures {
-            for (step, _) in procedure
-                .steps
-                .iter()
-                .filter(|(_, step)| step.from.is_empty())
-            {
-                let holders = world.parties.values().filter(|holder| {
-                    let code = &holder.registration.code;
-                    let near = code == party || holder.mandates(party, &id.regime, today);
-                    let ground = Ground {
-                        regime: &edition.regime,
-                        procedure,
-                        world,
-                        today,
-                        holder: code,
-                        case: None,
-                    };
-                    near && holder.registration.kinds.contains(&procedure.head.holder)
-                        && authorize(ground, &actor, step).is_ok()
-                });
-                let holders: Vec<PartyCode> = holders
-                    .map(|holder| holder.registration.code.clone())
-                    .collect();
-                if !holders.is_empty() {
-                    found.push((id.regime.clone(), name.clone(), step.clone(), holders));
-                }
-            }
-        }
-    }
-    found
 }
 
 pub(crate) async fn get(
@@ -227,11 +193,13 @@ pub(crate) async fn get(
         let world = site.world()?;
         let body = html! {
             h1 { (say(lang, "desk.title")) }
-            (new_cases(site, &signed, &world, lang))
+            (openings::buttons(site, &signed, &world, lang))
+            (door::list(&found.doors, lang))
             @if found.cases.is_empty() { p { (say(lang, "desk.none")) } } @else { (sections(&found.cases, lang, now)) }
             @if let Some(next) = &found.next {
                 p { a href=(lang.link(&format!("/desk?before={next}"))) { (say(lang, "list.older")) } }
             }
+            (reading::links(site, &signed, &world, lang)?)
             (parties(&signed, &world, lang))
         };
         Ok(framed(&signed, &world, lang, say(lang, "desk.title"), "/desk", &body))
@@ -347,27 +315,6 @@ pub(crate) fn party_name(world: &World, code: &PartyCode, lang: Lang) -> String 
         || code.to_string(),
         |party| lang.of(&party.name_zh, &party.name_en).to_owned(),
     )
-}
-
-fn new_cases(site: &Site, signed: &Signed, world: &World, lang: Lang) -> Markup {
-    let openings = openings(site, signed, world);
-    let title = |regime: &str, procedure: &ProcedureName, step: &StepName| {
-        let mut editions = site.office().library().all();
-        let (_, edition) = editions.find(|(id, _)| id.regime == regime)?;
-        let step = edition.procedure(procedure)?.steps.get(step)?;
-        Some(lang.of(&step.zh, &step.en).to_owned())
-    };
-    html! {
-        @if !openings.is_empty() {
-            p {
-                @for (regime, procedure, step, _) in &openings {
-                    a.button href=(lang.link(&format!("/desk/new/{regime}/{procedure}"))) {
-                        (title(regime, procedure, step).unwrap_or_else(|| step.to_string()))
-                    } " "
-                }
-            }
-        }
-    }
 }
 
 /// The other parties for which the person can go on.

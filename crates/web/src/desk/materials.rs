@@ -1,6 +1,7 @@
 //! Materials of a case: handed in, looked at, read back.
 
 use super::case::{At, Trouble, again};
+use super::watermark::Reader;
 use crate::api::commands::scoped;
 use crate::csrf;
 use crate::failure::Failure;
@@ -64,7 +65,14 @@ pub(crate) async fn read(
             .blobs()
             .read(&document.sha256)?
             .ok_or(Failure::NotFound)?;
-        files::attachment(&format!("{case}-{material}"), &document.kind, content)
+        let Some(reader) = Reader::of(site, &signed, &viewed) else {
+            return files::attachment(&format!("{case}-{material}"), &document.kind, content);
+        };
+        // The file stays what it is; its copy says for whom it was made.
+        let name = format!("{case}-{material}-{}", reader.suffix());
+        let mut response = files::attachment(&name, &document.kind, content)?;
+        reader.sign(&mut response);
+        Ok(response)
     })
     .await
 }

@@ -2,17 +2,24 @@
 //! is no line for one regime, and no script.
 
 pub(crate) mod case;
+pub(crate) mod circulars;
 mod deadlines;
+mod door;
 pub(crate) mod fields;
-mod form;
+pub(crate) mod form;
 mod history;
 pub(crate) mod list;
 pub(crate) mod materials;
 pub(crate) mod open;
+pub(crate) mod openings;
+pub(crate) mod opinions;
+mod reading;
+pub(crate) mod registers;
 pub(crate) mod sign_in;
 pub(crate) mod steps;
 mod told;
 mod turn;
+mod watermark;
 
 use crate::failure::Failure;
 
@@ -22,7 +29,7 @@ use crate::failure::Failure;
 /// # Errors
 ///
 /// [`Failure::Broken`] if the system gives no random numbers.
-fn form_key() -> Result<String, Failure> {
+pub(crate) fn form_key() -> Result<String, Failure> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| Failure::Broken(error.to_string()))?;
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -1,7 +1,8 @@
 //! `/desk/new/{regime}/{procedure}`: opens a case.
 
 use super::form::{Inputs, values};
-use super::list::{framed, openings, party_name};
+use super::list::{framed, party_name};
+use super::openings::{self, Holders, Opening};
 use super::steps::given;
 use crate::api::commands::carry_out;
 use crate::cite;
@@ -12,25 +13,21 @@ use crate::present::refusal;
 use crate::session::Signed;
 use crate::site::Site;
 use crate::words::say;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use case::command::Order;
+use case::world::World;
 use law::identity::PartyCode;
-use law::library::Edition;
-use law::name::{FieldName, ProcedureName, StepName};
-use law::procedure::Procedure;
+use law::name::FieldName;
+use law::procedure::{Editable, Procedure};
 use law::step::Step;
 use maud::{Markup, html};
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-/// What can be opened, and by which step for whom.
-struct Opening {
-    edition: Arc<Edition>,
-    regime: String,
-    procedure: ProcedureName,
-    step: StepName,
-    holders: Vec<PartyCode>,
+#[derive(Debug, Deserialize)]
+pub(crate) struct By {
+    step: Option<String>,
 }
 
 pub(crate) async fn get(
@@ -38,9 +35,10 @@ pub(crate) async fn get(
     signed: Signed,
     lang: Lang,
     Path((regime, procedure)): Path<(String, String)>,
+    Query(by): Query<By>,
 ) -> Result<Markup, Failure> {
     site.aside(move |site| {
-        let opening = find(site, &signed, &regime, &procedure)?;
+        let opening = find(site, &signed, &regime, &procedure, by.step.as_deref())?;
         page(site, &signed, &opening, lang, None)
     })
     .await
@@ -55,15 +53,13 @@ pub(crate) async fn post(
     let signed = posted.signed.clone();
     let (posted, opening) = site
         .aside(move |site| {
-            let opening = find(site, &posted.signed, &regime, &procedure)?;
+            let step = posted.text("step");
+            let opening = find(site, &posted.signed, &regime, &procedure, step)?;
             Ok((posted, opening))
         })
         .await?;
     let holder: Option<PartyCode> = posted.text("holder").and_then(|code| code.parse().ok());
-    let rules = opening
-        .edition
-        .procedure(&opening.procedure)
-        .ok_or(Failure::NotFound)?;
+    let rules = opening.rules().ok_or(Failure::NotFound)?;
     let mut given = given(&posted, rules);
     given.fields.retain(|_, value| !value.is_empty());
     let order = Order::Open {
@@ -93,30 +89,24 @@ pub(crate) async fn post(
     }
 }
 
-fn find(site: &Site, signed: &Signed, regime: &str, procedure: &str) -> Result<Opening, Failure> {
+fn find(
+    site: &Site,
+    signed: &Signed,
+    regime: &str,
+    procedure: &str,
+    step: Option<&str>,
+) -> Result<Opening, Failure> {
     let world = site.world()?;
-    let found = openings(site, signed, &world)
-        .into_iter()
-        .find(|(id, name, ..)| id == regime && name.as_str() == procedure);
-    let (regime, procedure, step, holders) = found.ok_or(Failure::NotFound)?;
-    let mut editions = site.office().library().all();
-    let edition = editions.find(|(id, edition)| {
-        let today = crate::view::today(&world, edition, site);
-        let in_force = site.office().library().in_force(&regime, today);
-        in_force.is_some_and(|(in_force, _)| in_force == *id)
+    let found = openings::of(site, signed, &world).into_iter().find(|one| {
+        one.regime == regime
+            && one.procedure.as_str() == procedure
+            && step.is_none_or(|step| one.step.as_str() == step)
     });
-    let (_, edition) = edition.ok_or(Failure::NotFound)?;
-    Ok(Opening {
-        edition: edition.clone(),
-        regime,
-        procedure,
-        step,
-        holders,
-    })
+    found.ok_or(Failure::NotFound)
 }
 
 /// The fields that a step asks for from where the case will stand.
-fn wanted<'p>(procedure: &'p Procedure, opening: &'p Step) -> BTreeSet<&'p FieldName> {
+pub(crate) fn wanted<'p>(procedure: &'p Procedure, opening: &'p Step) -> BTreeSet<&'p FieldName> {
     let next = procedure.steps.values().filter(|step| {
         let to = opening.to.as_ref();
         to.is_some_and(|to| step.from.contains(to))
@@ -133,14 +123,10 @@ fn page(
     trouble: Option<(&Failure, &Posted)>,
 ) -> Result<Markup, Failure> {
     let world = site.world()?;
-    let procedure = opening
-        .edition
-        .procedure(&opening.procedure)
-        .ok_or(Failure::NotFound)?;
-    let step = procedure
-        .steps
-        .get(&opening.step)
-        .ok_or(Failure::NotFound)?;
+    let procedure = opening.rules().ok_or(Failure::NotFound)?;
+    let step = opening.step().ok_or(Failure::NotFound)?;
+    let holders = opening.holders(site, signed, &world);
+    let holders = holders.ok_or(Failure::NotFound)?;
     let filled = trouble.map_or_else(BTreeMap::new, |(_, posted)| values(posted, procedure));
     let inputs = Inputs {
         lang,
@@ -150,6 +136,8 @@ fn page(
         values: &filled,
         wanted: &wanted(procedure, step),
         form: "open",
+        all_parties: true,
+        parties: None,
     };
     let takes: Vec<_> = step
         .takes
@@ -163,18 +151,40 @@ fn page(
         h1 { (title) }
         p.small { (cite::article(&opening.edition.regime, &step.basis, lang)) }
         @if let Some((failure, _)) = trouble { (refusal(failure, lang)) }
-        p { (say(lang, "open.later")) }
+        @if leads_to_a_draft(procedure, step) { p { (say(lang, "open.later")) } }
         form method="post" action=(lang.link(&path)) {
             input type="hidden" name="csrf" value=(csrf::token(signed));
-            div.field {
-                label for="holder" { (say(lang, "case.holder")) }
-                select id="holder" name="holder" required {
-                    @for holder in &opening.holders { option value=(holder) { (party_name(&world, holder, lang)) } }
-                }
-            }
+            input type="hidden" name="step" value=(opening.step);
+            (holder(&holders, &world, lang))
             (inputs.all(&takes))
             p { button type="submit" { (title) } }
         }
     };
     Ok(framed(signed, &world, lang, title, &path, &body))
+}
+
+/// Whether what is opened can be filled in further.
+fn leads_to_a_draft(procedure: &Procedure, step: &Step) -> bool {
+    let state = step.to.as_ref().and_then(|to| procedure.states.get(to));
+    state.is_some_and(|state| state.edit == Editable::All)
+}
+
+/// Whom the case is about, where that is to be said.
+fn holder(holders: &Holders, world: &World, lang: Lang) -> Markup {
+    html! {
+        @match holders {
+            Holders::Body => {},
+            Holders::Among(codes) => div.field {
+                label for="holder" { (say(lang, "case.holder")) }
+                select id="holder" name="holder" required {
+                    @for code in codes { option value=(code) { (party_name(world, code, lang)) } }
+                }
+            },
+            Holders::Many => div.field {
+                label for="holder" { (say(lang, "case.holder")) }
+                input id="holder" name="holder" required maxlength="64" aria-describedby="holder-hint";
+                p.small id="holder-hint" { (say(lang, "open.holder-code")) }
+            },
+        }
+    }
 }

@@ -9,10 +9,12 @@ use crate::present::refusal;
 use crate::session::{Signed, cookie, is_own};
 use crate::site::Site;
 use crate::words::say;
-use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
+use std::convert::Infallible;
 
 pub(crate) async fn get(lang: Lang) -> Response {
     unkept(page(lang, "", None).into_response())
@@ -82,16 +84,28 @@ pub(crate) async fn switch(
 }
 
 /// The place at which failed attempts are counted.
-fn place(site: &Site, request: &Request) -> String {
-    let peer = request
-        .extensions()
-        .get::<From>()
-        .map(|from| from.0.to_string());
+pub(crate) fn place(site: &Site, request: &Request) -> String {
+    of(site, request.extensions(), request.headers())
+}
+
+/// The place from which a program asks.
+#[derive(Debug)]
+pub(crate) struct Place(pub(crate) String);
+
+impl FromRequestParts<Site> for Place {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
+        Ok(Place(of(site, &parts.extensions, &parts.headers)))
+    }
+}
+
+fn of(site: &Site, extensions: &Extensions, headers: &HeaderMap) -> String {
+    let peer = extensions.get::<From>().map(|from| from.0.to_string());
     if !site.options().behind_proxy {
         return peer.unwrap_or_default();
     }
-    let said = request
-        .headers()
+    let said = headers
         .get("x-forwarded-for")
         .and_then(|value| value.to_str().ok());
     let last = said
@@ -108,7 +122,8 @@ fn with_cookie(site: &Site, token: Option<&str>, to: &str) -> Result<Response, F
     Ok(response)
 }
 
-fn unkept(mut response: Response) -> Response {
+/// Nobody is to keep the answer.
+pub(crate) fn unkept(mut response: Response) -> Response {
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -33,7 +33,7 @@ pub(crate) async fn post(
     let taken = name.clone();
     let (posted, order) = site
         .aside(move |site| {
-            let viewed = Viewed::load(site, &posted.signed, &number)?;
+            let viewed = Viewed::approach(site, &posted.signed, &number)?;
             let given = given(&posted, viewed.rules()?);
             Ok((
                 posted,
@@ -77,6 +77,28 @@ pub(super) fn given(posted: &Posted, procedure: &Procedure) -> Given {
         checks: posted.all("check").map(Into::into).collect(),
         statement: posted.text("statement").is_some(),
         list: posted.all("list").map(str::to_owned).collect(),
+    }
+}
+
+/// The one step of somebody at the door: no version is told and none asked.
+pub(super) fn at_the_door(
+    viewed: &Viewed,
+    signed: &Signed,
+    procedure: &Procedure,
+    name: &StepName,
+    step: &Step,
+    lang: Lang,
+    trouble: Option<&Trouble<'_>>,
+) -> Markup {
+    let here = trouble.filter(|trouble| trouble.at == At::Step(name));
+    html! {
+        p.small { (cite::article(&viewed.edition.regime, &step.basis, lang)) }
+        @if let Some(trouble) = here { (refusal(&trouble.failure, lang)) }
+        form method="post" action=(lang.link(&format!("/desk/{}/steps/{name}", viewed.case.number))) {
+            input type="hidden" name="csrf" value=(csrf::token(signed));
+            (asked(viewed, procedure, name, step, lang, here))
+            p { button type="submit" { (lang.of(&step.zh, &step.en)) } }
+        }
     }
 }
 
@@ -157,7 +179,9 @@ fn missing<'s>(
     let applies = |when| super::fields::applies(viewed, when);
     let fields = step.asks.iter().filter_map(|name| {
         let field = procedure.fields.get(name)?;
-        let filled = viewed.case.fields.contains_key(name) || step.takes.contains(name);
+        let filled = viewed.case.fields.contains_key(name)
+            || step.takes.contains(name)
+            || field.is_computed();
         (!filled && applies(field.when.as_ref())).then(|| lang.of(&field.zh, &field.en))
     });
     let supplied = |group: &str| {
@@ -186,7 +210,11 @@ fn asked(
     here: Option<&Trouble<'_>>,
 ) -> Markup {
     let posted = here.and_then(|trouble| trouble.posted);
-    let mut filled = viewed.case.fields.clone();
+    // What stands on the form is not for somebody at the door.
+    let mut filled = match viewed.door() {
+        None => viewed.case.fields.clone(),
+        Some(_) => std::collections::BTreeMap::new(),
+    };
     if let Some(posted) = posted {
         filled.extend(values(posted, procedure));
     }
@@ -198,6 +226,8 @@ fn asked(
         values: &filled,
         wanted: &step.asks.iter().collect(),
         form: name.as_str(),
+        all_parties: true,
+        parties: None,
     };
     let takes: Vec<(&FieldName, &law::form::Field)> = step
         .takes

@@ -49,6 +49,9 @@ pub(super) fn body(
         (parts::model(entry, lang))
         (parts::facts(entry, lang, worth))
         (parts::downloads(entry, lang))
+        @if register.is_some_and(|register| register.certificate) {
+            p { a href=(format!("/e/{}/certificate.pdf", entry.number)) { (say(lang, "entry.certificate")) } }
+        }
         @if let Some(remark) = remark { p.remark { (remark) } }
         (parts::history(entry, &moves, &notices, lang))
         (parts::verify(entry, lang, site.office().log_key().name()))

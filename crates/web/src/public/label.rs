@@ -37,3 +37,18 @@ pub(crate) async fn material(
     site.aside(move |site| files::offered(site, &number, &material))
         .await
 }
+
+pub(crate) async fn certificate(
+    State(site): State<Site>,
+    Path(number): Path<String>,
+) -> Result<Response, Failure> {
+    site.aside(move |site| {
+        let drawn = match number.len() {
+            0..=64 => site.office().certificate(&number)?,
+            _ => None,
+        };
+        let drawn = drawn.ok_or(Failure::NotFound)?;
+        files::attachment(&format!("{number}-certificate"), "pdf", drawn)
+    })
+    .await
+}

@@ -191,7 +191,7 @@ fn pages(asked: &Asked, found: &Found, lang: Lang, path: &str) -> Markup {
 }
 
 /// A text as a part of an address.
-fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     let sign = |byte: u8| {
         if byte.is_ascii_alphanumeric() {
             char::from(byte).to_string()

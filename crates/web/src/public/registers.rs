@@ -5,10 +5,10 @@ use crate::failure::Failure;
 use crate::label::entry::{Entry, bears_labels};
 use crate::site::Site;
 use law::library::Edition;
-use law::name::StatusName;
+use law::name::{PartyKind, StatusName};
 use law::procedure::Procedure;
 use law::regime::{Audience, Register};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::row::bind;
 use store::statements as sql;
@@ -28,10 +28,25 @@ pub(crate) struct Known {
 
 /// Every public register, by regime and name.
 pub(crate) fn all(site: &Site) -> Vec<Known> {
+    which(site, |register| register.audience == Audience::Public)
+}
+
+/// Every register for certain readers that is for one of these kinds of party.
+pub(crate) fn listed(site: &Site, kinds: &BTreeSet<PartyKind>) -> Vec<Known> {
+    which(site, |register| is_for(register, kinds))
+}
+
+/// Whether a register is for certain readers, and for these.
+pub(crate) fn is_for(register: &Register, kinds: &BTreeSet<PartyKind>) -> bool {
+    register.audience == Audience::Listed
+        && register.readers.iter().any(|kind| kinds.contains(kind))
+}
+
+fn which(site: &Site, wanted: impl Fn(&Register) -> bool) -> Vec<Known> {
     let mut found: BTreeMap<(String, String), Arc<Edition>> = BTreeMap::new();
     for (id, edition) in site.office().library().all() {
         for (name, register) in &edition.regime.registers {
-            if register.audience == Audience::Public {
+            if wanted(register) {
                 found.insert((id.regime.clone(), name.to_string()), edition.clone());
             }
         }
@@ -82,7 +97,8 @@ impl Known {
         found
     }
 
-    fn holds(&self, entry: &Entry) -> bool {
+    /// Whether the entry stands on it.
+    pub(crate) fn holds(&self, entry: &Entry) -> bool {
         entry.register == self.name && entry.facts.edition.regime == self.regime
     }
 }

@@ -5,26 +5,26 @@ use case::command::Actor;
 use web::policy::{ROUTES, Who};
 
 /// Somebody at a browser: keeps the cookie, fills in forms.
-struct Browser<'s> {
+pub(crate) struct Browser<'s> {
     site: &'s Site,
     cookie: String,
 }
 
 impl<'s> Browser<'s> {
-    fn of(site: &'s Site, actor: &Actor) -> Self {
+    pub(crate) fn of(site: &'s Site, actor: &Actor) -> Self {
         Browser {
             site,
             cookie: format!("__Host-xinbiao={}", site.token(actor)),
         }
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.site
             .ask("GET", path, &[("cookie", &self.cookie)], b"")
             .await
     }
 
-    async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
         let csrf = self.csrf().await;
         let mut all = vec![("csrf", csrf.as_str())];
         all.extend(form);
@@ -32,7 +32,12 @@ impl<'s> Browser<'s> {
             .await
     }
 
-    async fn post_raw(&self, path: &str, form: &[(&str, &str)], origin: Option<&str>) -> Answer {
+    pub(crate) async fn post_raw(
+        &self,
+        path: &str,
+        form: &[(&str, &str)],
+        origin: Option<&str>,
+    ) -> Answer {
         let body = form
             .iter()
             .map(|(key, value)| format!("{key}={}", encoded(value)))
@@ -57,7 +62,7 @@ impl<'s> Browser<'s> {
     }
 }
 
-fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| {
             if byte.is_ascii_alphanumeric() {

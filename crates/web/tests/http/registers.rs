@@ -225,3 +225,28 @@ async fn a_register_that_is_not_public_is_found_nowhere() {
     }
     assert_eq!(site.get("/register/bodies/warned").await.status, 404);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_entry_has_a_certificate_where_its_register_has_them() {
+    let site = of_two_regimes("2026-07-01").await;
+    let body = approve(&site.office, "approval", "TESTS OF CAMERAS");
+    let warned = approve(&site.office, "warning", "SECRET SCOPE");
+    let label = site.office.file_label("EX-CAM-200");
+    let path = format!("/e/{}/certificate.pdf", body.number);
+    assert!(
+        site.get(&format!("/e/{}", body.number))
+            .await
+            .text()
+            .contains(&path)
+    );
+    let file = site.get(&path).await;
+    assert_eq!(file.head("content-type"), Some("application/pdf"));
+    assert!(file.body.starts_with(b"%PDF-"));
+    if let Some(folder) = std::env::var_os("XINBIAO_TEST_SHOTS") {
+        std::fs::write(Path::new(&folder).join("certificate.pdf"), &file.body).unwrap();
+    }
+    for number in [&warned.number, &label.number, "APR-2026-00099-0"] {
+        let path = format!("/e/{number}/certificate.pdf");
+        assert_eq!(site.get(&path).await.status, 404, "{path}");
+    }
+}

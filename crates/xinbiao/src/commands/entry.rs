@@ -2,6 +2,8 @@
 
 use crate::answer::Answer;
 use crate::archive::Archive;
+use crate::desk::Desk;
+use crate::file;
 use crate::globals::Globals;
 use crate::lang::Lang;
 use crate::page::{Page, cut};
@@ -11,6 +13,7 @@ use law::library::Library;
 use law::name::StatusName;
 use law::number::NumberError;
 use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
 use store::row::{Row, bind};
 use store::statements as sql;
 
@@ -31,6 +34,17 @@ pub(crate) enum Command {
     Show {
         /// Number of the entry, as printed on the label
         number: String,
+    },
+    /// Draw the certificate of an entry as it stands now (绘制登记证明)
+    #[command(
+        after_long_help = "Examples:\n  xinbiao entry certificate APR-2026-00001-7 -o certificate.pdf"
+    )]
+    Certificate {
+        /// Number of the entry
+        number: String,
+        /// File to write
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
     },
 }
 
@@ -57,6 +71,7 @@ pub(crate) fn run(globals: &Globals, command: &Command) -> Result<Answer, Troubl
     match command {
         Command::List(args) => list(globals, args),
         Command::Show { number } => show(globals, number),
+        Command::Certificate { number, output } => certificate(globals, number, output),
     }
 }
 
@@ -146,6 +161,26 @@ fn show(globals: &Globals, number: &str) -> Result<Answer, Trouble> {
     if let Some(map) = json.as_object_mut() {
         map.insert("notices".into(), notices.into());
     }
+    Ok(Answer::new(page.into_text(), json))
+}
+
+fn certificate(globals: &Globals, number: &str, output: &Path) -> Result<Answer, Trouble> {
+    let desk = Desk::open(globals)?;
+    let number = number.trim().to_ascii_uppercase();
+    let drawn = desk.office.certificate(&number)?.ok_or_else(|| {
+        Trouble::input(
+            format!("没有编号为“{number}”且可出具证明的登记项。"),
+            format!("there is no entry `{number}` whose register has certificates"),
+        )
+    })?;
+    file::write(output, &drawn)?;
+    let mut page = Page::new(globals.lang());
+    let shown = output.display();
+    page.say(
+        &format!("已写入{shown}（{}字节）", drawn.len()),
+        &format!("Written: {shown} ({} bytes)", drawn.len()),
+    );
+    let json = json!({"file": output, "bytes": drawn.len(), "number": number});
     Ok(Answer::new(page.into_text(), json))
 }
 
