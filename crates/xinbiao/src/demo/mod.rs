@@ -226,8 +226,10 @@ fn valid_labels(office: &Office, most: usize) -> anyhow::Result<Vec<(String, Str
     let mut found = Vec::new();
     for row in rows.iter().filter(|row| row.text(5) == "valid") {
         if let Some(case) = office.case(row.text(2))? {
-            let label = office.label(&case, &world)?;
-            found.push((row.text(0).to_owned(), label.facts.code));
+            // Entries of other registers have no label.
+            if let Ok(label) = office.label(&case, &world) {
+                found.push((row.text(0).to_owned(), label.facts.code));
+            }
         }
         if found.len() == most {
             break;
