@@ -74,13 +74,13 @@ async fn the_browser_chooses_the_language_unless_the_address_does() {
         site.ask("GET", "/", &english, b"")
             .await
             .text()
-            .contains("Check a label")
+            .contains("Check an entry")
     );
     assert!(
         site.ask("GET", "/?lang=zh", &english, b"")
             .await
             .text()
-            .contains("查询标识是否有效")
+            .contains("查询登记是否有效")
     );
 }
 
