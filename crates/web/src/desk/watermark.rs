@@ -43,9 +43,10 @@ impl Reader {
 
     /// The mark, over the whole page.
     pub(super) fn mark(&self) -> Markup {
+        let text = format!("{} · {} · {}", self.name, self.party, self.at);
         html! {
             div.watermark aria-hidden="true" {
-                @for _ in 0..TIMES { span { (self.name) " · " (self.party) " · " (self.at) } }
+                @for _ in 0..TIMES { span data-mark=(text) {} }
             }
         }
     }

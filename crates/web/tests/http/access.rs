@@ -3,6 +3,8 @@
 //! of the keyboard, and nothing wider than a small telephone.
 
 use crate::chromium::Chromium;
+use crate::desk::Browser;
+use crate::panel;
 use crate::registers::{approve, of_two_regimes};
 use crate::visitor::{Site, site};
 use case::command::{Actor, Given};
@@ -13,7 +15,8 @@ use testkit::filing::{Filed, given};
 use web::policy::{ROUTES, Who};
 
 /// What is not a page: files, and answers to programs.
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
+    "/e/{number}/certificate.pdf",
     "/l/{number}/{material}",
     "/e/{number}/{material}",
     "/law/{regime}/{edition}/page.txt",
@@ -131,6 +134,7 @@ fn cases(site: &Site) -> Cases {
 
 /// Every kind of page, as those see it who come to it.
 fn visits(site: &Site) -> Vec<Visit> {
+    crate::report::add_local_body(site, &testkit::parties::code(60));
     let cases = cases(site);
     let mut all = public_visits(&cases);
     all.extend(desk_visits(site, &cases));
@@ -157,6 +161,12 @@ fn public_visits(cases: &Cases) -> Vec<Visit> {
         "/law",
         "/law/label/2026-07",
         "/log/",
+        "/statistics",
+        "/statistics/bodies/approvals",
+        "/statistics/bodies/by-region",
+        "/report",
+        "/report/label/report",
+        "/report/status",
         "/sign-in",
         "/nothing",
         &format!("/l/{number}"),
@@ -173,7 +183,14 @@ fn public_visits(cases: &Cases) -> Vec<Visit> {
         .collect();
     let report = include_str!("../../../evidence/samples/report.json");
     let check = "/guide/label/category/camera/check";
-    all.push(visit(None, "/sign-in", &send("main form")));
+    for path in ["/sign-in", "/report/label/report", "/report/status"] {
+        all.push(visit(None, path, &send("main form")));
+    }
+    let told = "document.querySelector('[name=\"field.handled-by\"]').selectedIndex = 1; \
+        document.querySelector('[name=\"field.kind\"]').value = 'forged'; \
+        document.querySelector('[name=\"field.account\"]').value = 'A forged label.'; ";
+    let told = format!("{told}{}", send("main form"));
+    all.push(visit(None, "/report/label/report", &told));
     all.push(visit(None, check, &hand_in("{}")));
     all.push(visit(None, check, &hand_in(report)));
     all
@@ -200,6 +217,40 @@ fn desk_visits(site: &Site, cases: &Cases) -> Vec<Visit> {
         visit(Some(&decider), &desk(&cases.proposed), &step),
         visit(Some(&authority), "/desk", ""),
         visit(Some(&authority), &desk(label), ""),
+    ]
+}
+
+/// What is behind a door, and what is for some only.
+async fn panel_visits(site: &Site) -> Vec<Visit> {
+    let office = &site.office;
+    let over = panel::begin(site, "EX-OLD-1", &[]).await;
+    panel::end(site, &over).await;
+    let number = office.case(&over).label.unwrap();
+    let case = panel::begin(site, "EX-NEW-1", &[("field.earlier", &number)]).await;
+    let [one, other] = panel::experts();
+    let first = Browser::of(site, &one);
+    let step = |name: &str| format!("/desk/{case}/steps/{name}");
+    first
+        .post(&step("undertake"), &[("statement", "yes")])
+        .await;
+    first.post(&step("give"), &[("field.view", "bad")]).await;
+    approve(office, "warning", "TESTS OF LOCKS");
+    let (clerk, authority) = (panel::clerk(), office.authority());
+    let desk = format!("/desk/{case}");
+    let register = "/desk/registers/panel/flagged";
+    vec![
+        visit(Some(&clerk), "/desk/new/panel/hearing", ""),
+        visit(Some(&clerk), &desk, ""),
+        visit(Some(&office.decider()), &format!("/desk/{over}"), ""),
+        visit(Some(&one), &desk, ""),
+        visit(Some(&other), &desk, ""),
+        visit(Some(&other), "/desk", ""),
+        visit(Some(&authority), "/desk/circulars", ""),
+        visit(Some(&authority), register, ""),
+        visit(Some(&authority), &format!("{register}?check=EX-OLD"), ""),
+        visit(Some(&authority), &format!("{register}?check=EX-GOOD"), ""),
+        visit(Some(&authority), "/desk/statistics", ""),
+        visit(Some(&authority), "/desk/statistics/bodies/warnings", ""),
     ]
 }
 
@@ -309,7 +360,8 @@ fn picture(browser: &mut Chromium, name: &str, width: u32) {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_kind_of_page_is_accessible_in_both_languages_on_small_and_large_windows() {
     let site = of_two_regimes("2026-07-01").await;
-    let visits = visits(&site);
+    let mut visits = visits(&site);
+    visits.extend(panel_visits(&site).await);
     tokio::task::block_in_place(|| {
         let (mut browser, axe) = (Chromium::start(), axe());
         let mut wrong = Vec::new();

@@ -162,6 +162,7 @@ async fn every_public_address_answers_the_same_before_and_after_a_confidential_c
     let later = everything(&site, &addresses).await;
     for address in [
         "/register/label/label",
+        "/statistics/label/filings",
         "/notices",
         "/log/checkpoint",
         "/api/v1/entries",
