@@ -26,7 +26,7 @@ const PLACES: [[(&str, &str); 3]; 4] = [
 
 /// The names of the provinces, by the first two signs of their codes.
 const PROVINCES: [(&str, &str, &str); 13] = [
-    ("00", "国家", "National"),
+    ("00", "", "National"),
     ("11", "北京", "Beijing"),
     ("12", "天津", "Tianjin"),
     ("31", "上海", "Shanghai"),
@@ -180,8 +180,8 @@ impl Troupe {
         } = part;
         let said = &party.registration;
         let is = |kinds: &BTreeSet<PartyKind>| said.kinds.iter().any(|kind| kinds.contains(kind));
-        let national = is(&self.bodies) && said.region == NOWHERE;
         let pooled = is(&self.holders) && !is(&self.bodies);
+        let national = !pooled && said.region == NOWHERE;
         let region = if national {
             NATION.to_owned()
         } else {
