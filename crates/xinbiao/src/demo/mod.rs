@@ -8,11 +8,13 @@ mod dossier;
 mod guests;
 mod handed;
 mod papers;
+mod places;
 mod plans;
 mod programme;
 mod record;
 mod story;
 mod tale;
+mod told;
 mod troupe;
 mod wordings;
 
@@ -33,7 +35,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use store::row::bind;
 use store::statements as sql;
-use story::{FIRST, LAST, Story, Told};
+use story::{FIRST, LAST, Story};
+use told::Told;
 
 /// Marks a folder whose story has been told.
 const TOLD: &str = "demo-told";

@@ -3,8 +3,9 @@
 
 use super::papers::Papers;
 use super::record::Record;
-use super::story::{FIRST, LAST, Told, after};
+use super::story::{FIRST, LAST, after};
 use super::tale::{Came, House, Tale};
+use super::told::Told;
 use super::troupe::Troupe;
 use anyhow::Context;
 use case::scenario::{Script, Setting};

@@ -6,6 +6,7 @@ use super::dossier::MODEL;
 use super::papers::Papers;
 use super::plans::{Act, DOSSIER, Manner, Plan, plan};
 use super::programme::Programme;
+use super::told::Told;
 use anyhow::{Context, bail};
 use case::case::Case;
 use case::command::{Actor, Command, Given, Order};
@@ -25,37 +26,6 @@ use std::collections::BTreeMap;
 pub(crate) const FIRST: Date = date(2026, 7, 1);
 /// Its last day: the first labels have run out.
 pub(crate) const LAST: Date = date(2028, 7, 31);
-
-/// What the story brought about.
-#[derive(Debug, Default, Clone)]
-pub(crate) struct Told {
-    pub(crate) filings: usize,
-    /// Stories of the programme that were told to their ends.
-    pub(crate) stories: usize,
-    /// Stories that go on.
-    pub(crate) open: usize,
-    pub(crate) commands: u64,
-    pub(crate) refused: u64,
-    pub(crate) clock: u64,
-    pub(crate) reminders: u64,
-}
-
-impl std::fmt::Display for Told {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{FIRST} to {LAST}: {} filings, {} stories of supervision, certification, reviews and assessments \
-             ({} of them still open); {} commands, {} refused as they should be, {} steps and {} reminders of the clock.",
-            self.filings,
-            self.stories + self.open,
-            self.open,
-            self.commands,
-            self.refused,
-            self.clock,
-            self.reminders
-        )
-    }
-}
 
 /// One filing on its way.
 #[derive(Debug)]

@@ -2,9 +2,10 @@
 //! order, each on its day, by real commands.
 
 use super::papers::{self, Papers};
+use super::places::region;
 use super::record::Record;
 use super::story::{FIRST, after};
-use super::troupe::{Seats, Troupe, Wanted, region};
+use super::troupe::{Seats, Troupe, Wanted};
 use super::wordings;
 use anyhow::{Context, bail};
 use case::case::Case;

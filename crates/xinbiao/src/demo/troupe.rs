@@ -3,6 +3,7 @@
 //! cases is there as often as stories run side by side.
 
 use super::cast::code;
+use super::places::{province, region};
 use super::record::Record;
 use case::command::{Actor, Command, Order};
 use case::party::{Mandate, Member, Membership, Party, PersonId, Qualified, Registration};
@@ -14,32 +15,6 @@ use law::regime::Regime;
 use office::failure::Failure;
 use office::opening::Office;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The provinces in which a story can play: how a region of the scenarios
-/// begins, and how one of the demonstration.
-const PLACES: [[(&str, &str); 3]; 4] = [
-    [("44", "44"), ("11", "11"), ("35", "35")],
-    [("44", "33"), ("11", "31"), ("35", "36")],
-    [("44", "51"), ("11", "50"), ("35", "52")],
-    [("44", "37"), ("11", "12"), ("35", "41")],
-];
-
-/// The names of the provinces, by the first two signs of their codes.
-const PROVINCES: [(&str, &str, &str); 13] = [
-    ("00", "国家", "National"),
-    ("11", "北京", "Beijing"),
-    ("12", "天津", "Tianjin"),
-    ("31", "上海", "Shanghai"),
-    ("33", "浙江", "Zhejiang"),
-    ("35", "福建", "Fujian"),
-    ("36", "江西", "Jiangxi"),
-    ("37", "山东", "Shandong"),
-    ("41", "河南", "Henan"),
-    ("44", "广东", "Guangdong"),
-    ("50", "重庆", "Chongqing"),
-    ("51", "四川", "Sichuan"),
-    ("52", "贵州", "Guizhou"),
-];
 
 /// The region of parties for which a scenario names none.
 const NOWHERE: &str = "440300";
@@ -180,8 +155,8 @@ impl Troupe {
         } = part;
         let said = &party.registration;
         let is = |kinds: &BTreeSet<PartyKind>| said.kinds.iter().any(|kind| kinds.contains(kind));
-        let national = is(&self.bodies) && said.region == NOWHERE;
         let pooled = is(&self.holders) && !is(&self.bodies);
+        let national = !pooled && said.region == NOWHERE;
         let region = if national {
             NATION.to_owned()
         } else {
@@ -363,9 +338,7 @@ impl Troupe {
             || ("单位".to_owned(), "Organisation".to_owned()),
             |kind| (short(&kind.zh), short(&kind.en)),
         );
-        let province = registration.region.get(..2).unwrap_or("00");
-        let found = PROVINCES.iter().find(|(code, ..)| *code == province);
-        let (zh, en) = found.map_or(("", ""), |(_, zh, en)| (*zh, *en));
+        let (zh, en) = province(&registration.region);
         let serial = self.serial;
         (
             format!("{zh}示例{kind_zh}{serial:03}"),
@@ -456,7 +429,7 @@ fn origin(part: Part<'_>, region: &str, pooled: bool) -> Origin {
     } else {
         (BTreeSet::new(), BTreeSet::new())
     };
-    let regime = part.wanted.regime.head.id.to_string();
+    let regime = part.wanted.regime.head.id.clone();
     (regime, part.name.to_owned(), region.to_owned(), kinds, held)
 }
 
@@ -500,14 +473,6 @@ fn mandates(
     }
     record.follow(office)?;
     Ok(())
-}
-
-/// The region of a story that plays at `place` instead of where its scenario does.
-pub(crate) fn region(region: &str, place: usize) -> String {
-    let moved = PLACES[place % PLACES.len()]
-        .iter()
-        .find_map(|(from, to)| Some(format!("{to}{}", region.strip_prefix(from)?)));
-    moved.unwrap_or_else(|| region.to_owned())
 }
 
 fn ask(office: &Office, order: Order) -> Result<(), Failure> {
