@@ -15,7 +15,7 @@ mod tidy;
 
 use anyhow::{Result, bail};
 use checkout::Checkout;
-use coverage::Wanted;
+use coverage::Form;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
@@ -23,7 +23,7 @@ cargo xtask test [--only PATTERN]     everything that must pass before a change 
                                       with --only: the tests whose names contain PATTERN
 cargo xtask tidy                      the habits that a program can check (also a test)
 cargo xtask tidy --lower              takes off the list of exceptions what needs none any more
-cargo xtask coverage [--all]          which duty is shown by which test; without --all: in scope
+cargo xtask coverage [--json]         which duty is met by what, and shown by which scenario or test
 ";
 
 fn main() -> ExitCode {
@@ -47,8 +47,8 @@ fn run(words: &[&str]) -> Result<bool> {
         ["test", "--only", pattern] => test::only(&checkout, pattern),
         ["tidy"] => tidy::check(&checkout),
         ["tidy", "--lower"] => tidy::lower(&checkout),
-        ["coverage"] => coverage::print(&checkout, Wanted::InScope),
-        ["coverage", "--all"] => coverage::print(&checkout, Wanted::All),
+        ["coverage"] => coverage::print(&checkout, Form::Lines),
+        ["coverage", "--json"] => coverage::print(&checkout, Form::Json),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(true)

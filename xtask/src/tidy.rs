@@ -8,6 +8,7 @@ mod edges;
 mod length;
 mod licences;
 mod ratchet;
+mod regimes;
 mod rust;
 mod sql;
 mod words;
@@ -52,6 +53,7 @@ pub(crate) fn faults(checkout: &Checkout) -> Result<Vec<Fault>> {
     faults.extend(sql::faults(checkout, &sources, &mut ratchet)?);
     faults.extend(documents::faults(checkout, &sources)?);
     faults.extend(words::faults(checkout)?);
+    faults.extend(regimes::faults(checkout, &sources)?);
     faults.extend(licences::faults(checkout)?);
     faults.extend(ratchet.faults());
     faults.sort();

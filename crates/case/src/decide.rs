@@ -1,5 +1,8 @@
 //! Does the law allow it now? → events or a refusal.
 
+mod draws;
+mod handing;
+mod opening;
 mod opinion;
 mod outcome;
 pub(crate) mod parties;
@@ -7,11 +10,11 @@ mod said;
 
 pub use opinion::{is_theirs, opinions_are_open};
 
-use crate::authorize::{EditPermit, Permit};
+use crate::authorize::Permit;
 use crate::case::{Case, ClockState};
-use crate::command::{Given, Supply};
-use crate::event::{CaseAct, Handed, NewEvent, Stepped, Stream, What, Who};
-use crate::form::{Form, admits, computed, merged};
+use crate::command::Given;
+use crate::event::{CaseAct, NewEvent, Stepped, Stream, What, Who};
+use crate::form::{Form, computed, merged};
 use crate::guard::{self, Known, Look};
 use crate::place::Parties;
 use crate::refusal::Refusal;
@@ -21,12 +24,10 @@ use crate::wording::{Wording, words};
 use crate::world::World;
 use jiff::civil::Date;
 use law::calendar::{Calendar, Moment};
-use law::form::Reads;
-use law::identity::PartyCode;
 use law::library::{Edition, EditionId};
-use law::name::{ActorName, DeadlineName, FieldName, MaterialName, StateName};
-use law::procedure::{Editable, Procedure};
-use law::regime::{IdentityKind, Regime, Relation, Standing};
+use law::name::{ActorName, DeadlineName, FieldName, StateName};
+use law::procedure::Procedure;
+use law::regime::{Regime, Relation, Standing};
 use law::step::Step;
 use std::collections::BTreeMap;
 
@@ -71,196 +72,8 @@ pub struct Taking<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn regime(&self) -> &'a Regime {
+    pub(super) fn regime(&self) -> &'a Regime {
         &self.edition.regime
-    }
-
-    /// Opens a case.
-    ///
-    /// # Errors
-    ///
-    /// Why the law does not allow it.
-    pub fn open(
-        &self,
-        opening: Opening<'_>,
-        permit: &Permit<'_>,
-        given: &Given,
-    ) -> Result<NewEvent, Refusal> {
-        let (name, step) = permit.step();
-        if !step.from.is_empty() {
-            return Err(Refusal::NoSuchCase {
-                case: String::new(),
-            });
-        }
-        let head = &self.procedure.head;
-        let kind = self.regime().parties.get(&head.holder);
-        let title = kind.map_or_else(|| words("", ""), |kind| words(&kind.zh, &kind.en));
-        let code = &opening.parties.holder;
-        let holder = self.world.party(code);
-        let holder = holder.ok_or_else(|| Refusal::NoSuchParty {
-            party: code.to_string(),
-        })?;
-        let admitted = kind.is_none_or(|kind| admits(kind, code));
-        if !holder.registration.kinds.contains(&head.holder) || !admitted {
-            return Err(Refusal::WrongHolder {
-                holder: code.to_string(),
-                kind: title,
-                basis: head.basis.clone(),
-            });
-        }
-        let abroad = code.is_foreign()
-            && kind.is_some_and(|kind| !kind.identity.contains(&IdentityKind::Number));
-        if abroad && holder.registration.domestic_agent.is_none() {
-            return Err(Refusal::NoDomesticAgent {
-                holder: code.to_string(),
-                basis: head.basis.clone(),
-            });
-        }
-        let Some(to) = &step.to else {
-            return Err(Refusal::NoSuchStep { step: name.clone() });
-        };
-        let opener = &permit.who().capacity;
-        let mut taken = match opening.started_by {
-            // What another case carries along was looked at there.
-            Some(_) => given.fields.clone(),
-            None => self.fields_taken(step, None, given, opener)?,
-        };
-        taken.extend(computed(self.procedure, &taken));
-        taken.retain(|_, value| !value.is_empty());
-        if opening.started_by.is_none() {
-            self.sound_opening(step, &taken, opener, code)?;
-        }
-        let clocks = self.terms(&taken, opener).on_move(None, name, to)?;
-        let act = CaseAct::Opened {
-            edition: opening.id,
-            digest: self.edition.digest.clone(),
-            procedure: head.id.clone(),
-            number: opening.number.clone(),
-            holder: code.clone(),
-            body: opening.parties.body.clone(),
-            step: name.clone(),
-            to: to.clone(),
-            basis: step.basis.clone(),
-            fields: taken,
-            clocks,
-            started_by: opening.started_by.map(str::to_owned),
-            receipt: opening.receipt,
-        };
-        Ok(NewEvent {
-            stream: Stream::Case(opening.number),
-            who: permit.who().clone(),
-            what: What::Case(act),
-        })
-    }
-
-    /// What an opening step asks for, and its guards.
-    fn sound_opening(
-        &self,
-        step: &Step,
-        fields: &BTreeMap<FieldName, Value>,
-        opener: &ActorName,
-        holder: &PartyCode,
-    ) -> Result<(), Refusal> {
-        let form = self.form(fields, opener);
-        self.asked(step, &form)?;
-        let look = Look {
-            form,
-            case: None,
-            holder,
-            known: self.known,
-            today: self.today,
-        };
-        for guard in &step.guards {
-            if let Some(rule) = self.procedure.guards.get(guard) {
-                guard::check(look, guard, rule)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Changes fields of the form.
-    ///
-    /// # Errors
-    ///
-    /// Why it is not allowed now.
-    pub fn fill(
-        &self,
-        case: &Case,
-        permit: &EditPermit,
-        given: &BTreeMap<FieldName, Value>,
-    ) -> Result<NewEvent, Refusal> {
-        let after = merged(Some(case), given);
-        let fields = self.form(&after, &case.opened_by).check(given)?;
-        for name in fields.keys() {
-            if !self.editable(case, name.as_str()) {
-                let field = self.procedure.fields.get(name);
-                let field = field.map_or_else(
-                    || words(name.as_str(), name.as_str()),
-                    |field| words(&field.zh, &field.en),
-                );
-                return Err(Refusal::FieldClosed {
-                    field,
-                    state: self.state_title(&case.state),
-                });
-            }
-        }
-        let mut fields = fields;
-        fields.extend(computed(self.procedure, &merged(Some(case), &fields)));
-        Ok(self.event(case, &permit.who, CaseAct::Filled { fields }))
-    }
-
-    /// Takes materials in.
-    ///
-    /// # Errors
-    ///
-    /// Why one of them is not taken now; then none is.
-    pub fn supply(
-        &self,
-        case: &Case,
-        permit: &EditPermit,
-        supplies: &[Supply],
-    ) -> Result<Vec<NewEvent>, Refusal> {
-        let mut materials = Vec::new();
-        for supply in supplies {
-            let Some(material) = self.procedure.materials.get(&supply.material) else {
-                return Err(Refusal::NoSuchMaterial {
-                    material: supply.material.clone(),
-                });
-            };
-            let title = words(&material.zh, &material.en);
-            let edited = self.editable(case, supply.material.as_str())
-                && self.is_for_holder(&supply.material);
-            if !edited && !self.needed_next(case, &supply.material, &permit.who) {
-                return Err(Refusal::MaterialClosed {
-                    material: title,
-                    state: self.state_title(&case.state),
-                });
-            }
-            if !material.types.contains(&supply.document.kind) {
-                let types = material.types.join(", ");
-                let why = words(
-                    format!("文件类型为{}，应当为{types}", supply.document.kind),
-                    format!(
-                        "the file is of type {}; it must be one of {types}",
-                        supply.document.kind
-                    ),
-                );
-                return Err(Refusal::MaterialWrong {
-                    material: title,
-                    why,
-                });
-            }
-            materials.push(Handed {
-                material: supply.material.clone(),
-                document: supply.document.clone(),
-                findings: supply.findings.clone(),
-            });
-        }
-        if materials.is_empty() {
-            return Ok(Vec::new());
-        }
-        let act = CaseAct::Supplied { materials };
-        Ok(vec![self.event(case, &permit.who, act)])
     }
 
     /// Takes a step.
@@ -322,7 +135,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The step as it is recorded, with all that follows from it on the case.
-    fn stepped(
+    pub(super) fn stepped(
         &self,
         taking: &Taking<'_>,
         permit: &Permit<'_>,
@@ -477,7 +290,7 @@ impl<'a> Desk<'a> {
         )))
     }
 
-    fn event(&self, case: &Case, who: &Who, act: CaseAct) -> NewEvent {
+    pub(super) fn event(&self, case: &Case, who: &Who, act: CaseAct) -> NewEvent {
         NewEvent {
             stream: Stream::Case(case.number.clone()),
             who: who.clone(),
@@ -485,7 +298,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn form<'f>(
+    pub(super) fn form<'f>(
         &self,
         fields: &'f BTreeMap<FieldName, Value>,
         opened_by: &'f law::name::ActorName,
@@ -502,7 +315,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn terms<'f>(
+    pub(super) fn terms<'f>(
         &self,
         fields: &'f BTreeMap<FieldName, Value>,
         opened_by: &'f ActorName,
@@ -520,7 +333,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn state_title(&self, state: &StateName) -> Wording {
+    pub(super) fn state_title(&self, state: &StateName) -> Wording {
         let found = self.procedure.states.get(state);
         found.map_or_else(
             || words(state.as_str(), state.as_str()),
@@ -528,80 +341,12 @@ impl<'a> Desk<'a> {
         )
     }
 
-    fn is_artwork(&self, name: &str) -> bool {
-        let material = self.procedure.materials.get(name);
-        material.is_some_and(|material| material.reads == Some(Reads::Artwork))
-    }
-
-    /// Whether a field or material may be changed where the case stands.
-    pub fn editable(&self, case: &Case, name: &str) -> bool {
-        match self
-            .procedure
-            .states
-            .get(&case.state)
-            .map(|state| state.edit)
-        {
-            Some(Editable::All) => true,
-            // An artwork follows the form: what else is mended may show on it.
-            Some(Editable::Listed) => case.listed.contains(name) || self.is_artwork(name),
-            Some(Editable::None) | None => false,
-        }
-    }
-
-    /// Whether a step of the holder's side needs the material; what only others
-    /// need the holder cannot hand in.
-    fn is_for_holder(&self, material: &MaterialName) -> bool {
-        let actors = &self.regime().actors;
-        let holds = |step: &Step| {
-            step.by.iter().any(|actor| {
-                let rule = actors.get(actor);
-                rule.is_some_and(|rule| matches!(rule.relation, Relation::Holder | Relation::Agent))
-            })
-        };
-        let mut steps = self.procedure.steps.values();
-        steps.any(|step| step.needs.contains(material) && holds(step))
-    }
-
-    /// Whether the person may hand the material in here, because a step that
-    /// it may take next needs it; in a state that is edited the holder does.
-    fn needed_next(&self, case: &Case, material: &MaterialName, who: &Who) -> bool {
-        let state = self.procedure.states.get(&case.state);
-        let closed = state.is_some_and(|state| state.edit == Editable::None);
-        let mut steps = self.procedure.steps.values();
-        closed
-            && steps.any(|step| {
-                step.from.contains(&case.state)
-                    && step.needs.contains(material)
-                    && self.may_take(step, case, who)
-            })
-    }
-
-    fn may_take(&self, step: &Step, case: &Case, who: &Who) -> bool {
-        let (Some(person), Some(party)) = (&who.person, &who.party) else {
-            return false;
-        };
-        let actor = crate::command::Actor::Person {
-            person: person.clone(),
-            party: party.clone(),
-        };
-        let ground = crate::authorize::Ground {
-            regime: self.regime(),
-            procedure: self.procedure,
-            world: self.world,
-            today: self.today,
-            holder: &case.holder,
-            case: Some(case),
-        };
-        let capacities = crate::authorize::capacities_of(ground, &actor);
-        step.by.iter().any(|actor| capacities.contains(actor))
-    }
-
-    fn by_clock(&self, who: &Who) -> bool {
+    pub(super) fn by_clock(&self, who: &Who) -> bool {
         let rule = self.regime().actors.get(&who.capacity);
         rule.is_some_and(|rule| rule.relation == Relation::Clock)
     }
 
-    fn fields_taken(
+    pub(super) fn fields_taken(
         &self,
         step: &Step,
         case: Option<&Case>,

@@ -41,10 +41,10 @@
 //! **Outcomes**: `-> STATE`, then any of `due [NAME=]DAY`, `ends NAME`, `runs
 //! NAME`, `pauses NAME`, `provisional NAME`, `entry STATUS|none`,
 //! `standing valid|suspended|void`, `duty DEADLINE=ACTOR`, `until DATE`,
-//! `numbered`, `announces NAME`, `states`, `drawn|kept`, `grounds a,b`, `field
+//! `numbered`, `confidential`, `announces NAME`, `states`, `drawn|kept`, `grounds a,b`, `field
 //! NAME=VALUE`, `CASE=STATE`, `bars|free PARTY=SANCTION`,
 //! `qualifies|unqualified PARTY=QUALIFICATION[:ITEM]`, `starts PROCEDURE[=N]`,
-//! `drives N`, `opinions N`; or `! words of the refusal`, or `!code guarded
+//! `drives N`, `opinions N`, `hides|shows OPINION`; or `! words of the refusal`, or `!code guarded
 //! GUARD`. `other NAME` goes on with another case in the same world, `other
 //! NAME procedure=P` with one of another procedure, `other NAME started=P
 //! [holder=PARTY]` with the newest that a step has started. A field takes
@@ -56,6 +56,7 @@ mod expect;
 mod known;
 mod line;
 mod play;
+mod prompt;
 mod replay;
 mod sample;
 mod seen;
@@ -64,6 +65,7 @@ mod walk;
 mod words;
 
 pub use line::{Script, ScriptFault};
+pub use prompt::{Cue, Expected, Prompt};
 pub use seen::{Seen, unseen};
 pub use walk::{Choice, Untaken, Walk};
 

@@ -96,9 +96,14 @@ fn histories() -> Vec<Vec<Event>> {
         procedure: &procedure,
     };
     let scripts = shelf::scripts("label", "2026-07");
+    let of_filings = |history: &Vec<Event>| {
+        let first = history.first().map(|event| &event.event);
+        matches!(first, Some(What::Case(CaseAct::Opened { procedure, .. })) if procedure.as_str() == "filing")
+    };
     scripts
         .values()
         .flat_map(|script| case::scenario::run(setting, script).histories)
+        .filter(of_filings)
         .collect()
 }
 

@@ -79,9 +79,9 @@ struct Played {
     faults: Vec<String>,
 }
 
-fn play(regime: &str, name: &str) -> Played {
-    let edition = shelf::edition(&shelf::files(regime, name));
-    let (id, calendar) = (shelf::id(&edition), shelf::calendar());
+fn play(shelved: &shelf::Shelved) -> Played {
+    let edition = shelf::edition(&shelved.files());
+    let (id, calendar) = (shelf::id(&edition), shelved.calendar(&edition));
     let first = edition.regime.procedures.keys().next().unwrap().clone();
     let setting = Setting {
         id: &id,
@@ -91,17 +91,17 @@ fn play(regime: &str, name: &str) -> Played {
     };
     let (mut seen, mut faults) = (Seen::default(), Vec::new());
     let (mut scenarios, mut acts, mut requirements) = (0, 0, BTreeSet::new());
-    for (file, script) in shelf::scripts(regime, name) {
+    for (file, script) in shelved.scripts() {
         let outcome = run(setting, &script);
         scenarios += outcome.scenarios;
         acts += outcome.acts;
         requirements.extend(outcome.requirements.keys().cloned());
         seen.join(outcome.seen.clone());
         let came = outcome.faults.iter();
-        faults.extend(came.map(|fault| format!("{regime}/{name}/{file}.txt {fault}")));
+        faults.extend(came.map(|fault| format!("{shelved}/{file}.txt {fault}")));
     }
     println!(
-        "{regime}/{name}: {scenarios} scenarios with {acts} acts, naming {} requirements",
+        "{shelved}: {scenarios} scenarios with {acts} acts, naming {} requirements",
         requirements.len()
     );
     Played {
@@ -112,9 +112,15 @@ fn play(regime: &str, name: &str) -> Played {
 }
 
 fn all() -> Vec<Played> {
-    let editions = shelf::editions();
-    let played = editions.iter().map(|(regime, name)| play(regime, name));
-    played.collect()
+    std::thread::scope(|scope| {
+        let editions = shelf::editions();
+        let playing: Vec<_> = editions
+            .into_iter()
+            .map(|shelved| scope.spawn(move || play(&shelved)))
+            .collect();
+        let played = playing.into_iter().map(|play| play.join().unwrap());
+        played.collect()
+    })
 }
 
 #[test]
@@ -128,7 +134,9 @@ fn everything_that_procedures_can_do_occurs_in_a_scenario() {
     let mut refusals = BTreeSet::new();
     let mut missing = Vec::new();
     for played in all() {
-        missing.extend(unseen(&played.edition.regime, &played.seen));
+        let unseen = unseen(&played.edition.regime, &played.seen);
+        let id = shelf::id(&played.edition);
+        missing.extend(unseen.into_iter().map(|what| format!("{id}: {what}")));
         refusals.extend(played.seen.refusals);
     }
     let unsaid = REFUSALS

@@ -3,6 +3,10 @@
 //! A rule that no mutant needs is decoration, and a mutant that no rule
 //! notices is a mistake that a lawyer could make unseen. The same seed gives
 //! the same mutants.
+//!
+//! What may happen to a case is changed. Who reads a register or a statistic
+//! is not: no case goes another way for it, and pages are tested by reading
+//! them.
 
 mod candidate;
 mod edit;

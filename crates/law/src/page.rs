@@ -82,6 +82,9 @@ fn head(regime: &Regime, paper: &mut Paper) {
                 &format!("{} articles and items", source.articles.len()),
             );
         }
+        if let Some(earlier) = source.about.get("earlier") {
+            paper.small(earlier, "an earlier text, replaced");
+        }
         paper.gap();
     }
 }

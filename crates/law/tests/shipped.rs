@@ -5,6 +5,8 @@
 mod shared;
 
 use shared::{label, listed};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn the_shipped_label_regime_loads() {
@@ -28,4 +30,91 @@ fn every_state_of_the_shipped_label_regime_is_reached_and_can_end() {
     assert!(faults.is_empty(), "\n{}", listed(&faults));
     assert!(17 <= explored.states, "{explored}");
     println!("{explored}");
+}
+
+/// The editions that come with the program: folder → files.
+fn editions() -> BTreeMap<String, BTreeMap<String, String>> {
+    let schemes = shared::root().join("schemes");
+    let below = |folder: &Path| -> Vec<PathBuf> {
+        let items = std::fs::read_dir(folder).unwrap();
+        let paths = items.map(|item| item.unwrap().path());
+        paths.filter(|path| path.is_dir()).collect()
+    };
+    let folders = below(&schemes)
+        .into_iter()
+        .flat_map(|regime| below(&regime));
+    folders
+        .map(|folder| {
+            let name = folder.strip_prefix(&schemes).unwrap();
+            (name.display().to_string(), shared::files(&folder))
+        })
+        .collect()
+}
+
+/// LBL-00.1, REV-00.1: a text that was only a draft is an edition of its own,
+/// and none is without the day of its issue.
+#[test]
+fn every_text_says_who_issued_it_and_when_and_since_when_it_holds() {
+    for (name, files) in editions() {
+        let regime = law::load::load(&files).unwrap().regime;
+        assert!(regime.law.sources.contains_key("practice"), "{name}");
+        for (source, text) in &regime.law.sources {
+            let issued = text.about.get("issued").map(String::as_str);
+            let dated = issued.is_some_and(|said| {
+                said.split([',', '，', '（'])
+                    .any(|part| part.trim().parse::<jiff::civil::Date>().is_ok())
+            });
+            assert!(dated, "{name}: {source}: issued: {issued:?}");
+            let from = text
+                .about
+                .get("from")
+                .map(|day| day.parse::<jiff::civil::Date>());
+            assert!(matches!(from, Some(Ok(_))), "{name}: {source}: from");
+        }
+    }
+    let all = editions();
+    let draft = &all["review-2017/2017-02"]["law/measures.md"];
+    assert!(draft.contains("（征求意见稿）") && draft.contains("2017-02-04"));
+    assert!(all["label/2026-07"]["law/measures.md"].contains("earlier: 征求意见稿, 2025-11-21"));
+}
+
+/// LBL-01.1, REV-01.1, REV-15.1: what they are for, and who interprets them,
+/// stands with its number on the page that everybody can read.
+#[test]
+fn the_purpose_of_each_measure_stands_among_its_articles() {
+    let all = editions();
+    for (name, anchor, words) in [
+        ("label/2026-07", "1", "protect consumers"),
+        ("review-2017/2017-02", "1", "supply"),
+        ("review-2017/2017-02", "15", "interpret"),
+        ("review/2022-02", "1", "supply"),
+    ] {
+        let law = law::load::load(&all[name]).unwrap().regime.law;
+        let article = &law.sources["measures"].articles[anchor];
+        assert!(article.en.contains(words), "{name}: {}", article.en);
+        assert!(!article.zh.is_empty());
+    }
+}
+
+/// LBL-CAT.1: cameras for consumers are the first batch; what is one, and what
+/// is none, stands beside it.
+#[test]
+fn the_first_category_of_the_catalogue_is_the_consumer_camera() {
+    let regime = law::load::load(&label()).unwrap().regime;
+    let categories = regime.references.values().next().unwrap();
+    let first: Vec<&str> = categories
+        .values()
+        .filter(|item| item.batch == Some(1))
+        .map(|item| item.id.as_str())
+        .collect();
+    assert_eq!(first, ["camera"]);
+    let camera = categories
+        .values()
+        .find(|item| item.id.as_str() == "camera")
+        .unwrap();
+    let scope = camera.scope_en.as_deref().unwrap_or_default();
+    assert!(
+        scope.contains("consumer") && scope.contains("internet"),
+        "{scope}"
+    );
 }

@@ -319,11 +319,10 @@ impl Spine<'_> {
             Order::Remind { deadline, .. } if command.actor == Actor::Clock => {
                 vec![desk.remind(&case, deadline).map_err(cited)?]
             }
-            Order::Recalculate { calendar, year, .. } if command.actor == Actor::Clock => desk
-                .recalculate(&case, calendar, *year)
-                .map_err(cited)?
-                .into_iter()
-                .collect(),
+            Order::Recalculate { calendar, year, .. } if command.actor == Actor::Clock => {
+                let moved = desk.recalculate(&case, calendar, *year).map_err(cited)?;
+                moved.into_iter().collect()
+            }
             _ => return Err(unknown().into()),
         };
         Ok((events, before))

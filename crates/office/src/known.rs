@@ -143,7 +143,7 @@ impl Around for Shelf<'_, '_> {
                 }
                 (GuardKind::Unshared, Some(material)) => {
                     if let Some(document) = case.documents.get(material) {
-                        let shared = self.elsewhere(&document.sha256, &key)?;
+                        let shared = self.elsewhere(&document.sha256, &key, case)?;
                         known
                             .shared
                             .extend(shared.map(|case| (material.clone(), case)));
@@ -180,17 +180,34 @@ impl Shelf<'_, '_> {
         Ok(known)
     }
 
-    /// A case of another object that rests on the same content.
-    fn elsewhere(&mut self, sha256: &str, object: &str) -> Result<Option<String>, Failure> {
+    /// A case of the same procedure about another object that rests on the same
+    /// content.
+    fn elsewhere(
+        &mut self,
+        sha256: &str,
+        object: &str,
+        case: &Case,
+    ) -> Result<Option<String>, Failure> {
         let used = self.spine.batch.uses.get(sha256).into_iter().flatten();
+        let like = |number: &str| {
+            let other = self.spine.hot.peek(number);
+            other.is_some_and(|other| {
+                other.edition.regime == case.edition.regime && other.procedure == case.procedure
+            })
+        };
         let now = used
-            .filter(|(_, other)| other != object)
-            .map(|(case, _)| case.clone())
+            .filter(|(number, other)| other != object && like(number))
+            .map(|(number, _)| number.clone())
             .next();
         if now.is_some() {
             return Ok(now);
         }
-        let params = [sha256.into(), object.into()];
+        let params = [
+            sha256.into(),
+            object.into(),
+            case.edition.regime.as_str().into(),
+            case.procedure.as_str().into(),
+        ];
         let rows = self
             .spine
             .engine

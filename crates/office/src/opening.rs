@@ -303,7 +303,9 @@ fn wait<F: Future>(future: F) -> F::Output {
 
     let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
     let mut context = Context::from_waker(&waker);
-    let mut future = pin!(future);
+    // A task that waits here has used up its turns with the runtime sooner or
+    // later; it would then be told to come back for ever.
+    let mut future = pin!(tokio::task::coop::unconstrained(future));
     loop {
         match future.as_mut().poll(&mut context) {
             Poll::Ready(answer) => return answer,

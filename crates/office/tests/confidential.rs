@@ -79,6 +79,20 @@ fn quietly(office: &TestOffice, model: &str) -> String {
     filed.case
 }
 
+/// REV-13.3, T-CNF-01: the content of a confidential case has no effect on cases
+/// of other regimes, and their refusals do not tell that there is such a case.
+#[test]
+fn what_was_handed_in_for_a_confidential_case_is_neither_told_nor_used_elsewhere() {
+    for kind in engines() {
+        let office = quiet_office_on(kind, "2026-07-01");
+        let hidden = office.draft_in(QUIET, "EX-CAM-7");
+        office.take(&office.producer(), &hidden, "submit", given(&[], true));
+        let filed = office.file_label("EX-CAM-7");
+        assert!(filed.number.starts_with("CSL-2026-"), "{filed:?}");
+        office.audit();
+    }
+}
+
 /// T-LOG-11.
 #[test]
 fn a_confidential_procedure_leaves_everything_public_as_it_was() {

@@ -74,7 +74,7 @@ pub(crate) enum Command {
     Replay(replay::Args),
     /// Open the office to browsers and programs (启动服务)
     Serve(serve::Args),
-    /// Live through two years of an example office (演示)
+    /// Live through two years of all regimes in an example office (演示)
     #[command(after_long_help = "Examples:\n  xinbiao demo\n  xinbiao demo --once --filings 60")]
     Demo(demo::Args),
     /// Measure speed beside a reference in the same run (性能测量)

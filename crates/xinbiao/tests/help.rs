@@ -31,6 +31,7 @@ const COMMANDS: &[&[&str]] = &[
     &["scheme", "diff"],
     &["file"],
     &["import"],
+    &["case", "open"],
     &["case", "list"],
     &["case", "show"],
     &["case", "step"],

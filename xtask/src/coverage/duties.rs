@@ -7,13 +7,8 @@ use std::collections::BTreeMap;
 pub(super) const ALL: &str = "docs/requirements.tsv";
 pub(super) const OPEN: &str = "docs/coverage-open.tsv";
 
-/// The clauses whose duties have to be covered: what a filing needs from the
-/// first form to the end of its label, and what it is counted with.
-const SCOPE: [&str; 20] = [
-    "LBL-02", "LBL-03", "LBL-04", "LBL-05", "LBL-06", "LBL-07", "LBL-08", "LBL-09", "LBL-10",
-    "LBL-11", "LBL-12", "LBL-14", "LBL-19", "LBL-20", "LBL-21", "LBL-22", "LBL-23", "LBL-CAT",
-    "OPS-01", "OPS-02",
-];
+/// How many there are: a row that gets lost is a duty that gets lost.
+const COUNT: usize = 217;
 
 /// One duty.
 #[derive(Debug)]
@@ -21,16 +16,7 @@ pub(super) struct Duty {
     pub(super) id: String,
     pub(super) regime: String,
     pub(super) clause: String,
-    text: String,
-    pub(super) in_scope: bool,
-}
-
-impl Duty {
-    /// As much of its text as fits into a line.
-    pub(super) fn short(&self) -> &str {
-        let end = self.text.char_indices().nth(70).map(|(at, _)| at);
-        &self.text[..end.unwrap_or(self.text.len())]
-    }
+    pub(super) text: String,
 }
 
 /// All duties, in the order of the list.
@@ -38,38 +24,25 @@ impl Duty {
 pub(super) struct Duties {
     all: Vec<Duty>,
     open: BTreeMap<String, String>,
+    count: usize,
 }
 
 impl Duties {
     pub(super) fn read(checkout: &Checkout) -> Result<Self> {
-        let mut all = Vec::new();
-        for line in rows(&checkout.read(ALL)?) {
-            let mut cells = line.split('\t').map(str::to_owned);
-            let mut next = || {
-                cells
-                    .next()
-                    .with_context(|| format!("{ALL}: {line}: four columns"))
-            };
-            let id = next()?;
-            let in_scope = SCOPE.contains(&id.split('.').next().unwrap_or_default());
-            let (regime, clause, text) = (next()?, next()?, next()?);
-            all.push(Duty {
-                id,
-                regime,
-                clause,
-                text,
-                in_scope,
-            });
-        }
-        let open = rows(&checkout.read(OPEN)?)
+        Duties::of(&checkout.read(ALL)?, &checkout.read(OPEN)?, COUNT)
+    }
+
+    /// From the texts of the two lists; the first must hold `count` duties.
+    pub(super) fn of(all: &str, open: &str, count: usize) -> Result<Self> {
+        let all = rows(all).map(duty).collect::<Result<_>>()?;
+        let open = rows(open)
             .map(|line| {
-                let (id, reason) = line
-                    .split_once('\t')
-                    .with_context(|| format!("{OPEN}: {line}"))?;
+                let cells = line.split_once('\t');
+                let (id, reason) = cells.with_context(|| format!("{OPEN}: {line}: two columns"))?;
                 Ok((id.to_owned(), reason.to_owned()))
             })
             .collect::<Result<_>>()?;
-        Ok(Duties { all, open })
+        Ok(Duties { all, open, count })
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Duty> {
@@ -84,6 +57,44 @@ impl Duties {
     pub(super) fn open(&self, id: &str) -> Option<&str> {
         self.open.get(id).map(String::as_str)
     }
+
+    /// What is wrong with the two lists themselves.
+    pub(super) fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let unlike: std::collections::BTreeSet<&str> =
+            self.all.iter().map(|duty| duty.id.as_str()).collect();
+        if (self.all.len(), unlike.len()) != (self.count, self.count) {
+            faults.push(format!(
+                "{ALL}: {} rows, {} of them unlike; there are {} duties",
+                self.all.len(),
+                unlike.len(),
+                self.count
+            ));
+        }
+        for (id, reason) in &self.open {
+            if !self.has(id) {
+                faults.push(format!("{OPEN}: there is no duty `{id}` in {ALL}"));
+            }
+            if reason.trim().is_empty() {
+                faults.push(format!("{OPEN}: {id}: say why it is open"));
+            }
+        }
+        faults
+    }
+}
+
+fn duty(line: &str) -> Result<Duty> {
+    let mut cells = line.split('\t').map(str::to_owned);
+    let mut next = || {
+        let cell = cells.next();
+        cell.with_context(|| format!("{ALL}: {line}: four columns"))
+    };
+    Ok(Duty {
+        id: next()?,
+        regime: next()?,
+        clause: next()?,
+        text: next()?,
+    })
 }
 
 /// The lines below the head.

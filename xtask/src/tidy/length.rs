@@ -50,6 +50,13 @@ fn functions(text: &str) -> Vec<Function<'_>> {
         let Some(name) = name_of(line.trim_start()) else {
             continue;
         };
+        // What a trait only demands has no body.
+        let signature = lines[at..]
+            .iter()
+            .find(|line| line.ends_with(['{', '}', ';']));
+        if signature.is_some_and(|line| line.ends_with(';')) {
+            continue;
+        }
         let indent = &line[..line.len() - line.trim_start().len()];
         let body = lines[at..].iter().position(|line| {
             line.strip_prefix(indent).is_some_and(|rest| rest == "}") || line.ends_with("{}")
@@ -91,6 +98,16 @@ fn name_of(line: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_trait_demands_is_not_measured_up_to_the_next_brace() {
+        let text = "trait X {\n    fn a(\n        &self,\n    ) -> u8;\n    fn b(&self);\n    fn c(&self) {\n    }\n}\n";
+        let names: Vec<&str> = functions(text)
+            .iter()
+            .map(|function| function.name)
+            .collect();
+        assert_eq!(names, ["c"]);
+    }
 
     #[test]
     fn functions_are_measured_from_signature_to_brace() {

@@ -64,6 +64,7 @@ fn a_code_too_dense_to_be_scanned_is_refused_with_advice() {
     );
 }
 
+/// LBL-06.5: with two laboratories both are shown.
 #[test]
 fn long_names_two_laboratories_and_three_standards_fit_on_every_variant() {
     for variant in VARIANTS {
@@ -158,6 +159,7 @@ fn the_same_facts_give_the_same_bytes() {
     }
 }
 
+/// LBL-06.3: stars and words, not colour alone.
 #[test]
 fn the_level_is_said_in_stars_and_in_words_of_both_languages() {
     let drawing = draw("portrait", &facts());

@@ -30,6 +30,7 @@ fn svg_with(markup: &str) -> Vec<u8> {
         .into_bytes()
 }
 
+/// LBL-06.9: a label drawn elsewhere is compared with what it must show.
 #[test]
 fn our_own_drawing_is_found_faultless() {
     assert_eq!(
@@ -50,6 +51,8 @@ fn our_own_drawing_is_found_faultless() {
     );
 }
 
+/// LBL-06.1, LBL-06.2, LBL-06.3, LBL-06.4, LBL-06.5, LBL-06.6: producer, model,
+/// level, last day, laboratory and standard are looked for on every label.
 #[test]
 fn each_content_that_is_missing_is_named() {
     let drawing = draw("portrait", &facts());

@@ -83,7 +83,7 @@ impl Play<'_> {
         }
     }
 
-    fn there(&self) -> Result<&Case, No> {
+    pub(super) fn there(&self) -> Result<&Case, No> {
         self.case().ok_or_else(|| unknown(&self.current).into())
     }
 
@@ -122,6 +122,14 @@ impl Play<'_> {
         let actor = self.actor(&act.actor)?;
         let ground = self.ground(Some(case), case.holder.clone());
         let permit = authorize_edit(ground.ground(), &actor)?;
+        let fields = self.filled(act)?;
+        Ok(vec![self.with_desk(&Known::default(), |desk| {
+            desk.fill(case, &permit, &fields)
+        })?])
+    }
+
+    /// The fields that a line fills.
+    pub(super) fn filled(&self, act: &Act) -> Result<BTreeMap<FieldName, Value>, No> {
         let mut fields = BTreeMap::new();
         for word in &act.words {
             let (name, text) = word
@@ -129,9 +137,7 @@ impl Play<'_> {
                 .ok_or_else(|| No::Script(format!("`{word}` is not field=value")))?;
             fields.insert(FieldName::from(name), self.value(name, text));
         }
-        Ok(vec![self.with_desk(&Known::default(), |desk| {
-            desk.fill(case, &permit, &fields)
-        })?])
+        Ok(fields)
     }
 
     fn supply(&self, act: &Act) -> Result<Vec<NewEvent>, No> {
@@ -182,28 +188,7 @@ impl Play<'_> {
         words: &[String],
     ) -> Result<Vec<NewEvent>, No> {
         let regime = &self.edition().regime;
-        let fresh = value(words, "holder").map(|holder| match self.stage.code(holder) {
-            Some(code) => Ok(code.clone()),
-            None => holder
-                .parse()
-                .map_err(|_| No::Script("there is no such holder".into())),
-        });
-        let same_kind = |party: &PartyCode| {
-            let party = self.stage.world.party(party);
-            let kind = &self.procedure.head.holder;
-            party.is_some_and(|party| party.registration.kinds.contains(kind))
-        };
-        let own = party_of(actor).filter(|party| same_kind(party));
-        let holder = match (fresh.transpose()?, self.folders.get(&self.current), own) {
-            (Some(holder), _, _) => Some(holder),
-            (None, Some(folder), _) => Some(folder.holder.clone()),
-            // The party itself, where it is of the kind; else the one of the kind.
-            (None, None, Some(own)) => Some(own.clone()),
-            (None, None, None) => self
-                .stage
-                .code(self.procedure.head.holder.as_str())
-                .cloned(),
-        };
+        let holder = self.holder_of_new(actor, words)?;
         let opened_by = self.opener(actor, step);
         let given = self.given(step, words, Some(&opened_by))?;
         let parties = Origin {
@@ -230,8 +215,40 @@ impl Play<'_> {
         })?])
     }
 
+    /// Whom a case would be about that the actor opens.
+    pub(super) fn holder_of_new(
+        &self,
+        actor: &Actor,
+        words: &[String],
+    ) -> Result<Option<PartyCode>, No> {
+        let fresh = value(words, "holder").map(|holder| match self.stage.code(holder) {
+            Some(code) => Ok(code.clone()),
+            None => holder
+                .parse()
+                .map_err(|_| No::Script("there is no such holder".into())),
+        });
+        let same_kind = |party: &PartyCode| {
+            let party = self.stage.world.party(party);
+            let kind = &self.procedure.head.holder;
+            party.is_some_and(|party| party.registration.kinds.contains(kind))
+        };
+        let own = party_of(actor).filter(|party| same_kind(party));
+        Ok(
+            match (fresh.transpose()?, self.folders.get(&self.current), own) {
+                (Some(holder), _, _) => Some(holder),
+                (None, Some(folder), _) => Some(folder.holder.clone()),
+                // The party itself, where it is of the kind; else the one of the kind.
+                (None, None, Some(own)) => Some(own.clone()),
+                (None, None, None) => self
+                    .stage
+                    .code(self.procedure.head.holder.as_str())
+                    .cloned(),
+            },
+        )
+    }
+
     /// The capacity in which the actor would open the case.
-    fn opener(&self, actor: &Actor, step: &Step) -> ActorName {
+    pub(super) fn opener(&self, actor: &Actor, step: &Step) -> ActorName {
         let party = party_of(actor).and_then(|party| self.stage.world.party(party));
         let fits = |name: &&ActorName| {
             let kind = self

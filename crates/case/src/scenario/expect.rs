@@ -5,7 +5,7 @@ use super::line::{Act, Expect, day};
 use super::play::Play;
 use super::{Fault, Outcome, Seen};
 use crate::case::{Case, ClockState};
-use crate::decide::standing;
+use crate::decide::{opinions_are_open, standing};
 use crate::event::{CaseAct, ClockEvent, Event, Stepped, What};
 use crate::form::Form;
 use crate::refusal::Refusal;
@@ -134,6 +134,7 @@ impl Play<'_> {
                 "numbered" => Some(case.label.is_some()),
                 "unnumbered" => Some(case.label.is_none()),
                 "states" => Some(came.stepped().any(|stepped| stepped.statement.is_some())),
+                "confidential" => Some(self.procedure.head.confidential),
                 "drawn" => Some(came.stepped().any(|stepped| stepped.drawn.is_some())),
                 "kept" => Some(came.stepped().all(|stepped| stepped.drawn.is_none())),
                 "silent" => Some(came.stepped().all(|stepped| stepped.announced.is_empty())),
@@ -169,6 +170,10 @@ impl Play<'_> {
             let expected = format!("{word} {named}");
             return same(&expected, if held { &expected } else { "not so" });
         }
+        if let Some(open) = self.opinions(case, word, named) {
+            let expected = format!("{word} {named}");
+            return same(&expected, if open { &expected } else { "not so" });
+        }
         if let Some(held) = came
             .shows(word, named)
             .or_else(|| clock_is(case, word, named))
@@ -196,6 +201,16 @@ impl Play<'_> {
                 format!("{word} {named}"),
                 "such an outcome is not known".into(),
             )),
+        }
+    }
+
+    /// Whether what others said of an opinion is hidden or shown by now.
+    fn opinions(&self, case: &Case, word: &str, named: &str) -> Option<bool> {
+        let open = || opinions_are_open(self.procedure, case, &named.into());
+        match word {
+            "hides" => Some(!open()),
+            "shows" => Some(open()),
+            _ => None,
         }
     }
 

@@ -173,7 +173,7 @@ impl Play<'_> {
 
     /// Turns to another case: one of this scenario, one that a step has
     /// started, or one that is still to be opened.
-    fn other(&mut self, words: &[String]) -> Result<(), String> {
+    pub(super) fn other(&mut self, words: &[String]) -> Result<(), String> {
         let name = words.first().ok_or("the name of the case is missing")?;
         if let Some(started) = value(words, "started") {
             let holder = value(words, "holder").map(|holder| self.stage.code(holder).cloned());

@@ -21,6 +21,15 @@ pub(super) fn supplies(
     case: &Case,
     said: &[String],
 ) -> Result<Vec<Supply>, String> {
+    let names = named(play, case, said);
+    names
+        .into_iter()
+        .map(|name| one(play, case, name, said))
+        .collect()
+}
+
+/// The names of the materials that the words of a `supply` line mean.
+pub(super) fn named<'p>(play: &'p Play<'_>, case: &Case, said: &'p [String]) -> Vec<&'p str> {
     let mut names: Vec<&str> = said
         .iter()
         .map(String::as_str)
@@ -33,9 +42,6 @@ pub(super) fn supplies(
         names.extend(asked.into_iter().filter(|name| !except.contains(name)));
     }
     names
-        .into_iter()
-        .map(|name| one(play, case, name, said))
-        .collect()
 }
 
 const OPTIONS: [&str; 2] = ["faulty", "unread"];

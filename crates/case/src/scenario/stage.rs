@@ -49,6 +49,16 @@ impl Stage {
         self.names.get(name)
     }
 
+    /// The parties by their names.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&String, &PartyCode)> {
+        self.names.iter()
+    }
+
+    /// Lets other parties have the names.
+    pub(super) fn seat(&mut self, parties: &BTreeMap<String, PartyCode>) {
+        self.names.clone_from(parties);
+    }
+
     /// Carries out a world line.
     pub(super) fn set(&mut self, setting: Setting<'_>, words: &[String]) -> Result<(), String> {
         let (first, rest) = words.split_first().ok_or("an empty line")?;

@@ -19,12 +19,75 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// The files of one edition.
+/// The files of one edition of `schemes`.
 pub fn files(regime: &str, edition: &str) -> Files {
-    let folder = root().join("schemes").join(regime).join(edition);
-    let mut files = Files::new();
-    gather(&folder, &folder, &mut files);
-    files
+    Shelved::new("schemes", regime, edition).files()
+}
+
+/// One edition on the shelf: `schemes` or `examples`, regime and edition.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shelved {
+    shelf: String,
+    regime: String,
+    edition: String,
+}
+
+impl std::fmt::Display for Shelved {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}/{}", self.shelf, self.regime, self.edition)
+    }
+}
+
+impl Shelved {
+    pub fn new(shelf: &str, regime: &str, edition: &str) -> Self {
+        Shelved {
+            shelf: shelf.into(),
+            regime: regime.into(),
+            edition: edition.into(),
+        }
+    }
+
+    fn folder(&self) -> PathBuf {
+        root()
+            .join(&self.shelf)
+            .join(&self.regime)
+            .join(&self.edition)
+    }
+
+    pub fn files(&self) -> Files {
+        let folder = self.folder();
+        let mut files = Files::new();
+        gather(&folder, &folder, &mut files);
+        files
+    }
+
+    /// The scenario files by name, each under its `world.txt`.
+    pub fn scripts(&self) -> BTreeMap<String, Script> {
+        let mut scripts = BTreeMap::new();
+        for entry in std::fs::read_dir(self.folder().join("scenarios")).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            let text = std::fs::read_to_string(&path).unwrap();
+            let script = Script::read(&text).unwrap_or_else(|fault| panic!("{name}.txt: {fault}"));
+            scripts.insert(name, script);
+        }
+        let world = scripts.remove("world").unwrap_or_default();
+        scripts
+            .into_iter()
+            .map(|(name, script)| (name, script.under(&world)))
+            .collect()
+    }
+
+    /// All years of the calendar that the edition names, from its own shelf or
+    /// from those that come with the program.
+    pub fn calendar(&self, edition: &Edition) -> Calendar {
+        let head = &edition.regime.head;
+        let name = head.calendar.as_str();
+        let own = root().join(&self.shelf).join("calendars").join(name);
+        let ours = root().join("calendars").join(name);
+        let folder = if own.is_dir() { own } else { ours };
+        calendar_in(&folder, &head.zone)
+    }
 }
 
 fn gather(root: &Path, folder: &Path, files: &mut Files) {
@@ -56,29 +119,32 @@ pub fn edition(files: &Files) -> Arc<Edition> {
     })
 }
 
-/// Every edition on the shelf: regime and edition.
-pub fn editions() -> Vec<(String, String)> {
-    let folders = |path: &Path| -> Vec<String> {
-        let entries = std::fs::read_dir(path)
-            .unwrap()
-            .map(|entry| entry.unwrap().path());
-        let folders = entries.filter(|path| path.is_dir());
-        let mut names: Vec<String> = folders
-            .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
-            .collect();
-        names.sort();
-        names
-    };
-    let schemes = root().join("schemes");
-    folders(&schemes)
-        .into_iter()
-        .flat_map(|regime| {
-            let editions = folders(&schemes.join(&regime)).into_iter();
-            editions
-                .map(|edition| (regime.clone(), edition))
-                .collect::<Vec<_>>()
-        })
-        .collect()
+/// Every edition: those that come with the program, and the examples.
+pub fn editions() -> Vec<Shelved> {
+    let mut found = Vec::new();
+    for shelf in ["schemes", "examples"] {
+        for regime in folders(&root().join(shelf)) {
+            for edition in folders(&root().join(shelf).join(&regime)) {
+                let shelved = Shelved::new(shelf, &regime, &edition);
+                if shelved.folder().join("regime.toml").is_file() {
+                    found.push(shelved);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn folders(path: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(path)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let folders = entries.filter(|path| path.is_dir());
+    let mut names: Vec<String> = folders
+        .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    names.sort();
+    names
 }
 
 /// What the edition is called.
@@ -92,32 +158,19 @@ pub fn id(edition: &Edition) -> EditionId {
 
 /// All years of the calendar `cn`.
 pub fn calendar() -> Calendar {
-    let mut calendar = Calendar::new("Asia/Shanghai").unwrap();
-    for entry in std::fs::read_dir(root().join("calendars/cn")).unwrap() {
+    calendar_in(&root().join("calendars/cn"), "Asia/Shanghai")
+}
+
+fn calendar_in(folder: &Path, zone: &str) -> Calendar {
+    let mut calendar = Calendar::new(zone).unwrap();
+    for entry in std::fs::read_dir(folder).unwrap() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
         calendar.load(toml::from_str::<Year>(&text).unwrap());
     }
     calendar
 }
 
-/// The scenario files of an edition by name, each under its `world.txt`.
+/// The scenario files of an edition of `schemes`.
 pub fn scripts(regime: &str, edition: &str) -> BTreeMap<String, Script> {
-    let folder = root()
-        .join("schemes")
-        .join(regime)
-        .join(edition)
-        .join("scenarios");
-    let mut scripts = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        let text = std::fs::read_to_string(&path).unwrap();
-        let script = Script::read(&text).unwrap_or_else(|fault| panic!("{name}.txt: {fault}"));
-        scripts.insert(name, script);
-    }
-    let world = scripts.remove("world").unwrap_or_default();
-    scripts
-        .into_iter()
-        .map(|(name, script)| (name, script.under(&world)))
-        .collect()
+    Shelved::new("schemes", regime, edition).scripts()
 }

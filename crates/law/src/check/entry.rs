@@ -1,6 +1,7 @@
 //! Entries on the register: how they begin, change and end.
 
 use super::{Findings, Sheet};
+use crate::name::StateName;
 use crate::regime::{Register, Standing};
 
 pub(super) fn entries_need_a_register_and_a_number(sheet: &Sheet<'_>, findings: &mut Findings) {
@@ -163,6 +164,26 @@ pub(super) fn decisions_on_entries_are_announced(sheet: &Sheet<'_>, findings: &m
                 "entry-notice",
                 "begins or ends an entry without an announcement",
                 "Name a notice in `notices`.",
+            );
+        }
+    }
+}
+
+/// A case that its holder has seen does not vanish at its end.
+pub(super) fn what_the_holder_saw_has_an_end(sheet: &Sheet<'_>, findings: &mut Findings) {
+    let states = &sheet.procedure.states;
+    let hidden = |name: &StateName| states.get(name).is_some_and(|state| state.internal);
+    for (name, _) in states
+        .iter()
+        .filter(|(_, state)| state.internal && state.is_final)
+    {
+        let mut into = sheet.procedure.steps.values();
+        if into.any(|step| step.to.as_ref() == Some(name) && !step.from.iter().all(hidden)) {
+            findings.add(
+                sheet.at("state", name),
+                "end-seen",
+                "is final and internal, but comes after states that the holder sees",
+                "Remove `internal`: who saw the case is told how it ended.",
             );
         }
     }

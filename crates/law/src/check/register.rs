@@ -105,6 +105,38 @@ pub(super) fn registers_show_what_is_public_and_nothing_else(
     }
 }
 
+pub(super) fn what_is_public_is_shown_somewhere(regime: &Regime, findings: &mut Findings) {
+    for procedure in regime.procedures.values() {
+        if procedure.head.register.is_some() {
+            continue;
+        }
+        let notices = procedure.steps.values().flat_map(|step| &step.notices);
+        let texts: Vec<&String> = notices
+            .filter_map(|name| regime.notices.get(name))
+            .flat_map(|notice| [&notice.text_zh, &notice.text_en])
+            .collect();
+        let told = |name: &str| {
+            texts
+                .iter()
+                .any(|text| text.contains(&format!("{{{name}}}")))
+        };
+        let fields = procedure.fields.iter().filter(|(_, field)| field.public);
+        let idle = fields.filter(|(name, _)| !told(name.as_str()));
+        let idle = idle.map(|(name, _)| format!("field.{name}"));
+        let materials = procedure.materials.iter();
+        let materials = materials.filter(|(_, material)| material.public);
+        let materials = materials.map(|(name, _)| format!("material.{name}"));
+        for path in idle.chain(materials) {
+            findings.add(
+                Place::new(&format!("{}.toml", procedure.head.id), path),
+                "register-public",
+                "is public, but no register and no announcement of the procedure shows it",
+                "Remove `public`, or let a notice or register show it.",
+            );
+        }
+    }
+}
+
 pub(super) fn registers_know_their_level_testers_and_validity(
     regime: &Regime,
     findings: &mut Findings,

@@ -53,6 +53,23 @@ pub(super) fn opinions_are_given(sheet: &Sheet<'_>, findings: &mut Findings) {
     }
 }
 
+/// A round of several opinions has a beginning: what was said before it does
+/// not count.
+pub(super) fn rounds_of_opinions_are_called(sheet: &Sheet<'_>, findings: &mut Findings) {
+    for (name, opinion) in &sheet.procedure.opinions {
+        let mut steps = sheet.procedure.steps.values();
+        let called = steps.any(|step| step.calls.as_ref() == Some(name));
+        if 1 < opinion.quorum && !called {
+            findings.add(
+                sheet.at("opinion", name),
+                "opinion-called",
+                "wants several opinions, but no step calls for them",
+                "Give the step that begins the round `calls`.",
+            );
+        }
+    }
+}
+
 pub(super) fn draws_are_of_persons_or_samples(sheet: &Sheet<'_>, findings: &mut Findings) {
     let persons = |draw: &Draw| {
         let whole = draw.actor.is_some() && draw.role.is_some();

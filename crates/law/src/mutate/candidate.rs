@@ -30,7 +30,7 @@ impl fmt::Display for Candidate {
 }
 
 /// Keys that are left out as a whole, with the kind of mistake that is.
-const KEYS: [(&str, &str); 33] = [
+const KEYS: [(&str, &str); 53] = [
     ("basis", "drop basis"),
     ("by", "drop by"),
     ("to", "drop to"),
@@ -64,10 +64,30 @@ const KEYS: [(&str, &str); 33] = [
     ("level", "drop level"),
     ("reference", "drop reference"),
     ("meaning_en", "drop wording"),
+    ("sanction", "drop sanction"),
+    ("sanction_on", "drop sanction_on"),
+    ("lifts", "drop lifts"),
+    ("qualifies", "drop qualifies"),
+    ("disqualifies", "drop disqualifies"),
+    ("disqualifies_on", "drop disqualifies_on"),
+    ("gives", "drop gives"),
+    ("calls", "drop calls"),
+    ("returns", "drop returns"),
+    ("starts", "drop starts"),
+    ("keeps", "drop keeps"),
+    ("internal", "drop internal"),
+    ("repeats", "drop repeats"),
+    ("after", "drop after"),
+    ("waits_for", "drop waits_for"),
+    ("without", "drop without"),
+    ("silence", "drop silence"),
+    ("blind", "drop blind"),
+    ("holder_by", "drop holder_by"),
+    ("body_by", "drop body_by"),
 ];
 
 /// Lists of which one entry is left out.
-const LISTS: [(&str, &str); 17] = [
+const LISTS: [(&str, &str); 19] = [
     ("by", "drop one actor"),
     ("from", "drop one from"),
     ("takes", "drop one field taken"),
@@ -85,10 +105,12 @@ const LISTS: [(&str, &str); 17] = [
     ("testers", "drop one tester"),
     ("is", "drop one value"),
     ("identity", "drop one identity"),
+    ("product", "drop one factor"),
+    ("sum", "drop one summand"),
 ];
 
 /// Rows that are left out whole.
-const ROWS: [(&str, &str); 13] = [
+const ROWS: [(&str, &str); 16] = [
     ("step", "drop a step"),
     ("deadline", "drop a deadline"),
     ("state", "drop a state"),
@@ -102,10 +124,13 @@ const ROWS: [(&str, &str); 13] = [
     ("status", "drop a status"),
     ("notice", "drop a notice"),
     ("sanction", "drop a sanction"),
+    ("opinion", "drop an opinion"),
+    ("draw", "drop a draw"),
+    ("qualification", "drop a qualification"),
 ];
 
 /// Keys whose values are names, with the table that defines them.
-const NAMES: [(&str, &str, &str); 13] = [
+const NAMES: [(&str, &str, &str); 18] = [
     ("by", "actor", "another actor"),
     ("of", "actor", "another actor"),
     ("from", "state", "another state from"),
@@ -119,6 +144,11 @@ const NAMES: [(&str, &str, &str); 13] = [
     ("sanction", "sanction", "another sanction"),
     ("qualification", "qualification", "another qualification"),
     ("own", "qualification", "another qualification"),
+    ("lifts", "sanction", "another sanction"),
+    ("gives", "opinion", "another opinion"),
+    ("calls", "opinion", "another opinion"),
+    ("opinion", "opinion", "another opinion"),
+    ("sanction_on", "field", "another party"),
 ];
 
 /// Every mistake in every file.
@@ -162,6 +192,9 @@ impl Finder<'_> {
                 self.add(kind, &[key], Edit::Drop);
             }
         }
+        if key == "confidential" {
+            self.add("drop confidential", &[key], Edit::Drop);
+        }
         if value.is_str()
             && ["holder", "body", "register", "number", "calendar", "zone"].contains(&key)
         {
@@ -170,6 +203,9 @@ impl Finder<'_> {
     }
 
     fn rows(&mut self, head: &str, rows: &Table) {
+        if head == "statistic" {
+            return;
+        }
         for (row, value) in rows {
             for (table, kind) in ROWS {
                 if table == head {
@@ -273,6 +309,12 @@ impl Finder<'_> {
                 Edit::Set(format!("{count} {unit}").into()),
             );
         }
+        // The longest text of a field is not one of them: a sign more is no mistake.
+        if let (Value::Integer(figure), "quorum" | "count" | "max" | "min") = (value, key)
+            && path[0] != "field"
+        {
+            self.add("another number", path, Edit::Set((figure + 1).into()));
+        }
         if let (Value::Array(list), "warn") = (value, key) {
             for index in 0..list.len() {
                 let late = Edit::SetEntry(index, "9000 days".to_owned());
@@ -316,7 +358,7 @@ impl Finder<'_> {
                 ("confidential", "flip confidential"),
             ],
             "material" => &[("public", "flip public")],
-            "state" => &[("final", "flip final")],
+            "state" => &[("final", "flip final"), ("internal", "flip internal")],
             _ => &[],
         };
         for (mark, kind) in marks {

@@ -52,6 +52,9 @@ pub(crate) async fn get(
         @for (name, source) in sources {
             section {
                 h2 id=(name) { (lang.of(&source.zh, &source.en)) }
+                @for line in ["issued", "earlier"] {
+                    @if let Some(said) = source.about.get(line) { p.small lang="zh" { (said) } }
+                }
                 dl.law {
                     @for anchor in ordered(source.articles.keys()) {
                         @let basis = format!("{name}/{anchor}");

@@ -93,8 +93,10 @@ fn cases(site: &Site) -> Cases {
         "propose-revocation",
         grounds.clone(),
     );
-    let mut heard = grounds;
-    heard.checks = ["heard", "publishable"].map(Into::into).into();
+    let heard = Given {
+        checks: vec!["heard".into(), "publishable".into()],
+        ..grounds
+    };
     office.take(&office.other_decider(), &revoked.case, "revoke", heard);
     office.take(
         &office.producer(),

@@ -120,13 +120,19 @@ async fn the_published_log_is_served_as_files_and_nothing_else_is() {
     );
 }
 
-/// LBL-19.1: readers find what security capability means (measures/21).
+/// LBL-19.1, LBL-01.1, LBL-00.1: readers find what security capability means
+/// (measures/21), for what purpose there is a label (measures/1), and which
+/// text this is: its number and day, and the draft before it.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_law_is_there_with_an_anchor_for_each_article() {
     let site = site("2026-07-01").await;
     let answer = site.get("/law/label/2026-07?lang=en").await;
     assert!(answer.text().contains("id=\"measures/9\""));
     assert!(answer.text().contains("id=\"measures/21\""));
+    assert!(answer.text().contains("id=\"measures/1\""));
+    assert!(answer.text().contains("protect consumers"));
+    assert!(answer.text().contains("国信办发文〔2026〕4号, 2026-04-02"));
+    assert!(answer.text().contains("征求意见稿, 2025-11-21"));
     assert!(answer.body.len() < 60_000, "{}", answer.body.len());
     assert!(site.get("/law/label/2026-07/page.txt").await.text().len() > 10_000);
     assert_eq!(site.get("/law/label/1999-01").await.status, 404);

@@ -35,7 +35,7 @@ fn fillings(name: &str, numbers: &[String], size: u64) -> Vec<String> {
         "material" => texts(&["report-data", "declaration", "report"]),
         "regime" => texts(&["label", QUIET]),
         "procedure" => texts(&["filing", "report"]),
-        "register" => texts(&["label"]),
+        "register" => texts(&["label", "violation"]),
         "name" => texts(&["filings", "filings.json", "filings.csv", "violations"]),
         "catalogue" => texts(&["category"]),
         "item" => texts(&["camera", "gateway"]),

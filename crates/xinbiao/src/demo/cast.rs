@@ -95,7 +95,7 @@ impl Cast {
             "示例主管部门",
             "Example Authority",
             &["authority"],
-            "110000",
+            "000000",
             None,
         )?;
         stage.member(&self.authority, "inspector-1", "示例监督员", "inspector")?;

@@ -1,23 +1,34 @@
-//! `xinbiao demo`: two years of an example office, on a simulated clock, then
-//! the office itself, open for visitors.
+//! `xinbiao demo`: two years of all regimes in an example office, on a
+//! simulated clock, then the office itself, open for visitors. Filings follow
+//! plans of their own (`story.rs`); everything else is a scenario of an
+//! edition that a list names (`programme.rs`).
 
 mod cast;
 mod dossier;
+mod guests;
 mod handed;
 mod papers;
 mod plans;
+mod programme;
+mod record;
 mod story;
+mod tale;
+mod troupe;
+mod wordings;
 
 use crate::place::{self, Settled};
 use anyhow::Context;
 use case::party::PersonId;
 use cast::Cast;
 use indicatif::{ProgressBar, ProgressStyle};
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use law::calendar::{Year, YearStatus};
 use office::clock::Clock;
 use office::opening::{Office, Setup};
 use office::people::People;
+use programme::Programme;
+use record::Record;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use store::row::bind;
@@ -26,6 +37,8 @@ use story::{FIRST, LAST, Story, Told};
 
 /// Marks a folder whose story has been told.
 const TOLD: &str = "demo-told";
+/// Says who can sign in.
+const GUESTS: &str = "demo-guests";
 
 /// Arguments of the demonstration.
 #[derive(Debug, Clone, clap::Args)]
@@ -46,6 +59,8 @@ pub(crate) struct Args {
 
 /// The password of every account of the demonstration.
 const PASSWORD: &str = "xinbiao-demo-2026";
+/// The day on which the parties are registered; nothing happens before.
+const EARLIEST: Date = date(2025, 7, 1);
 /// The milliseconds of a day.
 const DAY: i64 = 86_400_000;
 
@@ -87,12 +102,10 @@ fn first_time(args: &Args) -> anyhow::Result<String> {
     let clock = Clock::at(0);
     let office = open(args, clock.clone())?;
     let cast = Cast::new();
-    let told = tell(args, &office, &clock, &cast)?;
-    accounts(&office, &cast)?;
-    Ok(format!(
-        "{} filings from {FIRST} to {LAST}: {} commands, {} refused as they should be, {} steps and {} reminders of the clock.",
-        told.filings, told.commands, told.refused, told.clock, told.reminders
-    ))
+    let (told, guests) = tell(args, &office, &clock, &cast)?;
+    let file = args.data.join(GUESTS);
+    std::fs::write(&file, guests).with_context(|| file.display().to_string())?;
+    Ok(told.to_string())
 }
 
 /// How far the demonstration's clock is ahead of the system's: it goes on
@@ -118,30 +131,30 @@ fn ahead(args: &Args) -> anyhow::Result<i64> {
     Ok(ahead)
 }
 
-fn accounts(office: &Office, cast: &Cast) -> anyhow::Result<()> {
+/// The accounts of the demonstration; who can sign in as what.
+fn accounts(office: &Office, cast: &Cast, record: &Record) -> anyhow::Result<String> {
     let people = People::open(office)?;
+    let mut known = BTreeMap::new();
+    let mut add = |person: PersonId, login: &str, name: &str| {
+        people.set_account(&person, login, name, PASSWORD)?;
+        known.insert(person, login.to_owned());
+        anyhow::Ok(())
+    };
     for (person, name, _) in cast::STAFF {
-        people.set_account(&PersonId(person.into()), person, name, PASSWORD)?;
+        add(PersonId(person.into()), person, name)?;
     }
-    people.set_account(
-        &cast::person_of(&cast.agent),
+    add(
+        cast::person_of(&cast.agent),
         "agent",
         "示例经办人（代理人）",
-        PASSWORD,
     )?;
-    people.set_account(
-        &cast::person_of(&cast.producers[2]),
+    add(
+        cast::person_of(&cast.producers[2]),
         "producer",
         "示例经办人（生产者）",
-        PASSWORD,
     )?;
-    people.set_account(
-        &PersonId("inspector-1".into()),
-        "inspector",
-        "示例监督员",
-        PASSWORD,
-    )?;
-    Ok(())
+    add(PersonId("inspector-1".into()), "inspector", "示例监督员")?;
+    guests::accounts(&people, record, office.library(), &mut known, PASSWORD)
 }
 
 /// Audits the record and says what came out.
@@ -174,13 +187,20 @@ fn invite(args: &Args, office: &Office) -> anyhow::Result<()> {
     for (number, code) in valid_labels(office, 3)? {
         println!("  {number}  {code}");
     }
-    println!("\nThe public face:  http://{}/", args.listen);
+    println!(
+        "\nThe public face:  http://{0}/  and http://{0}/register, http://{0}/notices",
+        args.listen
+    );
     println!("The desk:         http://{}/sign-in", args.listen);
-    println!("  sign in with password {PASSWORD} as");
-    println!("    producer    a producer's clerk        agent       an agent's clerk");
-    println!("    reviewer-1  a reviewer (1 to 4)       decider-1   a decider (1, 2)");
-    println!("    registrar   keeps the parties         admin       keeps members and calendars");
-    println!("    inspector   an authority's inspector");
+    println!(
+        "  the password is {PASSWORD}; sign in as one of these, or as producer, agent, inspector,"
+    );
+    println!("  reviewer-1 to reviewer-4, decider-1, decider-2, registrar, admin");
+    let file = args.data.join(GUESTS);
+    print!(
+        "{}",
+        std::fs::read_to_string(&file).with_context(|| file.display().to_string())?
+    );
     println!(
         "\nThe demonstration's clock stands at {}. Ctrl-C ends it; the same command goes on from here.",
         today(office)?
@@ -206,8 +226,10 @@ fn valid_labels(office: &Office, most: usize) -> anyhow::Result<Vec<(String, Str
     let mut found = Vec::new();
     for row in rows.iter().filter(|row| row.text(5) == "valid") {
         if let Some(case) = office.case(row.text(2))? {
-            let label = office.label(&case, &world)?;
-            found.push((row.text(0).to_owned(), label.facts.code));
+            // Entries of other registers have no label.
+            if let Ok(label) = office.label(&case, &world) {
+                found.push((row.text(0).to_owned(), label.facts.code));
+            }
         }
         if found.len() == most {
             break;
@@ -256,15 +278,33 @@ fn open(args: &Args, clock: Clock) -> anyhow::Result<Office> {
     Office::open(setup).with_context(|| format!("the data folder {}", args.data.display()))
 }
 
-fn tell(args: &Args, office: &Office, clock: &Clock, cast: &Cast) -> anyhow::Result<Told> {
+/// Lives through everything; what it came to, and who can sign in.
+fn tell(
+    args: &Args,
+    office: &Office,
+    clock: &Clock,
+    cast: &Cast,
+) -> anyhow::Result<(Told, String)> {
     start_clock(office, clock)?;
     cast.enter(office)?;
     load_example_calendar(office)?;
     let bar = progress();
+    let world = office.world()?;
+    let mut programme = Programme::of(office, &world)?;
     let mut story = Story::new(office, clock, cast, args.filings)?;
-    story.run(|day, told| show(&bar, day, told))?;
+    story.run(&mut programme, |day, told| show(&bar, day, told))?;
     bar.finish_and_clear();
-    Ok(story.told)
+    let told = Told {
+        open: programme.open(),
+        ..story.told.clone()
+    };
+    let guests = accounts(office, cast, programme.record())?;
+    anyhow::ensure!(
+        programme.faults.is_empty(),
+        "stories went another way than their scenarios:\n{}",
+        programme.faults.join("\n")
+    );
+    Ok((told, guests))
 }
 
 fn start_clock(office: &Office, clock: &Clock) -> anyhow::Result<()> {
@@ -274,7 +314,7 @@ fn start_clock(office: &Office, clock: &Clock) -> anyhow::Result<()> {
         .values()
         .next()
         .context("no calendar is loaded")?;
-    clock.set(calendar.midnight(FIRST));
+    clock.set(calendar.midnight(EARLIEST));
     Ok(())
 }
 

@@ -7,7 +7,11 @@ use case::world::World;
 use evidence::report::{
     Item, Laboratory, LaboratoryRole, Penetration, Product, Standard, TestReport, Unit, Verdict,
 };
-use law::name::LevelName;
+use law::form::{Material, Reads};
+use law::guard::GuardKind;
+use law::library::Edition;
+use law::name::{FieldName, LevelName, MaterialName};
+use law::procedure::Procedure;
 use law::reference::Reference;
 use office::opening::Office;
 use std::collections::BTreeMap;
@@ -32,7 +36,44 @@ pub(crate) struct Tested<'a> {
     pub(crate) penetration: Option<(&'a str, &'a str, &'a str)>,
 }
 
+/// A document that a story hands in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) edition: &'a Edition,
+    pub(crate) procedure: &'a Procedure,
+    pub(crate) case: &'a Case,
+    pub(crate) name: &'a MaterialName,
+    pub(crate) material: &'a Material,
+    /// The level that a test report reaches; the one that is claimed if not said.
+    pub(crate) reaches: Option<&'a str>,
+    pub(crate) round: usize,
+}
+
 impl Papers {
+    /// The document that a story hands in: name of the file and content.
+    pub(crate) fn of(
+        &mut self,
+        office: &Office,
+        world: &World,
+        asked: &Asked<'_>,
+    ) -> anyhow::Result<(String, Vec<u8>)> {
+        match asked.material.reads {
+            Some(Reads::TestReport) => Ok(("report.json".into(), read_report(world, asked)?)),
+            Some(Reads::Artwork) => Ok(("label.svg".into(), artwork(office, asked.case, world)?)),
+            None => {
+                let holder = world.party(&asked.case.holder);
+                let holder = holder.map_or("", |party| party.registration.name_zh.as_str());
+                let title = format!("{}（示例）", asked.material.zh);
+                let lines = [
+                    "本文件为演示用示例，不代表真实情况。",
+                    holder,
+                    &asked.case.number,
+                ];
+                Ok((format!("{}.pdf", asked.name), self.pdf(&title, &lines)?))
+            }
+        }
+    }
+
     /// A one-page PDF with a title and lines.
     pub(crate) fn pdf(&mut self, title: &str, lines: &[&str]) -> anyhow::Result<Vec<u8>> {
         let key = format!("{title}\n{}", lines.join("\n"));
@@ -60,6 +101,58 @@ impl Papers {
 pub(crate) fn artwork(office: &Office, case: &Case, world: &World) -> anyhow::Result<Vec<u8>> {
     let label = office.label(case, world)?;
     Ok(artwork::svg::svg(&label.template, "portrait", &label.facts)?.into_bytes())
+}
+
+/// A test report that says what the form says, as far as guards compare them.
+fn read_report(world: &World, asked: &Asked<'_>) -> anyhow::Result<Vec<u8>> {
+    let case = asked.case;
+    let guard = |kind| {
+        let mut guards = asked.procedure.guards.values();
+        guards.find(|guard| guard.kind == kind && guard.material.as_ref() == Some(asked.name))
+    };
+    let agrees = guard(GuardKind::ReportAgrees).context("what the report agrees with")?;
+    let reached = guard(GuardKind::LevelReached).context("what the report reaches")?;
+    let text = |field: &Option<FieldName>| {
+        let field = field.as_ref();
+        field
+            .and_then(|field| case.text(field.as_str()))
+            .unwrap_or_default()
+    };
+    let of = reached.of.as_ref().context("the rule's field")?;
+    let catalogue = asked
+        .procedure
+        .fields
+        .get(of)
+        .and_then(|field| field.of.as_deref());
+    let rule = asked
+        .edition
+        .regime
+        .reference(
+            catalogue.unwrap_or_default(),
+            case.text(of.as_str()).unwrap_or_default(),
+        )
+        .context("the rule")?;
+    let name = |code: &str| {
+        let party = world.party_text(code);
+        party.map_or("", |party| party.registration.name_zh.as_str())
+    };
+    let laboratory = text(&agrees.other);
+    let tested_on = text(&agrees.on);
+    let reaches = asked.reaches.unwrap_or(text(&reached.field));
+    let deep = rule
+        .demanded(&LevelName::from(reaches))
+        .any(|(_, item)| item.provisions.is_empty());
+    let tested = Tested {
+        number: format!("EX-TR-{}-{}", case.number, asked.round),
+        model: text(&agrees.field),
+        producer: name(case.holder.as_str()),
+        laboratory: (laboratory, name(laboratory)),
+        own: laboratory == case.holder.as_str(),
+        tested_on,
+        reaches,
+        penetration: deep.then_some((laboratory, name(laboratory), tested_on)),
+    };
+    report(rule, &tested)
 }
 
 /// A structured test report under `rule`.

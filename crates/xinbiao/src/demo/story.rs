@@ -5,6 +5,7 @@ use super::cast::{Cast, person_of};
 use super::dossier::MODEL;
 use super::papers::Papers;
 use super::plans::{Act, DOSSIER, Manner, Plan, plan};
+use super::programme::Programme;
 use anyhow::{Context, bail};
 use case::case::Case;
 use case::command::{Actor, Command, Given, Order};
@@ -29,10 +30,31 @@ pub(crate) const LAST: Date = date(2028, 7, 31);
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Told {
     pub(crate) filings: usize,
+    /// Stories of the programme that were told to their ends.
+    pub(crate) stories: usize,
+    /// Stories that go on.
+    pub(crate) open: usize,
     pub(crate) commands: u64,
     pub(crate) refused: u64,
     pub(crate) clock: u64,
     pub(crate) reminders: u64,
+}
+
+impl std::fmt::Display for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{FIRST} to {LAST}: {} filings, {} stories of supervision, certification, reviews and assessments \
+             ({} of them still open); {} commands, {} refused as they should be, {} steps and {} reminders of the clock.",
+            self.filings,
+            self.stories + self.open,
+            self.open,
+            self.commands,
+            self.refused,
+            self.clock,
+            self.reminders
+        )
+    }
 }
 
 /// One filing on its way.
@@ -129,8 +151,12 @@ impl<'a> Story<'a> {
     }
 
     /// Lives through the two years; `seen` is told each day how many acts were done.
-    pub(crate) fn run(&mut self, seen: impl Fn(Date, &Told)) -> anyhow::Result<()> {
-        let mut day = FIRST;
+    pub(crate) fn run(
+        &mut self,
+        programme: &mut Programme<'_>,
+        seen: impl Fn(Date, &Told),
+    ) -> anyhow::Result<()> {
+        let mut day = programme.first();
         while day <= LAST {
             self.at(day, 0, 5);
             self.tick()?;
@@ -139,6 +165,14 @@ impl<'a> Story<'a> {
                 self.at(day, 9, i64::try_from(minute)?);
                 self.act(filing, day)?;
             }
+            let mut second = 0;
+            let (clock, calendar) = (self.clock, self.world.calendars.values().next());
+            programme.day(day, &mut self.told, || {
+                second += 1;
+                if let Some(calendar) = calendar {
+                    clock.set(calendar.midnight(day) + 14 * 3_600_000 + second * 1000);
+                }
+            })?;
             seen(day, &self.told);
             day = after(day, 1);
         }
@@ -246,14 +280,8 @@ impl<'a> Story<'a> {
                 },
             ),
             Act::DeclareConflict => self.step_by_reviewer(at, "declare-conflict", reasons()),
-            Act::Accept => {
-                self.step_by_reviewer(at, "accept", checks(&["all-present", "no-conflict"]))
-            }
-            Act::Propose => self.step_by_reviewer(
-                at,
-                "propose",
-                checks(&["authentic", "accurate", "complete"]),
-            ),
+            Act::Accept => self.step_by_reviewer(at, "accept", Given::default()),
+            Act::Propose => self.step_by_reviewer(at, "propose", Given::default()),
             Act::ProposeClosing => {
                 self.step_by_reviewer(at, "propose-closing", grounds(&["untrue"]))
             }
@@ -261,7 +289,7 @@ impl<'a> Story<'a> {
                 self.step_by_reviewer(at, "propose-revocation", grounds(&[ground]))
             }
             Act::SendBack => self.step_by_decider(at, "send-back", reasons()),
-            Act::File => self.step_by_decider(at, "file", checks(&["reviewed", "publishable"])),
+            Act::File => self.step_by_decider(at, "file", Given::default()),
             Act::Close => self.step_by_decider(at, "close", grounds(&["untrue"])),
             Act::DropRevocation => self.step_by_decider(at, "drop-revocation", reasons()),
             Act::Revoke(ground) => {
@@ -304,8 +332,21 @@ impl<'a> Story<'a> {
         })
     }
 
-    fn step(&mut self, at: usize, actor: Actor, step: &str, given: Given) -> Result<(), Failure> {
+    /// A step with all its checks affirmed.
+    fn step(
+        &mut self,
+        at: usize,
+        actor: Actor,
+        step: &str,
+        mut given: Given,
+    ) -> Result<(), Failure> {
         let case = self.filings[at].case.clone();
+        if let Some(stands) = self.office.case(&case)? {
+            let edition = self.office.edition(&stands)?;
+            let procedure = edition.procedure(&stands.procedure);
+            let found = procedure.and_then(|procedure| procedure.steps.get(step));
+            given.checks = found.map(|step| step.checks.clone()).unwrap_or_default();
+        }
         self.ask(
             at,
             step,
@@ -449,13 +490,6 @@ fn fields(given: &[(&str, &str)]) -> Given {
 /// The day `days` after `day`; before it if negative.
 pub(super) fn after(day: Date, days: i32) -> Date {
     case::world::days_after(day, days)
-}
-
-fn checks(names: &[&str]) -> Given {
-    Given {
-        checks: names.iter().map(|name| (*name).into()).collect(),
-        ..Given::default()
-    }
 }
 
 fn grounds(names: &[&str]) -> Given {

@@ -1,0 +1,533 @@
+//! Who plays: example organisations of several provinces, with people for
+//! every role that the schemes name. Bodies are there once; whoever holds
+//! cases is there as often as stories run side by side.
+
+use super::cast::code;
+use super::record::Record;
+use case::command::{Actor, Command, Order};
+use case::party::{Mandate, Member, Membership, Party, PersonId, Qualified, Registration};
+use jiff::civil::{Date, date};
+use law::identity::PartyCode;
+use law::name::{PartyKind, Role};
+use law::procedure::BodyBy;
+use law::regime::Regime;
+use office::failure::Failure;
+use office::opening::Office;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The provinces in which a story can play: how a region of the scenarios
+/// begins, and how one of the demonstration.
+const PLACES: [[(&str, &str); 3]; 4] = [
+    [("44", "44"), ("11", "11"), ("35", "35")],
+    [("44", "33"), ("11", "31"), ("35", "36")],
+    [("44", "51"), ("11", "50"), ("35", "52")],
+    [("44", "37"), ("11", "12"), ("35", "41")],
+];
+
+/// The names of the provinces, by the first two signs of their codes.
+const PROVINCES: [(&str, &str, &str); 13] = [
+    ("00", "国家", "National"),
+    ("11", "北京", "Beijing"),
+    ("12", "天津", "Tianjin"),
+    ("31", "上海", "Shanghai"),
+    ("33", "浙江", "Zhejiang"),
+    ("35", "福建", "Fujian"),
+    ("36", "江西", "Jiangxi"),
+    ("37", "山东", "Shandong"),
+    ("41", "河南", "Henan"),
+    ("44", "广东", "Guangdong"),
+    ("50", "重庆", "Chongqing"),
+    ("51", "四川", "Sichuan"),
+    ("52", "贵州", "Guizhou"),
+];
+
+/// The region of parties for which a scenario names none.
+const NOWHERE: &str = "440300";
+
+/// The region that holds all others.
+const NATION: &str = "000000";
+/// What qualifications and mandates of the demonstration rest on.
+const BASIS: &str = "demo";
+
+/// The first and the last day of every qualification of the demonstration.
+const QUALIFIED: (Date, Date) = (date(2025, 1, 1), date(2035, 12, 31));
+
+/// Where a party comes from: regime, name in its scenarios, region, kinds and
+/// qualifications.
+type Origin = (
+    String,
+    String,
+    String,
+    BTreeSet<PartyKind>,
+    BTreeSet<String>,
+);
+
+/// Everybody who has played so far.
+#[derive(Debug, Default)]
+pub(crate) struct Troupe {
+    /// The kinds of which there is one party only.
+    soles: BTreeSet<PartyKind>,
+    /// The kinds whose parties hold other parties' cases.
+    bodies: BTreeSet<PartyKind>,
+    /// The kinds whose parties have cases of their own.
+    holders: BTreeSet<PartyKind>,
+    players: BTreeMap<Origin, Vec<PartyCode>>,
+    busy: BTreeSet<PartyCode>,
+    serial: u32,
+}
+
+/// The parties and persons of one story, by the names of its scenario.
+#[derive(Debug, Default)]
+pub(crate) struct Seats {
+    pub(crate) parties: BTreeMap<String, PartyCode>,
+    pub(crate) persons: BTreeMap<(PartyCode, PersonId), PersonId>,
+    /// Those that play in no other story meanwhile.
+    taken: Vec<PartyCode>,
+}
+
+/// A story's parties as its scenario has them, and where it plays.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) regime: &'a Regime,
+    pub(crate) parties: &'a [(String, Party)],
+    pub(crate) place: usize,
+    pub(crate) today: Date,
+}
+
+/// One part of a story.
+#[derive(Debug, Clone, Copy)]
+struct Part<'a> {
+    wanted: Wanted<'a>,
+    /// The party's name in the scenario.
+    name: &'a str,
+    party: &'a Party,
+}
+
+impl Troupe {
+    /// The troupe of all regimes; nobody has played yet.
+    pub(crate) fn of<'r>(regimes: impl Iterator<Item = &'r Regime>) -> Self {
+        let mut troupe = Troupe::default();
+        for procedure in regimes.flat_map(|regime| regime.procedures.values()) {
+            let head = &procedure.head;
+            if head.body_by == BodyBy::Sole {
+                troupe.soles.insert(head.body.clone());
+            }
+            troupe.bodies.insert(head.body.clone());
+            troupe.holders.insert(head.holder.clone());
+        }
+        troupe
+    }
+
+    /// Gives every part of a story to somebody.
+    pub(crate) fn seat(
+        &mut self,
+        office: &Office,
+        record: &mut Record,
+        wanted: Wanted<'_>,
+    ) -> Result<Seats, anyhow::Error> {
+        let mut seats = Seats::default();
+        // Who stands above others comes before them.
+        let mut waiting: Vec<&(String, Party)> = wanted.parties.iter().collect();
+        while !waiting.is_empty() {
+            let before = waiting.len();
+            let mut later = Vec::new();
+            for part in waiting {
+                let above = [
+                    &part.1.registration.parent,
+                    &part.1.registration.domestic_agent,
+                ];
+                let known = above.into_iter().flatten().all(|code| {
+                    let name = name_of(wanted.parties, code);
+                    name.is_none_or(|name| seats.parties.contains_key(name))
+                });
+                if known {
+                    let (name, party) = part;
+                    let part = Part {
+                        wanted,
+                        name,
+                        party,
+                    };
+                    self.part(office, record, part, &mut seats)?;
+                } else {
+                    later.push(part);
+                }
+            }
+            anyhow::ensure!(later.len() < before, "parties stand above each other");
+            waiting = later;
+        }
+        mandates(office, record, wanted, &seats)?;
+        Ok(seats)
+    }
+
+    /// A story is over: its parties are free for others.
+    pub(crate) fn release(&mut self, seats: &Seats) {
+        for code in &seats.taken {
+            self.busy.remove(code);
+        }
+    }
+
+    fn part(
+        &mut self,
+        office: &Office,
+        record: &mut Record,
+        part: Part<'_>,
+        seats: &mut Seats,
+    ) -> anyhow::Result<()> {
+        let Part {
+            wanted,
+            name,
+            party,
+        } = part;
+        let said = &party.registration;
+        let is = |kinds: &BTreeSet<PartyKind>| said.kinds.iter().any(|kind| kinds.contains(kind));
+        let national = is(&self.bodies) && said.region == NOWHERE;
+        let pooled = is(&self.holders) && !is(&self.bodies);
+        let region = if national {
+            NATION.to_owned()
+        } else {
+            region(&said.region, wanted.place)
+        };
+        let mut registration = Registration {
+            region,
+            parent: above(wanted, seats, said.parent.as_ref()),
+            domestic_agent: above(wanted, seats, said.domestic_agent.as_ref()),
+            ..said.clone()
+        };
+        let origin = origin(part, &registration.region, pooled);
+        let found = self.found(record, part, &origin, pooled);
+        let found = found.or_else(|| self.nation(record, &registration, seats));
+        registration.code = found.unwrap_or_else(|| self.fresh(said));
+        let code = registration.code.clone();
+        let before = record.world.party(&code).cloned();
+        self.enter(office, before.as_ref(), part, registration)?;
+        record.follow(office)?;
+        if pooled {
+            self.busy.insert(code.clone());
+            seats.taken.push(code.clone());
+        }
+        let players = self.players.entry(origin).or_default();
+        if !players.contains(&code) {
+            players.push(code.clone());
+        }
+        for person in party.members.keys() {
+            let real = real(person, party, &code);
+            seats.persons.insert((code.clone(), person.clone()), real);
+        }
+        seats.parties.insert(name.to_owned(), code);
+        Ok(())
+    }
+
+    /// Somebody who has this part already, and is free.
+    fn found(
+        &self,
+        record: &Record,
+        part: Part<'_>,
+        origin: &Origin,
+        pooled: bool,
+    ) -> Option<PartyCode> {
+        let mut kinds = part.party.registration.kinds.iter();
+        let sole = kinds.find(|kind| self.soles.contains(*kind));
+        if let Some(found) = sole.and_then(|kind| record.world.first_of(kind)) {
+            return Some(found.registration.code.clone());
+        }
+        let today = part.wanted.today;
+        let wanted: BTreeSet<_> = part
+            .party
+            .qualifications
+            .iter()
+            .map(|held| &held.kind)
+            .collect();
+        let fits = |party: &Party| {
+            let held = party.qualifications.iter();
+            let held = held
+                .filter(|held| today <= held.until)
+                .map(|held| &held.kind);
+            let barred = party.bars.iter().any(|bar| today < bar.until);
+            let busy = self.busy.contains(&party.registration.code);
+            !busy && !barred && held.collect::<BTreeSet<_>>() == wanted
+        };
+        let mut players = self.players.get(origin)?.iter();
+        let found = players.find(|code| !pooled || record.world.party(code).is_some_and(fits));
+        found.cloned()
+    }
+
+    /// The national body of the same kind, if it has no part in the story yet:
+    /// regimes share their bodies.
+    fn nation(
+        &self,
+        record: &Record,
+        registration: &Registration,
+        seats: &Seats,
+    ) -> Option<PartyCode> {
+        let kinds = || {
+            registration
+                .kinds
+                .iter()
+                .filter(|kind| self.bodies.contains(*kind))
+        };
+        let mut parties = record
+            .world
+            .parties
+            .values()
+            .map(|party| &party.registration);
+        let found = parties.find(|party| {
+            registration.region == NATION
+                && party.region == NATION
+                && kinds().any(|kind| party.kinds.contains(kind))
+                && !seats.parties.values().any(|code| *code == party.code)
+        });
+        found.map(|party| party.code.clone())
+    }
+
+    fn fresh(&mut self, registration: &Registration) -> PartyCode {
+        self.serial += 1;
+        let text = registration.code.as_str();
+        match text.split_once(':') {
+            Some((prefix, _)) => format!("{prefix}:EX-{:06}", self.serial)
+                .parse()
+                .unwrap_or_else(|_| code(600_000_000 + self.serial)),
+            None => code(600_000_000 + self.serial),
+        }
+    }
+
+    /// Puts a party on record as the story needs it: kinds, people and
+    /// qualifications that it has not yet.
+    fn enter(
+        &self,
+        office: &Office,
+        before: Option<&Party>,
+        part: Part<'_>,
+        registration: Registration,
+    ) -> anyhow::Result<()> {
+        let code = registration.code.clone();
+        let entered = match before {
+            Some(before) => {
+                let kinds = &before.registration.kinds;
+                Registration {
+                    kinds: registration.kinds.union(kinds).cloned().collect(),
+                    parent: before.registration.parent.clone().or(registration.parent),
+                    ..before.registration.clone()
+                }
+            }
+            None => {
+                let (name_zh, name_en) = self.called(part, &registration);
+                Registration {
+                    name_zh,
+                    name_en,
+                    ..registration
+                }
+            }
+        };
+        if before.map(|party| &party.registration) != Some(&entered) {
+            ask(
+                office,
+                Order::Register {
+                    registration: entered,
+                },
+            )?;
+        }
+        self.people(office, part, &code, before)?;
+        for held in &part.party.qualifications {
+            let today = part.wanted.today;
+            let has =
+                before.is_some_and(|before| before.qualified(&held.kind, today, None).is_some());
+            if !has {
+                let qualification = Qualified {
+                    number: format!("EX-{}-{:04}", held.kind, self.serial),
+                    from: QUALIFIED.0,
+                    until: QUALIFIED.1,
+                    ..held.clone()
+                };
+                let order = Order::Qualify {
+                    party: code.clone(),
+                    qualification,
+                    basis: BASIS.to_owned(),
+                };
+                ask(office, order)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What a new party is called: its province, that it is an example, and
+    /// its kind.
+    fn called(&self, part: Part<'_>, registration: &Registration) -> (String, String) {
+        let own = registration.kinds.get(part.name);
+        let kind = own.or_else(|| registration.kinds.first());
+        let kind = kind.and_then(|kind| part.wanted.regime.parties.get(kind));
+        let short = |text: &str| {
+            let end = text.find(['（', '、', '(', ',']).unwrap_or(text.len());
+            text[..end].trim().to_owned()
+        };
+        let (kind_zh, kind_en) = kind.map_or_else(
+            || ("单位".to_owned(), "Organisation".to_owned()),
+            |kind| (short(&kind.zh), short(&kind.en)),
+        );
+        let province = registration.region.get(..2).unwrap_or("00");
+        let found = PROVINCES.iter().find(|(code, ..)| *code == province);
+        let (zh, en) = found.map_or(("", ""), |(_, zh, en)| (*zh, *en));
+        let serial = self.serial;
+        (
+            format!("{zh}示例{kind_zh}{serial:03}"),
+            format!("{en} Example {kind_en} {serial:03}"),
+        )
+    }
+
+    /// The people of a party that it does not have yet.
+    fn people(
+        &self,
+        office: &Office,
+        part: Part<'_>,
+        code: &PartyCode,
+        before: Option<&Party>,
+    ) -> anyhow::Result<()> {
+        let kinds = &part.party.registration.kinds;
+        for (person, member) in &part.party.members {
+            let real = real(person, part.party, code);
+            if before.is_some_and(|before| before.members.contains_key(&real)) {
+                continue;
+            }
+            let member = Member {
+                name: title(part.wanted.regime, kinds, &member.roles, &real),
+                roles: member.roles.clone(),
+                state: Membership::Confirmed,
+            };
+            let order = Order::SetMember {
+                party: code.clone(),
+                person: real,
+                member,
+            };
+            ask(office, order)?;
+        }
+        Ok(())
+    }
+}
+
+/// The person of the telling who has the part of `person`.
+fn real(person: &PersonId, party: &Party, code: &PartyCode) -> PersonId {
+    let member = party.members.get(person);
+    let role = member.and_then(|member| member.roles.first());
+    let role = role.map_or("member", Role::as_str);
+    let of_role = party
+        .members
+        .iter()
+        .filter(|(_, other)| member.is_some_and(|member| member.roles == other.roles));
+    let at = of_role.take_while(|(other, _)| *other != person).count() + 1;
+    let several = member.map_or(0, |member| member.roles.len());
+    // Who has several roles comes last, so that nobody takes both sides by chance.
+    let head = if 1 < several { "z-" } else { "" };
+    let slug = code.as_str().to_lowercase().replace([':', '.'], "-");
+    let slug = slug.strip_prefix("91000000").unwrap_or(&slug);
+    PersonId(format!("{head}{role}-{at}-{slug}"))
+}
+
+/// What a person is called: by its role.
+fn title(
+    regime: &Regime,
+    kinds: &BTreeSet<PartyKind>,
+    roles: &BTreeSet<Role>,
+    person: &PersonId,
+) -> String {
+    let fits = |actor: &&law::regime::Actor| {
+        actor.role.as_ref().is_some_and(|role| roles.contains(role))
+            && actor.kind.as_ref().is_some_and(|kind| kinds.contains(kind))
+    };
+    let found = regime.actors.values().find(fits);
+    let by_role = || {
+        let mut actors = regime.actors.values();
+        actors.find(|actor| actor.role.as_ref().is_some_and(|role| roles.contains(role)))
+    };
+    let zh = found
+        .or_else(by_role)
+        .map_or("经办人员", |actor| actor.zh.as_str());
+    let at = person
+        .0
+        .split('-')
+        .find_map(|part| part.parse::<u32>().ok());
+    format!("示例{zh}{}", at.unwrap_or(1))
+}
+
+fn origin(part: Part<'_>, region: &str, pooled: bool) -> Origin {
+    let held = part.party.qualifications.iter();
+    let (kinds, held) = if pooled {
+        let kinds = part.party.registration.kinds.clone();
+        let held = held.map(|held| format!("{}{:?}", held.kind, held.scope));
+        (kinds, held.collect())
+    } else {
+        (BTreeSet::new(), BTreeSet::new())
+    };
+    let regime = part.wanted.regime.head.id.to_string();
+    (regime, part.name.to_owned(), region.to_owned(), kinds, held)
+}
+
+fn name_of<'p>(parties: &'p [(String, Party)], code: &PartyCode) -> Option<&'p str> {
+    let found = parties
+        .iter()
+        .find(|(_, party)| party.registration.code == *code);
+    found.map(|(name, _)| name.as_str())
+}
+
+/// The party of the telling that stands where `code` stands in the scenario.
+fn above(wanted: Wanted<'_>, seats: &Seats, code: Option<&PartyCode>) -> Option<PartyCode> {
+    let name = name_of(wanted.parties, code?)?;
+    seats.parties.get(name).cloned()
+}
+
+/// The leave that parties of the story give each other.
+fn mandates(
+    office: &Office,
+    record: &mut Record,
+    wanted: Wanted<'_>,
+    seats: &Seats,
+) -> anyhow::Result<()> {
+    for (name, party) in wanted.parties {
+        for mandate in &party.mandates {
+            let Some(agent) = above(wanted, seats, Some(&mandate.agent)) else {
+                continue;
+            };
+            let order = Order::Mandate {
+                party: seats.parties[name].clone(),
+                mandate: Mandate {
+                    agent,
+                    scope: mandate.scope.clone(),
+                    from: QUALIFIED.0,
+                    until: QUALIFIED.1,
+                },
+                basis: BASIS.to_owned(),
+            };
+            ask(office, order)?;
+        }
+    }
+    record.follow(office)?;
+    Ok(())
+}
+
+/// The region of a story that plays at `place` instead of where its scenario does.
+pub(crate) fn region(region: &str, place: usize) -> String {
+    let moved = PLACES[place % PLACES.len()]
+        .iter()
+        .find_map(|(from, to)| Some(format!("{to}{}", region.strip_prefix(from)?)));
+    moved.unwrap_or_else(|| region.to_owned())
+}
+
+fn ask(office: &Office, order: Order) -> Result<(), Failure> {
+    // The key is what is asked, so that it is asked once.
+    let key = {
+        use sha2::{Digest, Sha256};
+        let text = serde_json::to_string(&order).unwrap_or_default();
+        let digest = Sha256::digest(text.as_bytes());
+        digest
+            .iter()
+            .take(12)
+            .fold(String::from("demo/"), |key, byte| {
+                format!("{key}{byte:02x}")
+            })
+    };
+    let command = Command {
+        key,
+        actor: Actor::Operator,
+        expected: None,
+        order,
+    };
+    office.execute_blocking(command).map(|_| ())
+}
