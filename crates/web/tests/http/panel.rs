@@ -146,6 +146,13 @@ async fn an_opinion_is_its_givers_alone_until_all_are_in_but_their_number_is_tol
     );
     let views = site.get_as(&token, &api).await.json()["opinions"]["views"].clone();
     assert_eq!(views["given"][1]["fields"]["view"], "good");
+    // Who sits on the panel is for the body to know, not for the others.
+    let seen = first.get(&path).await.words();
+    assert!(
+        seen.contains("laboratory-1") && !seen.contains("tester-1"),
+        "{seen}"
+    );
+    assert!(page.contains("tester-1"), "{page}");
     // Back to where it came from, with a new round.
     let again = format!("/desk/{case}/steps/look-again");
     assert_eq!(

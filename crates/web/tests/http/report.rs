@@ -201,7 +201,7 @@ async fn a_program_reports_for_anybody_and_who_guesses_codes_waits() {
     }
     let waits = ask("/api/v1/reports/status", right).await;
     assert_eq!(waits.status, 429, "{}", waits.text());
-    for _ in 0..3 {
+    for _ in 0..4 {
         assert_eq!(ask("/api/v1/reports", report.clone()).await.status, 201);
     }
     assert_eq!(ask("/api/v1/reports", report).await.status, 429);
