@@ -9,7 +9,7 @@ use crate::hot::{Hot, read_case_while};
 use crate::known::Shelf;
 use crate::leaf::Place;
 use crate::record::{Asked, Batch, year_of};
-use crate::resolve::resolved;
+use crate::resolve::{resolved, with_cases};
 use case::authorize::{Ground, authorize, authorize_edit};
 use case::case::Case;
 use case::command::{Actor, Command, Given, Order};
@@ -217,8 +217,7 @@ impl Spine<'_> {
             .ok_or_else(|| Refusal::NoSuchProcedure {
                 procedure: procedure.to_string(),
             })?;
-        let mut given = given.clone();
-        given.fields = resolved(self.engine, scheme, &given.fields)?;
+        let given = with_cases(self.engine, scheme, given)?;
         let cited = |refusal: Refusal| cite(refusal, edition);
         let parties = Origin {
             regime: &edition.regime,
@@ -301,8 +300,7 @@ impl Spine<'_> {
                 // Whoever may not take it learns nothing of other cases.
                 authorize(ground, &command.actor, step).map_err(cited)?;
                 fresh(command, &case)?;
-                let mut given = given.clone();
-                given.fields = resolved(self.engine, scheme, &given.fields)?;
+                let given = with_cases(self.engine, scheme, given)?;
                 let mut around = Shelf::of(self);
                 let planned = course::plan(&mut around, case.clone(), step, &given)?;
                 before.extend(planned.touched());

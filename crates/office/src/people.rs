@@ -230,22 +230,24 @@ impl People {
         self.issue(session, Kind::Session, now + SIGNED_IN_FOR)
     }
 
-    /// Leave for somebody without an account to try something, such as a
-    /// receipt code: like a sign-in, a few times, then with a wait.
+    /// Whether somebody without an account may try something, such as a receipt
+    /// code: like a sign-in, a few times, then with a wait.
     ///
     /// # Errors
     ///
     /// [`PeopleError::Wait`] after too many attempts.
-    pub fn attempt(&self, what: &str, from: &str) -> Result<(), PeopleError> {
+    pub fn may_try(&self, what: &str, from: &str) -> Result<(), PeopleError> {
         let (now, from) = (self.inner.clock.now(), format!("{what}\n{from}"));
-        let mut failed = self.failed();
-        match failed.wait(what, &from, now) {
+        match self.failed().wait(what, &from, now) {
             Some(seconds) => Err(PeopleError::Wait { seconds }),
-            None => {
-                failed.note(what, &from, now);
-                Ok(())
-            }
+            None => Ok(()),
         }
+    }
+
+    /// Counts an attempt.
+    pub fn tried(&self, what: &str, from: &str) {
+        let (now, from) = (self.inner.clock.now(), format!("{what}\n{from}"));
+        self.failed().note(what, &from, now);
     }
 
     /// Forgets the attempts after one that was right.

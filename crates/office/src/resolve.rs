@@ -1,6 +1,7 @@
 //! Cases that people named by the numbers of their entries.
 
 use crate::failure::Failure;
+use case::command::Given;
 use case::value::Value;
 use law::form::FieldKind;
 use law::name::FieldName;
@@ -37,6 +38,22 @@ pub(crate) fn resolved(
         }
     }
     Ok(fields)
+}
+
+/// What comes with a step, likewise.
+///
+/// # Errors
+///
+/// As [`resolved`].
+pub(crate) fn with_cases(
+    engine: &mut Engine,
+    procedure: &Procedure,
+    given: &Given,
+) -> Result<Given, Failure> {
+    Ok(Given {
+        fields: resolved(engine, procedure, &given.fields)?,
+        ..given.clone()
+    })
 }
 
 /// The number of the case, if `number` is that of its entry.

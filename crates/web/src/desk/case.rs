@@ -136,7 +136,7 @@ fn state(viewed: &Viewed, lang: Lang) -> Markup {
             dt { (say(lang, "case.edition")) }
             dd { a href=(lang.link(&format!("/law/{}", case.edition))) { (lang.words(&viewed.edition.regime.head.title)) " " (case.edition.edition) } }
             @if let Some(entry) = &case.entry {
-                dt { (say(lang, "case.entry")) }
+                dt { (match public_path(viewed) { Some(_) => say(lang, "case.entry"), None => say(lang, "case.entry-number") }) }
                 dd.mono {
                     @match public_path(viewed) {
                         Some(path) => a href=(lang.link(&format!("{path}{}", entry.number))) { (entry.number) },

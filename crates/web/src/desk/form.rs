@@ -82,7 +82,7 @@ impl Inputs<'_> {
                         textarea id=(id) name=(key) rows="4" aria-describedby=[hint_id.as_deref()] { (lines(value)) }
                         p.small { (say(lang, "form.one-a-line")) }
                     },
-                    (FieldKind::Party, Some(options)) => (self.parties(&id, &key, &options, value, hint_id.as_deref())),
+                    (FieldKind::Party, Some(options)) if self.procedure.head.body_field.as_ref() != Some(name) => (self.parties(&id, &key, &options, value, hint_id.as_deref())),
                     (_, Some(options)) => (select(&id, &key, &options, &text, hint_id.as_deref())),
                     (FieldKind::Date, None) =>
                         input id=(id) name=(key) type="date" value=(text) aria-describedby=[hint_id.as_deref()];,

@@ -8,6 +8,7 @@ use crate::words::{fill, say};
 use case::event::{CaseAct, Event, Stepped, What, Who};
 use law::name::StepName;
 use law::procedure::Editable;
+use law::regime::Relation;
 use maud::{Markup, html};
 
 /// The events of a case, newest first.
@@ -32,7 +33,7 @@ fn one(viewed: &Viewed, position: Option<u64>, event: &Event, act: &CaseAct, lan
     html! {
         li {
             span.when { (day.unwrap_or_default()) } " "
-            (what(viewed, act, lang)) " "
+            (what(viewed, &event.who, act, lang)) " "
             span.small {
                 (who(viewed, &event.who, lang))
                 @if let Some(number) = position { " · " (fill(lang, "label.event", &[("position", &number.to_string())])) }
@@ -41,7 +42,7 @@ fn one(viewed: &Viewed, position: Option<u64>, event: &Event, act: &CaseAct, lan
     }
 }
 
-fn what(viewed: &Viewed, act: &CaseAct, lang: Lang) -> Markup {
+fn what(viewed: &Viewed, who: &Who, act: &CaseAct, lang: Lang) -> Markup {
     let rules = viewed.procedure();
     let step = |name: &StepName| {
         let step = rules.and_then(|rules| rules.steps.get(name));
@@ -54,7 +55,7 @@ fn what(viewed: &Viewed, act: &CaseAct, lang: Lang) -> Markup {
         CaseAct::Opened { step: name, .. } => html! { strong { (step(name)) } },
         CaseAct::Stepped(stepped) => html! {
             strong { (step(&stepped.step)) }
-            (details(viewed, stepped, lang))
+            (details(viewed, who, stepped, lang))
         },
         // What an opinion says stands with the opinions, where it may be read.
         CaseAct::Opined(given) => html! { strong { (step(&given.step)) } },
@@ -90,7 +91,7 @@ fn what(viewed: &Viewed, act: &CaseAct, lang: Lang) -> Markup {
     }
 }
 
-fn details(viewed: &Viewed, stepped: &Stepped, lang: Lang) -> Markup {
+fn details(viewed: &Viewed, who: &Who, stepped: &Stepped, lang: Lang) -> Markup {
     let rules = viewed.procedure();
     let grounds = stepped.grounds.iter().filter_map(|name| {
         let ground = rules?.grounds.get(name)?;
@@ -100,8 +101,24 @@ fn details(viewed: &Viewed, stepped: &Stepped, lang: Lang) -> Markup {
     html! {
         @if !grounds.is_empty() { (say(lang, "label.colon")) (grounds.join(lang.of("；", "; "))) }
         (reasons(viewed, stepped))
-        @if let Some(name) = &stepped.statement { p.small { (fill(lang, "case.stated", &[("name", name)])) } }
+        @if let Some(name) = stepped.statement.as_ref().filter(|_| is_named(viewed, who)) { p.small { (fill(lang, "case.stated", &[("name", name)])) } }
     }
+}
+
+/// Whether the viewer may know who made a statement: the body that holds the
+/// case may, everybody those of their own party and of the holder's side. Who
+/// sits on a panel is not for the others to know.
+fn is_named(viewed: &Viewed, who: &Who) -> bool {
+    let actor = viewed.edition.regime.actors.get(&who.capacity);
+    let for_holder =
+        actor.is_some_and(|actor| matches!(actor.relation, Relation::Holder | Relation::Agent));
+    let own = match &viewed.actor {
+        case::command::Actor::Person { party, .. } => who.party.as_ref() == Some(party),
+        case::command::Actor::Anybody
+        | case::command::Actor::Clock
+        | case::command::Actor::Operator => false,
+    };
+    viewed.of_body || own || for_holder
 }
 
 /// What was written with a step, as far as the viewer may read it.

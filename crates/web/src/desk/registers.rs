@@ -62,10 +62,8 @@ pub(crate) async fn get(
 ) -> Result<Markup, Failure> {
     site.aside(move |site| {
         let world = site.world()?;
-        let found = of(site, &signed, &world).into_iter();
-        let known = found
-            .filter(|known| known.regime == regime && known.name == register)
-            .next_back();
+        let mut found = of(site, &signed, &world).into_iter();
+        let known = found.find(|known| known.regime == regime && known.name == register);
         let known = known.ok_or(Failure::NotFound)?;
         page(site, &signed, &world, lang, &known, &asked)
     })

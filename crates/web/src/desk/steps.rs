@@ -248,6 +248,11 @@ fn asked(
             .get(name)
             .is_some_and(|ground| ground.reasons)
     };
+    let mut actors = viewed.edition.regime.actors.values();
+    let stated = match actors.any(|actor| actor.after.as_ref() == Some(name)) {
+        true => say(lang, "case.undertaking"),
+        false => say(lang, "case.statement"),
+    };
     let reasons_id = format!("{name}-reasons");
     html! {
         (inputs.all(&takes))
@@ -260,7 +265,7 @@ fn asked(
             }
         }
         (ticks("check", say(lang, "case.checks"), checks.collect(), posted))
-        @if step.statement { (tick("statement", "yes", say(lang, "case.statement"), posted)) }
+        @if step.statement { (tick("statement", "yes", stated, posted)) }
     }
 }
 

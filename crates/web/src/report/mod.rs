@@ -63,7 +63,7 @@ async fn open(
     given: Given,
     from: &str,
 ) -> Result<Receipt, Failure> {
-    site.people().attempt(OPENING, from)?;
+    site.people().may_try(OPENING, from)?;
     let command = Command {
         key: format!("anybody/{}", crate::desk::form_key()?),
         actor: Actor::Anybody,
@@ -76,7 +76,10 @@ async fn open(
             given,
         },
     };
-    Ok(site.office().execute(command).await?)
+    let receipt = site.office().execute(command).await?;
+    // Only what was taken counts: nobody waits for having left out a field.
+    site.people().tried(OPENING, from);
+    Ok(receipt)
 }
 
 /// What is told for a number and its code.
@@ -86,7 +89,9 @@ async fn open(
 /// [`Failure::NoReceipt`] if they do not belong together; that too many were
 /// tried from there.
 async fn told(site: &Site, number: String, code: String, from: String) -> Result<Told, Failure> {
-    site.people().attempt(ASKING, &from)?;
+    site.people().may_try(ASKING, &from)?;
+    // Counted before it is looked at, so that many at once are no way around.
+    site.people().tried(ASKING, &from);
     let sound = number.len() <= 64 && code.len() <= 64;
     let told = site
         .aside(move |site| match sound {

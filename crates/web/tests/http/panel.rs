@@ -88,21 +88,22 @@ async fn lists_cases_and_computed_fields_are_filled_in_by_form_and_nobody_names_
     assert!(page.contains("Tests in all\n6"), "{page}");
 }
 
+async fn undertake(expert: &Browser<'_>, case: &str) {
+    let step = format!("/desk/{case}/steps/undertake");
+    let done = expert.post(&step, &[("statement", "yes")]).await;
+    assert_eq!(done.status, 303, "{}", done.words());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_opinion_is_its_givers_alone_until_all_are_in_but_their_number_is_told() {
     let site = of_two_regimes("2026-07-01").await;
     let case = begin(&site, "EX-1", &[]).await;
     let path = format!("/desk/{case}?lang=en");
     let [one, other] = experts();
-    for expert in [&one, &other] {
-        let browser = Browser::of(&site, expert);
-        let step = format!("/desk/{case}/steps/undertake");
-        assert_eq!(
-            browser.post(&step, &[("statement", "yes")]).await.status,
-            303
-        );
-    }
     let (first, second) = (Browser::of(&site, &one), Browser::of(&site, &other));
+    for browser in [&first, &second] {
+        undertake(browser, &case).await;
+    }
     let give = format!("/desk/{case}/steps/give");
     assert_eq!(
         first.post(&give, &[("field.view", "bad")]).await.status,
@@ -145,6 +146,13 @@ async fn an_opinion_is_its_givers_alone_until_all_are_in_but_their_number_is_tol
     );
     let views = site.get_as(&token, &api).await.json()["opinions"]["views"].clone();
     assert_eq!(views["given"][1]["fields"]["view"], "good");
+    // Who sits on the panel is for the body to know, not for the others.
+    let seen = first.get(&path).await.words();
+    assert!(
+        seen.contains("laboratory-1") && !seen.contains("tester-1"),
+        "{seen}"
+    );
+    assert!(page.contains("tester-1"), "{page}");
     // Back to where it came from, with a new round.
     let again = format!("/desk/{case}/steps/look-again");
     assert_eq!(

@@ -269,3 +269,40 @@ async fn a_stranger_who_is_signed_in_is_answered_the_same() {
             .is_empty()
     );
 }
+
+/// REV-13.2: a copy of a file says for whom it was made; the file itself stays
+/// what it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_material_of_a_confidential_case_is_handed_out_by_name_and_time() {
+    let site = quiet_site().await;
+    let office = &site.office;
+    let open = office.submitted("EX-CAM-1");
+    let quiet = office.draft_in(QUIET, "EX-QUIET-1");
+    office.take(&office.producer(), &quiet, "submit", given(&[], true));
+    let token = site.token(&office.decider());
+    let cookie = format!("__Host-xinbiao={token}");
+    let ask = |case: &str| {
+        let (site, path) = (&site, format!("/desk/{case}/materials/report"));
+        let head = [("cookie", cookie.clone())];
+        async move {
+            let head = head.each_ref().map(|(name, value)| (*name, value.as_str()));
+            site.ask("GET", &path, &head, b"").await
+        }
+    };
+    let (plain, marked) = (ask(&open).await, ask(&quiet).await);
+    assert_eq!(plain.head("x-read-by"), None);
+    let code = Party::FilingBody.code();
+    let by = format!("name=decider-1; party={code}; at=2026-07-01%2010:00");
+    assert_eq!(marked.head("x-read-by"), Some(by.as_str()));
+    let name = marked.head("content-disposition").unwrap();
+    assert!(
+        name.contains(&format!("report-{code}-202607011000")),
+        "{name}"
+    );
+    let by_program = site
+        .get_as(&token, &format!("/api/v1/cases/{quiet}/materials/report"))
+        .await;
+    assert!(by_program.head("x-read-by").is_some());
+    assert_eq!(by_program.body, marked.body);
+    assert!(marked.status == 200 && !marked.body.is_empty());
+}

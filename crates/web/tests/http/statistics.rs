@@ -7,7 +7,7 @@ use testkit::parties::Party;
 /// CRT-09.3, NBA-3.1: public statistics for everybody, others on the desks of
 /// those whom the edition names.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_statistic_is_counted_for_its_readers_and_for_nobody_else() {
+async fn public_statistics_are_pages_and_files_and_always_as_things_are() {
     let site = of_two_regimes("2026-07-01").await;
     for scope in ["CAMERAS", "LOCKS"] {
         approve(&site.office, "approval", scope);
@@ -52,7 +52,13 @@ async fn a_statistic_is_counted_for_its_readers_and_for_nobody_else() {
         .await
         .words();
     assert!(table.contains("3 in all"), "{table}");
+}
 
+/// CRT-09.3, NBA-3.1: and no other.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statistic_for_some_is_on_their_desks_only() {
+    let site = of_two_regimes("2026-07-01").await;
+    approve(&site.office, "warning", "ROUTERS");
     let authority = Browser::of(&site, &site.office.authority());
     let body = Browser::of(&site, &Party::FilingBody.person("administrator-1"));
     let producer = Browser::of(&site, &site.office.producer());
