@@ -39,6 +39,7 @@ const COMMANDS: &[&[&str]] = &[
     &["case", "supply"],
     &["entry", "list"],
     &["entry", "show"],
+    &["entry", "certificate"],
     &["label", "draw"],
     &["label", "check"],
     &["export"],
