@@ -117,13 +117,8 @@ async fn an_opinion_is_its_givers_alone_until_all_are_in_but_their_number_is_tol
     for browser in [&second, &decider] {
         let page = browser.get(&path).await.words();
         let opinions = page.split("Views of the bodies").nth(1).unwrap();
-        let opinions = opinions
-            .split("History")
-            .next()
-            .unwrap()
-            .split("Form")
-            .next()
-            .unwrap();
+        let opinions = opinions.split("History").next().unwrap();
+        let opinions = opinions.split("Form").next().unwrap();
         assert!(opinions.contains("1 given, 2 needed"), "{page}");
         assert!(
             !opinions.contains("Bad") && !opinions.contains("Laboratory"),
