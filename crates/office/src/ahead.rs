@@ -35,7 +35,12 @@ fn of_guards(hot: &Hot, library: &Library, command: &Command) -> Option<Vec<Boun
             let content = case.documents.get(material)?.sha256.as_str();
             Some(bind(
                 sql::MATERIAL_ELSEWHERE,
-                [content.into(), key.as_str().into()],
+                [
+                    content.into(),
+                    key.as_str().into(),
+                    case.edition.regime.as_str().into(),
+                    case.procedure.as_str().into(),
+                ],
             ))
         }
         _ => None,

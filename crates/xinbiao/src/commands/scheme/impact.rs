@@ -189,7 +189,12 @@ fn known(
     }
     if asks(GuardKind::Unshared) {
         for (material, document) in &case.documents {
-            let params = [document.sha256.as_str().into(), key.as_str().into()];
+            let params = [
+                document.sha256.as_str().into(),
+                key.as_str().into(),
+                case.edition.regime.as_str().into(),
+                case.procedure.as_str().into(),
+            ];
             let rows = archive.rows(bind(sql::MATERIAL_ELSEWHERE, params))?;
             if let Some(row) = rows.first() {
                 known
