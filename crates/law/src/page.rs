@@ -122,6 +122,7 @@ fn actors(regime: &Regime, paper: &mut Paper) {
         paper.row(&qualification.zh, &qualification.en);
         paper.basis(regime, &qualification.basis);
     }
+    evidence(regime, paper);
     paper.section("限制", "Sanctions");
     for sanction in regime.sanctions.values() {
         paper.row(&sanction.zh, &sanction.en);
@@ -137,6 +138,24 @@ fn actors(regime: &Regime, paper: &mut Paper) {
             &sanction.within.to_string(),
         );
         paper.basis(regime, &sanction.basis);
+    }
+}
+
+/// What parties keep for several cases; nothing where there is none.
+fn evidence(regime: &Regime, paper: &mut Paper) {
+    if regime.evidence.is_empty() {
+        return;
+    }
+    paper.section("留存证明", "Evidence that parties keep");
+    for kind in regime.evidence.values() {
+        paper.row(&kind.zh, &kind.en);
+        let (zh, en) = words::of(&kind.of, &regime.parties);
+        paper.pair("留存主体", "of", &zh, &en);
+        if let Some(fresh) = kind.fresh {
+            let en = format!("{fresh} before it is handed in");
+            paper.pair("出具时间不超过", "issued at most", &fresh.zh(), &en);
+        }
+        paper.basis(regime, &kind.basis);
     }
 }
 

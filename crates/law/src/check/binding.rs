@@ -123,6 +123,9 @@ fn stated(regime: &Regime) -> Vec<(&str, Term)> {
     for sanction in regime.sanctions.values() {
         terms.push((&sanction.basis, sanction.within));
     }
+    for evidence in regime.evidence.values() {
+        terms.extend(evidence.fresh.map(|term| (evidence.basis.as_str(), term)));
+    }
     for procedure in regime.procedures.values() {
         for deadline in procedure.deadlines.values() {
             let lengths = [deadline.within, deadline.extension, deadline.pause_at_most];

@@ -230,6 +230,12 @@ const MATERIAL: &[Key] = &[
         "other cases may rest on it too",
     ),
     key(
+        "evidence",
+        Kind::Text,
+        false,
+        "the kind of kept evidence from which it may be met",
+    ),
+    key(
         "basis",
         Kind::Text,
         true,
