@@ -2,6 +2,7 @@
 //! variant, and old ones are read for ever (`samples` holds one of each).
 
 use crate::case::Document;
+use crate::evidence::{Cited, Consent, End, EvidenceNumber, Kept, Purpose};
 use crate::findings::Findings;
 use crate::party::{Bar, Mandate, Member, PersonId, Qualified, Registration};
 use crate::value::Value;
@@ -222,6 +223,9 @@ pub struct Handed {
     pub document: Document,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub findings: Option<Findings>,
+    /// The kept evidence from which it was met; none: a file of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Cited>,
 }
 
 /// What happened to a case.
@@ -317,6 +321,24 @@ pub enum PartyAct {
         sanction: SanctionName,
         first_free_day: Date,
         reason: String,
+    },
+    /// A document was put on record, for cases to rest on.
+    EvidenceKept {
+        number: EvidenceNumber,
+        kept: Kept,
+    },
+    EvidenceConsented {
+        number: EvidenceNumber,
+        consent: Consent,
+    },
+    ConsentWithdrawn {
+        number: EvidenceNumber,
+        purpose: Purpose,
+    },
+    /// It counts no more.
+    EvidenceEnded {
+        number: EvidenceNumber,
+        end: End,
     },
 }
 

@@ -1,6 +1,7 @@
 //! Parties: who they are, what they are able and allowed to do, who speaks
 //! for them.
 
+use crate::evidence::{Evidence, EvidenceNumber};
 use jiff::civil::Date;
 use law::identity::PartyCode;
 use law::name::{PartyKind, QualificationName, Role, SanctionName};
@@ -104,10 +105,13 @@ pub struct Party {
     pub qualifications: Vec<Qualified>,
     pub mandates: Vec<Mandate>,
     pub bars: Vec<Bar>,
+    /// What it keeps for cases to rest on.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub evidence: BTreeMap<EvidenceNumber, Evidence>,
 }
 
 impl Party {
-    /// A party without members, qualifications, mandates or bars.
+    /// A party without members, qualifications, mandates, bars or evidence.
     pub fn new(registration: Registration) -> Self {
         Party {
             registration,
@@ -116,6 +120,7 @@ impl Party {
             qualifications: Vec::new(),
             mandates: Vec::new(),
             bars: Vec::new(),
+            evidence: BTreeMap::new(),
         }
     }
 

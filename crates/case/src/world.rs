@@ -1,6 +1,7 @@
 //! What decisions rest on beside the case itself: parties and calendars.
 
 use crate::event::{CalendarAct, PartyAct};
+use crate::evidence::Evidence;
 use crate::party::Party;
 use jiff::Span;
 use jiff::civil::Date;
@@ -136,6 +137,35 @@ fn evolve_known(party: &mut Party, act: &PartyAct) {
                 }
             }
         }
+        PartyAct::EvidenceKept { .. }
+        | PartyAct::EvidenceConsented { .. }
+        | PartyAct::ConsentWithdrawn { .. }
+        | PartyAct::EvidenceEnded { .. } => evolve_evidence(party, act),
+    }
+}
+
+fn evolve_evidence(party: &mut Party, act: &PartyAct) {
+    let evidence = &mut party.evidence;
+    match act {
+        PartyAct::EvidenceKept { number, kept } => {
+            evidence.insert(number.clone(), Evidence::new(kept.clone()));
+        }
+        PartyAct::EvidenceConsented { number, consent } => {
+            if let Some(held) = evidence.get_mut(number) {
+                held.consent(consent.clone());
+            }
+        }
+        PartyAct::ConsentWithdrawn { number, purpose } => {
+            if let Some(held) = evidence.get_mut(number) {
+                held.withdraw(purpose);
+            }
+        }
+        PartyAct::EvidenceEnded { number, end } => {
+            if let Some(held) = evidence.get_mut(number) {
+                held.ended = Some(end.clone());
+            }
+        }
+        _ => (),
     }
 }
 
