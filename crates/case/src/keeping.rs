@@ -4,14 +4,19 @@
 
 use crate::command::{Actor, Order};
 use crate::event::{NewEvent, PartyAct, Stream, What, Who};
-use crate::evidence::{Consent, End, EndCause, Evidence, EvidenceNumber, Kept, Purpose, Relier};
+use crate::evidence::{
+    Cited, Consent, End, EndCause, Evidence, EvidenceNumber, Kept, Purpose, Relier, Use,
+};
 use crate::order::REGISTRAR;
 use crate::party::Party;
 use crate::refusal::Refusal;
 use crate::wording::words;
 use crate::world::World;
+use jiff::civil::Date;
+use law::form::Material;
 use law::identity::PartyCode;
 use law::name::{ActorName, Role};
+use law::procedure::Procedure;
 use law::regime::Regime;
 
 /// The capacity in which a party's people decide on its evidence.
@@ -29,7 +34,7 @@ pub const MOST: usize = 1000;
 /// Why it is refused.
 pub fn decide<'r>(
     world: &World,
-    regimes: impl Iterator<Item = &'r Regime> + Clone,
+    regimes: impl Iterator<Item = &'r Regime>,
     actor: &Actor,
     order: &Order,
 ) -> Result<Option<Vec<NewEvent>>, Refusal> {
@@ -60,6 +65,49 @@ pub fn decide<'r>(
         who,
         what: What::Party(act),
     }]))
+}
+
+/// The evidence from which a material could be met today: the holder's own and
+/// that of others who let it, in the order of parties and numbers.
+pub fn usable<'w>(
+    world: &'w World,
+    regime: &Regime,
+    procedure: &Procedure,
+    material: &Material,
+    (holder, day): (&PartyCode, Date),
+) -> Vec<(Cited, &'w Evidence)> {
+    let kind = material.evidence.as_ref();
+    let Some((kind, rule)) = kind.and_then(|kind| Some((kind, regime.evidence.get(kind)?))) else {
+        return Vec::new();
+    };
+    let wanted = Use {
+        regime: &regime.head.id,
+        procedure: &procedure.head.id,
+        holder,
+        day,
+    };
+    let mut found = Vec::new();
+    for (code, party) in &world.parties {
+        let of = |kind| party.registration.kinds.contains(kind);
+        if !rule.of.iter().any(of) {
+            continue;
+        }
+        let fitting = party.evidence.iter().filter(|(_, held)| {
+            held.kept.kind == *kind
+                && material.types.contains(&held.kept.document.kind)
+                && held.allows(code, wanted)
+                && held.flaw(day).is_none()
+                && held.is_fresh(rule.fresh, day)
+        });
+        found.extend(fitting.map(|(number, held)| {
+            let cited = Cited {
+                party: code.clone(),
+                number: number.clone(),
+            };
+            (cited, held)
+        }));
+    }
+    found
 }
 
 /// The party's own people, the operator, and for what is false registrars.

@@ -5,6 +5,7 @@
 
 mod cases;
 mod entries;
+mod evidence;
 mod parties;
 
 use crate::row::Bound;
@@ -35,10 +36,15 @@ pub fn writes(projected: &Projected<'_>) -> Vec<Bound> {
             writes.extend(cases::writes(act, case, edition));
             let calendar = projected.world.calendars.get(&edition.regime.head.calendar);
             writes.extend(cases::mentions(act, case, edition));
+            writes.extend(evidence::rests(projected, act, case));
             writes.extend(cases::due(act, case, edition, calendar));
             writes
         }
-        (What::Party(act), _) => parties::writes(projected, act),
+        (What::Party(act), _) => {
+            let mut writes = parties::writes(projected, act);
+            writes.extend(evidence::kept(projected, act));
+            writes
+        }
         (What::Case(_), None) | (What::Calendar(_) | What::Reading(_), _) => Vec::new(),
     }
 }
