@@ -11,7 +11,7 @@ use law::calendar::Year;
 use law::identity::PartyCode;
 use law::name::{
     CheckName, DeadlineName, FieldName, GroundName, MaterialName, ProcedureName, QualificationName,
-    SanctionName, StepName,
+    SanctionName, Scoped, StepName,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -124,7 +124,7 @@ pub enum Order {
     },
     EndQualification {
         party: PartyCode,
-        kind: QualificationName,
+        kind: Scoped<QualificationName>,
         number: String,
         last_day: Date,
         reason: String,
@@ -146,7 +146,7 @@ pub enum Order {
     },
     LiftBar {
         party: PartyCode,
-        sanction: SanctionName,
+        sanction: Scoped<SanctionName>,
         first_free_day: Date,
         reason: String,
     },

@@ -15,7 +15,7 @@ use crate::world::World;
 use jiff::civil::Date;
 use law::form::Material;
 use law::identity::PartyCode;
-use law::name::{ActorName, Role};
+use law::name::{ActorName, Scoped};
 use law::procedure::Procedure;
 use law::regime::Regime;
 
@@ -88,7 +88,7 @@ pub fn usable<'w>(
     };
     let mut found = Vec::new();
     for (code, party) in &world.parties {
-        let of = |kind| party.registration.kinds.contains(kind);
+        let of = |kind| party.is(&regime.head.id, kind);
         if !rule.of.iter().any(of) {
             continue;
         }
@@ -132,17 +132,17 @@ fn allowed(
         Actor::Clock | Actor::Anybody => Err(refusal()),
         Actor::Person { person, party } => {
             let known = world.party(party).ok_or_else(refusal)?;
-            let registrar = Role::from(REGISTRAR);
-            let role = match cause {
-                _ if party == code => None,
-                EndCause::FoundFalse => Some(&registrar),
-                EndCause::Withdrawn => return Err(refusal()),
-            };
-            known.confirmed(person, role).ok_or_else(refusal)?;
+            let member = known.confirmed(person).ok_or_else(refusal)?;
+            let own = party == code;
+            let finds =
+                cause == EndCause::FoundFalse && member.roles.contains(&Scoped::from(REGISTRAR));
+            if !own && !finds {
+                return Err(refusal());
+            }
             Ok(Who {
                 person: Some(person.clone()),
                 party: Some(party.clone()),
-                capacity: ActorName::from(role.map_or(MEMBER, Role::as_str)),
+                capacity: ActorName::from(if own { MEMBER } else { REGISTRAR }),
             })
         }
     }
@@ -157,7 +157,7 @@ fn keep<'r>(
         let kind = regime.evidence.get(&kept.kind);
         kind.is_some_and(|kind| {
             let mut of = kind.of.iter();
-            of.any(|kind| party.registration.kinds.contains(kind))
+            of.any(|kind| party.is(&regime.head.id, kind))
         })
     });
     if !known {

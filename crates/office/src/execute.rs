@@ -10,6 +10,7 @@ use crate::known::Shelf;
 use crate::leaf::Place;
 use crate::record::{Asked, Batch, year_of};
 use crate::resolve::{resolved, with_cases};
+use crate::scoped::scoped;
 use case::authorize::{Ground, authorize, authorize_edit};
 use case::case::Case;
 use case::command::{Actor, Command, Given, Order};
@@ -199,7 +200,11 @@ impl Spine<'_> {
         let regimes = self.library.all().map(|(_, edition)| &edition.regime);
         match keeping::decide(world, regimes, actor, order)? {
             Some(events) => Ok(events),
-            None => Ok(decide_order(world, actor, order)?),
+            None => {
+                let clear = scoped(self.library, order)?;
+                let order = clear.as_ref().unwrap_or(order);
+                Ok(decide_order(world, actor, order)?)
+            }
         }
     }
 

@@ -44,7 +44,7 @@ impl Desk<'_> {
         let rule = rule.filter(|_| material.evidence.as_ref() == Some(kind));
         let of = |rule: &&law::regime::Evidence| {
             let mut of = rule.of.iter();
-            of.any(|kind| owner.registration.kinds.contains(kind))
+            of.any(|kind| owner.is(&self.regime().head.id, kind))
         };
         let Some(rule) = rule.filter(of) else {
             let wanted = material.evidence.as_ref();

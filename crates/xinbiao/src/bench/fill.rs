@@ -186,12 +186,14 @@ impl Parties {
             material: name.into(),
             document: document("pdf", name),
             findings: None,
+            evidence: None,
         };
         let supplies = vec![
             Supply {
                 material: "report-data".into(),
                 document: document("json", model),
                 findings: Some(Findings::TestReport(report)),
+                evidence: None,
             },
             Supply {
                 material: "artwork".into(),
@@ -200,6 +202,7 @@ impl Parties {
                     faults: Vec::new(),
                     said: BTreeMap::new(),
                 })),
+                evidence: None,
             },
             plain("report"),
             plain("declaration"),
