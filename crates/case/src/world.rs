@@ -1,7 +1,7 @@
 //! What decisions rest on beside the case itself: parties and calendars.
 
 use crate::event::{CalendarAct, PartyAct};
-use crate::evidence::Evidence;
+use crate::evidence::{Cited, Evidence};
 use crate::party::Party;
 use jiff::Span;
 use jiff::civil::Date;
@@ -30,6 +30,11 @@ impl World {
     /// The party with this code, given as text.
     pub fn party_text(&self, code: &str) -> Option<&Party> {
         code.parse().ok().and_then(|code| self.party(&code))
+    }
+
+    /// A piece of evidence that a party keeps.
+    pub fn evidence(&self, cited: &Cited) -> Option<&Evidence> {
+        self.party(&cited.party)?.evidence.get(&cited.number)
     }
 
     /// Whether `upper` stands above `lower` in the tree of organisations.

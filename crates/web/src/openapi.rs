@@ -65,6 +65,18 @@ fn operation(route: &Route) -> Value {
         );
         parameters.push(json!({"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 200}}));
     }
+    if route.path == "/api/v1/evidence/{kind}" {
+        for (name, must) in [
+            ("title", true),
+            ("issuer", true),
+            ("issued", true),
+            ("until", false),
+        ] {
+            parameters.push(
+                json!({"name": name, "in": "query", "required": must, "schema": {"type": "string"}}),
+            );
+        }
+    }
     if route.method == "PUT" {
         for (name, about) in [
             ("Idempotency-Key", "The command's key."),
@@ -101,6 +113,7 @@ fn body(route: &Route) -> Option<Value> {
         ("POST", "/api/v1/cases") => "Opening",
         ("POST", "/api/v1/reports") => "Report",
         ("POST", "/api/v1/reports/status") => "Asking",
+        ("POST", path) if path.ends_with("/evidence") => "Relying",
         ("PATCH", _) => "Filling",
         ("POST", _) => "Stepping",
         ("PUT", _) => {
@@ -225,10 +238,12 @@ fn schemas() -> Value {
     let order = json!({
         "type": "object",
         "required": ["ask"],
-        "description": "Open, fill, step; and, for registrars and administrators, the orders on parties and calendars. \
-            Materials are handed in by PUT.",
+        "description": "Open, fill, step; on the party's own evidence consent-to-evidence, withdraw-consent and \
+            end-evidence; and, for registrars and administrators, the orders on parties and calendars. \
+            Materials are handed in and evidence is kept by PUT.",
         "properties": {"ask": {"enum": ["open", "fill", "step", "register", "set-member", "qualify", "end-qualification",
-            "mandate", "end-mandate", "bar", "lift-bar", "load-calendar"]}},
+            "mandate", "end-mandate", "bar", "lift-bar", "consent-to-evidence", "withdraw-consent", "end-evidence",
+            "load-calendar"]}},
     });
     json!({
         "Command": closed(&["key", "order"], json!({"key": key, "expected": expected, "order": order})),
@@ -236,6 +251,8 @@ fn schemas() -> Value {
             "procedure": text, "holder": text, "step": text, "given": reference("Given")})),
         "Filling": closed(&["key", "fields"], json!({"key": key, "expected": expected, "fields": fields})),
         "Stepping": closed(&["key"], json!({"key": key, "expected": expected, "given": reference("Given")})),
+        "Relying": closed(&["key", "evidence"], json!({"key": key, "expected": expected,
+            "evidence": {"type": "string", "description": "`EV-1` of the holder, or `CODE/EV-1` of another party"}})),
         "Given": given,
         "Report": closed(&["regime", "procedure", "fields"], json!({"regime": text, "procedure": text, "fields": fields, "checks": names})),
         "Taken": {"type": "object", "required": ["case", "state", "code"], "properties": {"case": text, "state": text,

@@ -5,5 +5,6 @@ pub(crate) mod cases;
 pub(crate) mod commands;
 pub(crate) mod entries;
 pub(crate) mod events;
+pub(crate) mod evidence;
 pub(crate) mod materials;
 pub(crate) mod me;

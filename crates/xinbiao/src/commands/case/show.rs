@@ -188,6 +188,8 @@ fn materials(page: &mut Page, view: &View<'_>) {
                 }
                 None => String::new(),
             };
+            let read = [read, rests(view, name, lang)].join(" ");
+            let read = read.trim().to_owned();
             Some(vec![
                 name.to_string(),
                 cut(lang.of(&material.zh, &material.en), 40),
@@ -203,6 +205,29 @@ fn materials(page: &mut Page, view: &View<'_>) {
         page.say("  尚未提交材料。", "  none yet");
     }
     page.rows(rows);
+}
+
+/// The kept evidence on which a material rests, and whether it is good.
+fn rests(view: &View<'_>, material: &MaterialName, lang: Lang) -> String {
+    let Some(cited) = view.case.rests_on.get(material) else {
+        return String::new();
+    };
+    let flaw = view.world.evidence(cited);
+    let flaw = flaw.and_then(|evidence| evidence.flaw(view.today));
+    match flaw.map(told) {
+        None => lang
+            .of(
+                &format!("留存证明{cited}，有效"),
+                &format!("rests on {cited}, good"),
+            )
+            .to_owned(),
+        Some((_, why)) => lang
+            .of(
+                &format!("留存证明{cited}，{}", why.zh),
+                &format!("rests on {cited}: {}", why.en),
+            )
+            .to_owned(),
+    }
 }
 
 fn steps<'v>(
