@@ -229,8 +229,8 @@ fn piece(
             h3 { (say(lang, "evidence.relying")) }
             (relying)
             @if evidence.ended.is_none() {
-                (consent_form(held, &kept.kind, number, lang))
-                (end_form(held, number, lang))
+                (consent_form(held, &kept.kind, number, lang, here.is_some()))
+                (end_form(held, number, lang, here.is_some()))
             }
         }
     })
@@ -325,11 +325,12 @@ fn consent_form(
     kind: &EvidenceKind,
     number: &EvidenceNumber,
     lang: Lang,
+    open: bool,
 ) -> Markup {
     let uses = uses(held.site, kind, lang);
     let id = |what: &str| format!("{number}-{what}");
     html! {
-        details {
+        details open[open] {
             summary { (say(lang, "evidence.consent")) }
             form method="post" action=(lang.link(&format!("/desk/evidence/{number}/consent"))) {
                 input type="hidden" name="csrf" value=(csrf::token(held.signed));
@@ -363,10 +364,10 @@ fn consent_form(
     }
 }
 
-fn end_form(held: &Held<'_>, number: &EvidenceNumber, lang: Lang) -> Markup {
+fn end_form(held: &Held<'_>, number: &EvidenceNumber, lang: Lang, open: bool) -> Markup {
     let id = |what: &str| format!("{number}-end-{what}");
     html! {
-        details {
+        details open[open] {
             summary { (say(lang, "evidence.end")) }
             form method="post" action=(lang.link(&format!("/desk/evidence/{number}/end"))) {
                 input type="hidden" name="csrf" value=(csrf::token(held.signed));

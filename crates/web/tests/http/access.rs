@@ -15,7 +15,7 @@ use testkit::filing::{Filed, given};
 use web::policy::{ROUTES, Who};
 
 /// What is not a page: files, and answers to programs.
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "/e/{number}/certificate.pdf",
     "/l/{number}/{material}",
     "/e/{number}/{material}",
@@ -26,6 +26,7 @@ const FILES: [&str; 10] = [
     "/style.css",
     "/robots.txt",
     "/desk/{case}/materials/{material}",
+    "/desk/evidence/{number}",
 ];
 
 /// The rules of axe-core that are asked.
@@ -220,6 +221,22 @@ fn desk_visits(site: &Site, cases: &Cases) -> Vec<Visit> {
     ]
 }
 
+/// What parties keep, with consents and reliances; a case that rests on it.
+async fn evidence_visits(site: &Site) -> Vec<Visit> {
+    let case = crate::evidence::rested(site, "EX-KEPT-1").await;
+    let (office, page) = (&site.office, "/desk/evidence");
+    vec![
+        visit(
+            Some(&office.producer()),
+            page,
+            &send("#EV-1 details:last-child form"),
+        ),
+        visit(Some(&office.laboratory()), page, ""),
+        visit(Some(&office.decider()), page, ""),
+        visit(Some(&office.producer()), &format!("/desk/{case}"), ""),
+    ]
+}
+
 /// What is behind a door, and what is for some only.
 async fn panel_visits(site: &Site) -> Vec<Visit> {
     let office = &site.office;
@@ -362,6 +379,7 @@ async fn every_kind_of_page_is_accessible_in_both_languages_on_small_and_large_w
     let site = of_two_regimes("2026-07-01").await;
     let mut visits = visits(&site);
     visits.extend(panel_visits(&site).await);
+    visits.extend(evidence_visits(&site).await);
     tokio::task::block_in_place(|| {
         let (mut browser, axe) = (Chromium::start(), axe());
         let mut wrong = Vec::new();
