@@ -20,7 +20,7 @@ use law::procedure::Procedure;
 use law::regime::Regime;
 
 /// The capacity in which a party's people decide on its evidence.
-pub const MEMBER: &str = "member";
+pub const MEMBER: &str = "own-member";
 /// The longest title, issuer or reason, in characters.
 pub const LONGEST: usize = 200;
 /// The most pieces of evidence that one party keeps.

@@ -150,10 +150,11 @@ fn evidence(regime: &Regime, paper: &mut Paper) {
     for kind in regime.evidence.values() {
         paper.row(&kind.zh, &kind.en);
         let (zh, en) = words::of(&kind.of, &regime.parties);
-        paper.pair("留存主体", "of", &zh, &en);
+        paper.pair("主体", "of", &zh, &en);
         if let Some(fresh) = kind.fresh {
-            let en = format!("{fresh} before it is handed in");
-            paper.pair("出具时间不超过", "issued at most", &fresh.zh(), &en);
+            let zh = format!("使用前{}内出具", fresh.zh());
+            let en = format!("issued at most {fresh} before it is used");
+            paper.pair("时限", "fresh", &zh, &en);
         }
         paper.basis(regime, &kind.basis);
     }

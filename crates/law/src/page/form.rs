@@ -148,7 +148,8 @@ pub(super) fn materials(regime: &Regime, procedure: &Procedure, paper: &mut Pape
         }
         if let Some(kind) = &material.evidence {
             let (zh, en) = words::of([kind], &regime.evidence);
-            paper.pair("可使用留存证明", "may be met from", &zh, &en);
+            let zh = format!("可使用留存的“{zh}”");
+            paper.pair("留存", "kept as", &zh, &en);
         }
         paper.basis(regime, &material.basis);
     }

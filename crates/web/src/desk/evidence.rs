@@ -291,7 +291,7 @@ fn consented(held: &Held<'_>, consent: &Consent, path: &str, lang: Lang) -> Mark
         Relier::Anyone => say(lang, "evidence.anyone").to_owned(),
         Relier::Party(party) => party_name(&held.world, party, lang),
     };
-    let procedure = purpose.procedure.as_ref().map(|name| name.as_str());
+    let procedure = purpose.procedure.as_ref().map(ProcedureName::as_str);
     let words = fill(lang, "evidence.withdraw-of", &[("use", &called)]);
     html! {
         form.row method="post" action=(lang.link(&format!("{path}/withdraw"))) {

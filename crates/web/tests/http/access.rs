@@ -2,7 +2,7 @@
 //! and AA) finds fault with, no need for scripts, every control within reach
 //! of the keyboard, and nothing wider than a small telephone.
 
-use crate::chromium::Chromium;
+use crate::chromium::{Chromium, picture};
 use crate::desk::Browser;
 use crate::panel;
 use crate::registers::{approve, of_two_regimes};
@@ -41,7 +41,7 @@ const WINDOWS: [(&str, u32, &str); 4] = [
 ];
 
 /// A page that somebody looks at.
-struct Visit {
+pub(crate) struct Visit {
     path: String,
     who: Option<Actor>,
     /// What is done there first: what comes of it is looked at.
@@ -221,22 +221,6 @@ fn desk_visits(site: &Site, cases: &Cases) -> Vec<Visit> {
     ]
 }
 
-/// What parties keep, with consents and reliances; a case that rests on it.
-async fn evidence_visits(site: &Site) -> Vec<Visit> {
-    let case = crate::evidence::rested(site, "EX-KEPT-1").await;
-    let (office, page) = (&site.office, "/desk/evidence");
-    vec![
-        visit(
-            Some(&office.producer()),
-            page,
-            &send("#EV-1 details:last-child form"),
-        ),
-        visit(Some(&office.laboratory()), page, ""),
-        visit(Some(&office.decider()), page, ""),
-        visit(Some(&office.producer()), &format!("/desk/{case}"), ""),
-    ]
-}
-
 /// What is behind a door, and what is for some only.
 async fn panel_visits(site: &Site) -> Vec<Visit> {
     let office = &site.office;
@@ -271,7 +255,7 @@ async fn panel_visits(site: &Site) -> Vec<Visit> {
     ]
 }
 
-fn visit(who: Option<&Actor>, path: &str, does: &str) -> Visit {
+pub(crate) fn visit(who: Option<&Actor>, path: &str, does: &str) -> Visit {
     Visit {
         path: path.to_owned(),
         who: who.cloned(),
@@ -280,7 +264,7 @@ fn visit(who: Option<&Actor>, path: &str, does: &str) -> Visit {
 }
 
 /// Sends a form off, whatever is missing in it.
-fn send(form: &str) -> String {
+pub(crate) fn send(form: &str) -> String {
     format!("document.querySelector({form:?}).submit(), 0")
 }
 
@@ -362,24 +346,12 @@ fn show(browser: &mut Chromium, site: &Site, visit: &Visit, lang: &str) -> Strin
     format!("{} {lang} {does}", visit.path)
 }
 
-/// Keeps a picture of the page where `XINBIAO_TEST_SHOTS` names a folder, for
-/// whoever wants to look at them.
-fn picture(browser: &mut Chromium, name: &str, width: u32) {
-    let Some(folder) = std::env::var_os("XINBIAO_TEST_SHOTS") else {
-        return;
-    };
-    let part = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
-    let name: String = name.chars().take(80).map(part).collect();
-    let path = PathBuf::from(folder).join(format!("{name}-{width}.png"));
-    std::fs::write(path, browser.picture(width)).unwrap();
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn every_kind_of_page_is_accessible_in_both_languages_on_small_and_large_windows() {
     let site = of_two_regimes("2026-07-01").await;
     let mut visits = visits(&site);
     visits.extend(panel_visits(&site).await);
-    visits.extend(evidence_visits(&site).await);
+    visits.extend(crate::evidence::visits(&site).await);
     tokio::task::block_in_place(|| {
         let (mut browser, axe) = (Chromium::start(), axe());
         let mut wrong = Vec::new();

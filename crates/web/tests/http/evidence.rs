@@ -1,5 +1,6 @@
 //! Evidence that parties keep, at the desk and for programs.
 
+use crate::access::{Visit, send, visit};
 use crate::desk::Browser;
 use crate::visitor::{Answer, Site, site};
 use case::command::Actor;
@@ -66,6 +67,22 @@ pub(crate) async fn rested(site: &Site, model: &str) -> String {
         assert_eq!(met.status, 303, "{}", met.words());
     }
     case
+}
+
+/// What parties keep, with consents and reliances; a case that rests on it.
+pub(crate) async fn visits(site: &Site) -> Vec<Visit> {
+    let case = rested(site, "EX-KEPT-1").await;
+    let (office, page) = (&site.office, "/desk/evidence");
+    vec![
+        visit(
+            Some(&office.producer()),
+            page,
+            &send("#EV-1 details:last-child form"),
+        ),
+        visit(Some(&office.laboratory()), page, ""),
+        visit(Some(&office.decider()), page, ""),
+        visit(Some(&office.producer()), &format!("/desk/{case}"), ""),
+    ]
 }
 
 /// LBL-08.3e, LBL-08.3f: what is kept once is chosen on the page of a case and
