@@ -3,8 +3,8 @@
 use crate::form::Words;
 use crate::name::{
     ActorName, CatalogueName, FieldName, MaterialName, NoticeName, NumberName, PartyKind,
-    ProcedureName, QualificationName, RegisterName, RetentionName, Role, SanctionName, StateName, StatisticName,
-    StatusName, StepName,
+    ProcedureName, QualificationName, RegisterName, RetentionName, Role, SanctionName, StateName,
+    StatisticName, StatusName, StepName,
 };
 use crate::number::Pattern;
 use crate::procedure::Procedure;

@@ -10,7 +10,8 @@ use crate::known::Shelf;
 use crate::leaf::Place;
 use crate::record::{Asked, Batch, year_of};
 use crate::resolve::{resolved, with_cases};
-use case::authorize::{Ground, authorize, authorize_edit};
+use crate::retention::{kept, there};
+use case::authorize::{Ground, authorize, authorize_edit, authorize_keeping};
 use case::case::Case;
 use case::command::{Actor, Command, Given, Order};
 use case::course::{self, Means};
@@ -29,6 +30,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use store::blobs::Blobs;
 use store::engine::Engine;
 use store::row::bind;
 use store::statements as sql;
@@ -88,6 +90,7 @@ pub(crate) struct Spine<'a> {
     pub(crate) hot: &'a mut Hot,
     pub(crate) library: &'a Library,
     pub(crate) batch: &'a mut Batch,
+    pub(crate) blobs: &'a Blobs,
 }
 
 /// The cases that a command touches, as they were before it.
@@ -294,6 +297,7 @@ impl Spine<'_> {
             Order::Supply { supplies, .. } => {
                 let permit = authorize_edit(ground, &command.actor).map_err(cited)?;
                 fresh(command, &case)?;
+                there(self.blobs, supplies)?;
                 desk.supply(&case, &permit, supplies).map_err(cited)?
             }
             Order::Step { step, given, .. } => {
@@ -322,6 +326,11 @@ impl Spine<'_> {
             Order::Recalculate { calendar, year, .. } if command.actor == Actor::Clock => {
                 let moved = desk.recalculate(&case, calendar, *year).map_err(cited)?;
                 moved.into_iter().collect()
+            }
+            order @ (Order::Hold { .. } | Order::ProposeDisposal { .. } | Order::Dispose { .. }) => {
+                let permit = authorize_keeping(ground, &command.actor).map_err(cited)?;
+                fresh(command, &case)?;
+                vec![kept(&desk, &case, &permit, order).map_err(cited)?]
             }
             _ => return Err(unknown().into()),
         };

@@ -87,7 +87,8 @@ pub(super) fn figures_of_the_law_are_in_the_scheme(regime: &Regime, findings: &m
                         "article {anchor} sets a term of {figure} ({}), which nothing that rests on it has",
                         figure.zh()
                     );
-                    let remedy = "Give a deadline, a sanction or a retention this term and this basis.";
+                    let remedy =
+                        "Give a deadline, a sanction or a retention this term and this basis.";
                     findings.add(place(name, Some(article)), "article-figure", cause, remedy);
                 }
             }
