@@ -2,20 +2,23 @@
 //! then, and what stands in the way. Events are never disposed of.
 
 use crate::authorize::KeepingPermit;
-use crate::case::{Case, Hold};
+use crate::case::{Case, Gone, Hold};
 use crate::command::Actor;
 use crate::decide::Desk;
 use crate::decide::parties::after;
 use crate::event::{CaseAct, HoldAct, NewEvent, PartyAct, Stream, What, Who};
 use crate::party::{Party, PersonId};
 use crate::refusal::Refusal;
-use crate::wording::words;
+use crate::wording::{Wording, words};
 use crate::world::World;
 use jiff::civil::Date;
-use law::calendar::Calendar;
+use law::calendar::{Calendar, Moment};
 use law::identity::PartyCode;
-use law::name::Role;
+use law::library::EditionId;
+use law::name::{ProcedureName, Role};
 use law::regime::{Regime, Retention, Standing};
+use law::term::Term;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The role whose holders look after the files of the cases of their body.
@@ -79,6 +82,109 @@ pub fn is_archivist(world: &World, actor: &Actor, code: &PartyCode) -> bool {
         body.confirmed(person, Some(&Role::from(ARCHIVIST)))
             .is_some()
     })
+}
+
+/// The file of a case, as those see it who look after it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Filed {
+    pub case: String,
+    pub edition: EditionId,
+    pub procedure: ProcedureName,
+    pub holder: PartyCode,
+    /// When the case or its entry ended; nothing while it has not.
+    pub since: Option<Date>,
+    /// The last day on which it is kept, and why.
+    pub until: Option<Date>,
+    pub term: Option<Term>,
+    pub basis: Option<String>,
+    /// How many contents are kept, and how many were disposed of.
+    pub kept: usize,
+    pub disposed: usize,
+    pub holds: Vec<Held>,
+    /// Who proposed the disposal that waits.
+    pub proposed_by: Option<PersonId>,
+}
+
+/// A hold that stands, and on what.
+#[derive(Debug, Clone, Serialize)]
+pub struct Held {
+    pub reference: String,
+    pub reason: String,
+    /// It stands on the holder, so on all its cases.
+    pub on_holder: bool,
+    pub at: Moment,
+}
+
+/// The file of a case.
+pub fn filed(case: &Case, regime: &Regime, world: &World) -> Filed {
+    let calendar = world.calendars.get(&regime.head.calendar);
+    let kept = calendar.and_then(|calendar| kept(case, regime, calendar));
+    let own = case.holds.len();
+    let held = |(at, (reference, hold)): (usize, (&String, &Hold))| Held {
+        reference: reference.clone(),
+        reason: hold.reason.clone(),
+        on_holder: own <= at,
+        at: hold.at,
+    };
+    let contents = case.kept_contents().count();
+    let proposed = case.disposal.as_ref();
+    Filed {
+        case: case.number.clone(),
+        edition: case.edition.clone(),
+        procedure: case.procedure.clone(),
+        holder: case.holder.clone(),
+        since: kept.as_ref().map(|kept| kept.since),
+        until: kept.as_ref().map(|kept| kept.until),
+        term: kept.as_ref().map(|kept| kept.rule.within),
+        basis: kept.as_ref().map(|kept| kept.rule.basis.clone()),
+        kept: contents,
+        disposed: case.contents.len() - contents,
+        holds: holds(case, world).enumerate().map(held).collect(),
+        proposed_by: proposed.and_then(|proposed| proposed.person.clone()),
+    }
+}
+
+/// What happened to the file of a case, in words; nothing for other acts.
+pub fn told(act: &CaseAct) -> Option<Wording> {
+    Some(match act {
+        CaseAct::Hold(HoldAct::Put { reference, .. }) => words(
+            format!("暂缓销毁（{reference}）"),
+            format!("put on hold ({reference})"),
+        ),
+        CaseAct::Hold(HoldAct::Lifted { reference, .. }) => words(
+            format!("解除暂缓销毁（{reference}）"),
+            format!("hold lifted ({reference})"),
+        ),
+        CaseAct::DisposalProposed { .. } => words("提出销毁材料", "disposal proposed"),
+        CaseAct::Disposed { materials, .. } => words(
+            format!("核准销毁材料，共{}份", materials.len()),
+            format!("disposal approved, contents: {}", materials.len()),
+        ),
+        CaseAct::Opened { .. }
+        | CaseAct::Filled { .. }
+        | CaseAct::Supplied { .. }
+        | CaseAct::Stepped(_)
+        | CaseAct::Opined(_)
+        | CaseAct::Signed { .. }
+        | CaseAct::Reminded { .. }
+        | CaseAct::Recalculated { .. } => return None,
+    })
+}
+
+/// That a content was disposed of, when and on what ground, for who asks for it.
+pub fn gone(gone: &Gone, regime: &Regime, calendar: &Calendar) -> Wording {
+    let (day, until) = (calendar.day(gone.at), gone.last_day);
+    let cited = |zh| regime.law.citation(&gone.basis, zh);
+    words(
+        format!(
+            "该材料的保管期限已于{until}届满，材料内容已于{day}依据{}销毁；摘要值和办理记录继续保存。",
+            cited(true)
+        ),
+        format!(
+            "This material was kept until {until} and was disposed of on {day} ({}). Its digests and the record of what was done remain.",
+            cited(false)
+        ),
+    )
 }
 
 impl Desk<'_> {

@@ -327,7 +327,8 @@ impl Spine<'_> {
                 let moved = desk.recalculate(&case, calendar, *year).map_err(cited)?;
                 moved.into_iter().collect()
             }
-            order @ (Order::Hold { .. } | Order::ProposeDisposal { .. } | Order::Dispose { .. }) => {
+            order
+            @ (Order::Hold { .. } | Order::ProposeDisposal { .. } | Order::Dispose { .. }) => {
                 let permit = authorize_keeping(ground, &command.actor).map_err(cited)?;
                 fresh(command, &case)?;
                 vec![kept(&desk, &case, &permit, order).map_err(cited)?]

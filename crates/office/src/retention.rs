@@ -9,14 +9,89 @@ use case::command::{OnHold, Order, Supply};
 use case::decide::Desk;
 use case::event::NewEvent;
 use case::refusal::Refusal;
+use case::retention::Filed;
 use case::wording::words;
+use jiff::civil::Date;
+use law::identity::PartyCode;
 use store::blobs::Blobs;
 use store::engine::Engine;
 use store::error::StoreError;
-use store::row::bind;
+use store::row::{Bound, Row, bind};
 use store::statements as sql;
 
 const PAGE: i64 = 500;
+
+/// Which files are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Kept long enough and not on hold: to be disposed of.
+    Due,
+    /// Proposed by one person, to be approved by another.
+    Proposed,
+    /// On hold.
+    Held,
+    /// Kept, ended cases all of them, the first to become due first.
+    Kept,
+    /// Disposed of.
+    Disposed,
+}
+
+impl Which {
+    /// All of them, in the order in which they concern whoever looks.
+    pub const ALL: [Which; 5] = [
+        Which::Due,
+        Which::Proposed,
+        Which::Held,
+        Which::Kept,
+        Which::Disposed,
+    ];
+
+    /// The word for it, in addresses and on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Which::Due => "due",
+            Which::Proposed => "proposed",
+            Which::Held => "held",
+            Which::Kept => "kept",
+            Which::Disposed => "disposed",
+        }
+    }
+
+    /// The question for rows of case and last day, of the cases that `body`
+    /// holds, at most `most` of them; `after` is [`Which::mark`] of the last
+    /// row before.
+    pub fn question(self, body: &PartyCode, today: Date, after: &str, most: i64) -> Bound {
+        let (day, case) = after.split_once('/').unwrap_or_default();
+        let body = body.as_str().into();
+        let before = match self {
+            Which::Due => today.to_string(),
+            Which::Kept => LAST.to_owned(),
+            Which::Proposed => {
+                return bind(sql::RETENTION_PROPOSED, [body, case.into(), most.into()]);
+            }
+            Which::Held => return bind(sql::RETENTION_HELD, [body, case.into(), most.into()]),
+            Which::Disposed => {
+                return bind(sql::RETENTION_DISPOSED, [body, case.into(), most.into()]);
+            }
+        };
+        let params = [body, before.into(), day.into(), case.into(), most.into()];
+        bind(sql::RETENTION_UNTIL, params)
+    }
+
+    /// Where a list goes on after a row.
+    pub fn mark(row: &Row) -> String {
+        format!("{}/{}", row.maybe_text(1).unwrap_or_default(), row.text(0))
+    }
+
+    /// Whether a file belongs to what is asked for: that it is on hold with
+    /// its holder, the rows do not say.
+    pub fn fits(self, filed: &Filed) -> bool {
+        self != Which::Due || filed.holds.is_empty()
+    }
+}
+
+/// A day after all days that are written with four digits.
+const LAST: &str = "9999-12-31~";
 
 /// Decides on an order about the keeping of a case's file.
 pub(crate) fn kept(

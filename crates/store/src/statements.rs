@@ -50,6 +50,7 @@ statements! {
     DEADLINE_OPEN = "deadline/open";
     DEADLINE_SET = "deadline/set";
     ENTRY_COUNT = "entry/count";
+    ENTRY_DISPOSED = "entry/disposed";
     ENTRY_GET = "entry/get";
     ENTRY_OF_REGISTER = "entry/of_register";
     ENTRY_PAGE = "entry/page";
