@@ -6,6 +6,7 @@ use crate::chromium::Chromium;
 use crate::desk::Browser;
 use crate::panel;
 use crate::registers::{approve, of_two_regimes};
+use crate::retention;
 use crate::visitor::{Site, site};
 use case::command::{Actor, Given};
 use serde_json::{Value, json};
@@ -254,6 +255,37 @@ async fn panel_visits(site: &Site) -> Vec<Visit> {
     ]
 }
 
+/// Ten years later: what is kept, and what is gone.
+fn retention_visits(aged: &retention::Aged) -> Vec<Visit> {
+    let (archivist, producer) = (retention::archivist(1), aged.site.office.producer());
+    let show = |which: &str| format!("/desk/retention?show={which}");
+    let case = |at: usize| format!("/desk/{}", aged.ended[at].case);
+    let choose = "document.querySelector('main input[type=checkbox]').checked = true; ";
+    let own = format!("{choose}{}", send("main form"));
+    let mut all: Vec<Visit> = ["due", "proposed", "held", "kept", "disposed"]
+        .map(|which| visit(Some(&archivist), &show(which), ""))
+        .into();
+    all.extend([
+        visit(Some(&archivist), "/desk", ""),
+        visit(Some(&archivist), &show("proposed"), &own),
+        visit(
+            Some(&archivist),
+            &show("held"),
+            &send("#parties details form"),
+        ),
+        visit(Some(&archivist), &case(2), ""),
+        visit(Some(&archivist), &case(2), &send("#keeping details form")),
+        visit(Some(&producer), &case(0), ""),
+        visit(
+            Some(&producer),
+            &format!("{}/materials/licence", case(0)),
+            "",
+        ),
+        visit(None, &format!("/l/{}", aged.ended[0].number), ""),
+    ]);
+    all
+}
+
 fn visit(who: Option<&Actor>, path: &str, does: &str) -> Visit {
     Visit {
         path: path.to_owned(),
@@ -335,7 +367,12 @@ fn show(browser: &mut Chromium, site: &Site, visit: &Visit, lang: &str) -> Strin
     let path = visit.path.split('?').next();
     assert_eq!(came[0].as_str(), path, "the page sends elsewhere");
     let nothing = visit.path == "/nothing" || visit.path.ends_with("/AAAA");
-    let status = if nothing { 404 } else { 200 };
+    let status = match visit.path.contains("/materials/") {
+        _ if nothing => 404,
+        // Only what was disposed of is a page.
+        true => 410,
+        false => 200,
+    };
     assert_eq!(came[1], status, "{}", visit.path);
     if !visit.does.is_empty() {
         browser.ask(&visit.does);
@@ -357,30 +394,40 @@ fn picture(browser: &mut Chromium, name: &str, width: u32) {
     std::fs::write(path, browser.picture(width)).unwrap();
 }
 
+/// What is wrong with the pages of these visits, in every window.
+fn look(browser: &mut Chromium, axe: &str, site: &Site, visits: &[Visit]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for visit in visits {
+        for (lang, width, colours) in WINDOWS {
+            browser.look(width, colours);
+            let name = show(browser, site, visit, lang);
+            picture(browser, &name, width);
+            let mut found = faults(browser, axe);
+            if (lang, width) == ("zh", 360) {
+                found.extend(out_of_reach(browser));
+            }
+            wrong.extend(found.iter().map(|fault| format!("{name} {width}: {fault}")));
+        }
+    }
+    wrong
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_kind_of_page_is_accessible_in_both_languages_on_small_and_large_windows() {
     let site = of_two_regimes("2026-07-01").await;
     let mut visits = visits(&site);
     visits.extend(panel_visits(&site).await);
+    let aged = retention::mixed().await;
+    let later = retention_visits(&aged);
     tokio::task::block_in_place(|| {
         let (mut browser, axe) = (Chromium::start(), axe());
-        let mut wrong = Vec::new();
-        for visit in &visits {
-            for (lang, width, colours) in WINDOWS {
-                browser.look(width, colours);
-                let name = show(&mut browser, &site, visit, lang);
-                picture(&mut browser, &name, width);
-                let mut found = faults(&mut browser, &axe);
-                if (lang, width) == ("zh", 360) {
-                    found.extend(out_of_reach(&mut browser));
-                }
-                wrong.extend(found.iter().map(|fault| format!("{name} {width}: {fault}")));
-            }
-        }
+        let mut wrong = look(&mut browser, &axe, &site, &visits);
+        wrong.extend(look(&mut browser, &axe, &aged.site, &later));
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     });
     let visited: BTreeSet<&str> = visits
         .iter()
+        .chain(&later)
         .filter_map(|visit| route(&visit.path))
         .collect();
     let pages = ROUTES.iter().filter(|route| {

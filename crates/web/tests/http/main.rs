@@ -15,5 +15,6 @@ mod public;
 mod quiet;
 mod registers;
 mod report;
+mod retention;
 mod statistics;
 mod visitor;
