@@ -4,14 +4,14 @@
 use crate::case::Case;
 use crate::command::Actor;
 use crate::event::Who;
-use crate::party::{Party, PersonId};
+use crate::party::{Member, Party, PersonId};
 use crate::refusal::Refusal;
-use crate::retention::ARCHIVIST;
+use crate::retention::{ARCHIVIST, is_archivist};
 use crate::wording::{Wording, words};
 use crate::world::World;
 use jiff::civil::Date;
 use law::identity::PartyCode;
-use law::name::{ActorName, Role, StateName, StepName};
+use law::name::{ActorName, StateName, StepName};
 use law::procedure::{Editable, Procedure};
 use law::regime::{Regime, Relation};
 use law::step::Step;
@@ -182,11 +182,8 @@ pub fn authorize_keeping(ground: Ground<'_>, actor: &Actor) -> Result<KeepingPer
     let Some(case) = ground.case else {
         return Err(refused);
     };
-    let role = Role::from(ARCHIVIST);
     if let Actor::Person { person, party } = actor
-        && case.body == *party
-        && let Some(body) = ground.world.party(party)
-        && body.confirmed(person, Some(&role)).is_some()
+        && is_archivist(ground.world, actor, &case.body)
     {
         let who = Who {
             person: Some(person.clone()),
@@ -345,10 +342,11 @@ fn stands(ground: Ground<'_>, actor: &Actor, capacity: &ActorName) -> Result<Who
         Actor::Person { person, party } => (person, party),
     };
     let party = ground.world.party(code).ok_or(None)?;
+    let regime = &ground.regime.head.id;
     if rule
         .kind
         .as_ref()
-        .is_some_and(|kind| !party.registration.kinds.contains(kind))
+        .is_some_and(|kind| !party.is(regime, kind))
     {
         return Err(None);
     }
@@ -356,8 +354,13 @@ fn stands(ground: Ground<'_>, actor: &Actor, capacity: &ActorName) -> Result<Who
     if !related {
         return Err(None);
     }
-    if party.confirmed(person, rule.role.as_ref()).is_none() {
-        let known = party.members.contains_key(person) && party.confirmed(person, None).is_none();
+    let member = party.confirmed(person);
+    let fits = |member: &Member| {
+        let role = rule.role.as_ref();
+        role.is_none_or(|role| member.has(regime, role))
+    };
+    if !member.is_some_and(fits) {
+        let known = party.members.contains_key(person) && member.is_none();
         return Err(known.then(|| Refusal::NotConfirmed {
             party: code.to_string(),
         }));
@@ -423,12 +426,8 @@ fn is_related(
     })
 }
 
-fn member<'w>(
-    world: &'w World,
-    person: &PersonId,
-    party: &PartyCode,
-) -> Option<&'w crate::party::Member> {
-    world.party(party)?.confirmed(person, None)
+fn member<'w>(world: &'w World, person: &PersonId, party: &PartyCode) -> Option<&'w Member> {
+    world.party(party)?.confirmed(person)
 }
 
 fn capacities(regime: &Regime, names: &[ActorName]) -> Wording {

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use law::calendar::{Calendar, Moment};
 use law::identity::PartyCode;
 use law::library::EditionId;
-use law::name::{ProcedureName, Role};
+use law::name::{ProcedureName, Scoped};
 use law::regime::{Regime, Retention, Standing};
 use law::term::Term;
 use serde::Serialize;
@@ -78,10 +78,8 @@ pub fn is_archivist(world: &World, actor: &Actor, code: &PartyCode) -> bool {
         return false;
     };
     let body = world.party(code).filter(|_| code == party);
-    body.is_some_and(|body| {
-        body.confirmed(person, Some(&Role::from(ARCHIVIST)))
-            .is_some()
-    })
+    let member = body.and_then(|body| body.confirmed(person));
+    member.is_some_and(|member| member.roles.contains(&Scoped::from(ARCHIVIST)))
 }
 
 /// The file of a case, as those see it who look after it.

@@ -28,6 +28,7 @@ mod record;
 pub mod replay;
 mod resolve;
 pub mod retention;
+mod scoped;
 mod sequencer;
 pub mod signed;
 pub mod told;
