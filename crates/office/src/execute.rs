@@ -322,22 +322,31 @@ impl Spine<'_> {
                     .carry(means, &command.actor, &given)
                     .map_err(|(refusal, edition)| cite(refusal, &edition))?
             }
-            Order::Remind { deadline, .. } if command.actor == Actor::Clock => {
-                vec![desk.remind(&case, deadline).map_err(cited)?]
-            }
-            Order::Recalculate { calendar, year, .. } if command.actor == Actor::Clock => {
-                let moved = desk.recalculate(&case, calendar, *year).map_err(cited)?;
-                moved.into_iter().collect()
-            }
-            order
-            @ (Order::Hold { .. } | Order::ProposeDisposal { .. } | Order::Dispose { .. }) => {
+            Order::Hold { .. } | Order::ProposeDisposal { .. } | Order::Dispose { .. } => {
                 let permit = authorize_keeping(ground, &command.actor).map_err(cited)?;
                 fresh(command, &case)?;
-                vec![kept(&desk, &case, &permit, order).map_err(cited)?]
+                vec![kept(&desk, &case, &permit, &command.order)?]
             }
+            order if command.actor == Actor::Clock => by_the_clock(&desk, &case, order)?,
             _ => return Err(unknown().into()),
         };
         Ok((events, before))
+    }
+}
+
+/// What only the clock can ask.
+fn by_the_clock(desk: &Desk<'_>, case: &Case, order: &Order) -> Result<Vec<NewEvent>, Failure> {
+    let cited = |refusal: Refusal| cite(refusal, desk.edition);
+    match order {
+        Order::Remind { deadline, .. } => Ok(vec![desk.remind(case, deadline).map_err(cited)?]),
+        Order::Recalculate { calendar, year, .. } => {
+            let moved = desk.recalculate(case, calendar, *year).map_err(cited)?;
+            Ok(moved.into_iter().collect())
+        }
+        _ => Err(Refusal::NoSuchCase {
+            case: case.number.clone(),
+        }
+        .into()),
     }
 }
 
@@ -441,7 +450,7 @@ pub(crate) fn edition_of<'l>(
 }
 
 /// A refusal with its article as readers cite it.
-fn cite(refusal: Refusal, edition: &Edition) -> Failure {
+pub(crate) fn cite(refusal: Refusal, edition: &Edition) -> Failure {
     let basis = refusal.basis().map(str::to_owned);
     let cited = |zh| {
         basis

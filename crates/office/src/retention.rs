@@ -2,6 +2,7 @@
 //! The record says so first; only then is a content erased, and only if no
 //! other case needs it (T-RET-01, T-RET-02).
 
+use crate::execute::cite;
 use crate::failure::Failure;
 use case::authorize::KeepingPermit;
 use case::case::Case;
@@ -99,19 +100,20 @@ pub(crate) fn kept(
     case: &Case,
     permit: &KeepingPermit,
     order: &Order,
-) -> Result<NewEvent, Refusal> {
-    match order {
+) -> Result<NewEvent, Failure> {
+    let event = match order {
         Order::Hold {
             on: OnHold::Case(_),
             act,
         } => desk.hold(case, permit, act),
         Order::ProposeDisposal { .. } => desk.propose_disposal(case, permit),
         Order::Dispose { .. } => desk.dispose(case, permit),
-        // The clock's orders, from somebody else, and those about no case.
+        // Orders about something else are not brought here.
         _ => Err(Refusal::NoSuchCase {
             case: case.number.clone(),
         }),
-    }
+    };
+    event.map_err(|refusal| cite(refusal, desk.edition))
 }
 
 /// Whether what is handed in is there: between looking at a file and recording

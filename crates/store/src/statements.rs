@@ -40,7 +40,6 @@ statements! {
     CONTENT_DISPOSE = "content/dispose";
     CONTENT_ERASABLE = "content/erasable";
     CONTENT_HAND = "content/hand";
-    CONTENT_NEEDED = "content/needed";
     CONTENT_PAGE = "content/page";
     COUNTER_ALL = "counter/all";
     COUNTER_SET = "counter/set";

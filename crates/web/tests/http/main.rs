@@ -18,3 +18,4 @@ mod report;
 mod retention;
 mod statistics;
 mod visitor;
+mod visits;

@@ -86,13 +86,13 @@ fn chosen(page: &Answer, case: &str) -> String {
 /// contents are gone for everybody, and whoever may know of them is told why.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_is_disposed_of_by_forms_and_downloads_say_so() {
-    let Aged { site, ended } = aged().await;
+    let aged = aged().await;
+    let (site, ended) = (&aged.site, &aged.ended);
     let (case, number) = (&ended[0].case, &ended[0].number);
-    let producer = Browser::of(&site, &site.office.producer());
-    let rival = Browser::of(&site, &site.office.rival());
+    let producer = Browser::of(site, &site.office.producer());
     let (one, other) = (
-        Browser::of(&site, &archivist(1)),
-        Browser::of(&site, &archivist(2)),
+        Browser::of(site, &archivist(1)),
+        Browser::of(site, &archivist(2)),
     );
     let material = format!("/desk/{case}/materials/declaration");
     let public = format!("/l/{number}/declaration");
@@ -111,7 +111,7 @@ async fn a_file_is_disposed_of_by_forms_and_downloads_say_so() {
     );
 
     let due = one.get("/desk/retention?lang=en").await;
-    for filed in &ended {
+    for filed in ended {
         says(&due, &filed.case);
     }
     let choice = chosen(&due, case);
@@ -132,6 +132,18 @@ async fn a_file_is_disposed_of_by_forms_and_downloads_say_so() {
         case,
     );
 
+    told_everywhere(&aged, &entry).await;
+    site.office.audit();
+}
+
+/// What everybody is told of the first case, whose contents are gone.
+async fn told_everywhere(aged: &Aged, entry: &str) {
+    let site = &aged.site;
+    let (case, number) = (&aged.ended[0].case, &aged.ended[0].number);
+    let producer = Browser::of(site, &site.office.producer());
+    let rival = Browser::of(site, &site.office.rival());
+    let material = format!("/desk/{case}/materials/declaration");
+    let public = format!("/l/{number}/declaration");
     let gone = producer.get(&format!("{material}?lang=en")).await;
     assert_eq!(gone.status, 410);
     says(
@@ -148,7 +160,7 @@ async fn a_file_is_disposed_of_by_forms_and_downloads_say_so() {
     // The page of the entry was ready in memory; it is made anew.
     for _ in 0..50 {
         if !site
-            .get(&entry)
+            .get(entry)
             .await
             .text()
             .contains(&format!("href=\"{public}\""))
@@ -157,8 +169,7 @@ async fn a_file_is_disposed_of_by_forms_and_downloads_say_so() {
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
-    says(&site.get(&entry).await, "was disposed of on 2036-07-10");
-    site.office.audit();
+    says(&site.get(entry).await, "was disposed of on 2036-07-10");
 }
 
 /// T-RET-01, T-AUZ-01: the lists are for archivists of the body, the holder
@@ -214,7 +225,17 @@ async fn holds_are_put_and_lifted_by_forms_and_are_not_told_to_the_holder() {
     assert_eq!(own.status, 422);
     says(&own, "another person lifts it");
     assert_eq!(other.post(&holds, &lift).await.status, 303);
+}
 
+/// T-RET-01: a hold on a party is one on all its cases.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hold_on_a_party_keeps_its_cases_from_the_list() {
+    let Aged { site, ended } = aged().await;
+    let case = &ended[0].case;
+    let (one, other) = (
+        Browser::of(&site, &archivist(1)),
+        Browser::of(&site, &archivist(2)),
+    );
     let parties = "/desk/retention/holds?lang=en";
     let code = Party::Producer.code();
     let wrong = [
