@@ -118,9 +118,18 @@ pub(crate) fn kept(
 
 /// Whether what is handed in is there: between looking at a file and recording
 /// it, the same content may have been disposed of elsewhere.
-pub(crate) fn there(blobs: &Blobs, supplies: &[Supply]) -> Result<(), Failure> {
+pub(crate) fn there(
+    engine: &mut Engine,
+    blobs: &Blobs,
+    supplies: &[Supply],
+) -> Result<(), Failure> {
     for supply in supplies {
-        if !blobs.holds(&supply.document.sha256)? {
+        let sha256 = supply.document.sha256.as_str();
+        if !blobs.holds(sha256)?
+            && !engine
+                .query(bind(sql::CONTENT_GIVEN_UP, [sha256.into()]))?
+                .is_empty()
+        {
             let name = supply.material.as_str();
             return Err(Refusal::MaterialWrong {
                 material: words(name, name),

@@ -225,12 +225,18 @@ fn shared(office: &TestOffice, model: &str) -> String {
 #[test]
 fn what_is_not_there_any_more_cannot_be_handed_in() {
     let office = kept_on(Kind::Sqlite);
+    let case = ended(&office, "label", "EX-CAM-1");
+    office.on("2026-07-01");
     let opening = office.opening("EX-CAM-1");
-    let case = office.execute(&office.producer(), opening).case.unwrap();
+    let again = office.execute(&office.producer(), opening).case.unwrap();
+    // Looked at and kept, but not on record yet.
     let supplies = office.supplies("EX-CAM-1");
-    let sha256 = supplies[0].document.sha256.clone();
-    office.office().blobs().erase(&sha256).unwrap();
-    let order = Order::Supply { case, supplies };
+    office.on(DUE);
+    disposed(&office, &case);
+    let order = Order::Supply {
+        case: again,
+        supplies,
+    };
     let code = refused(&office, &office.producer(), order.clone());
     assert_eq!(code, "material-wrong");
     office.supplies("EX-CAM-1");

@@ -39,6 +39,7 @@ statements! {
     CASE_PUT = "case/put";
     CONTENT_DISPOSE = "content/dispose";
     CONTENT_ERASABLE = "content/erasable";
+    CONTENT_GIVEN_UP = "content/given_up";
     CONTENT_HAND = "content/hand";
     CONTENT_PAGE = "content/page";
     COUNTER_ALL = "counter/all";
