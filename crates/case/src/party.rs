@@ -1,6 +1,7 @@
 //! Parties: who they are, what they are able and allowed to do, who speaks
 //! for them.
 
+use crate::case::Hold;
 use crate::evidence::{Evidence, EvidenceNumber};
 use jiff::civil::Date;
 use law::identity::PartyCode;
@@ -123,6 +124,9 @@ pub struct Party {
     /// What it keeps for cases to rest on.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub evidence: BTreeMap<EvidenceNumber, Evidence>,
+    /// The holds that stand on all its cases, by their references.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub holds: BTreeMap<String, Hold>,
 }
 
 impl Party {
@@ -136,6 +140,7 @@ impl Party {
             mandates: Vec::new(),
             bars: Vec::new(),
             evidence: BTreeMap::new(),
+            holds: BTreeMap::new(),
         }
     }
 

@@ -148,8 +148,9 @@ impl Office {
         })
     }
 
-    /// Whether a content is kept as evidence that was not ended. It must not
-    /// be erased then, whatever becomes of the cases that rest on it.
+    /// Whether a content is kept as evidence. It must not be erased then,
+    /// whatever becomes of the cases that rest on it: it shows on what they
+    /// rested, even once it was ended.
     ///
     /// # Errors
     ///

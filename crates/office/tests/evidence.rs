@@ -292,7 +292,7 @@ fn a_party_alone_decides_on_its_evidence_and_a_registrar_may_find_it_false() {
     };
     assert!(office.office().is_kept_as_evidence(&sha256).unwrap());
     office.execute(&registrar, end(EndCause::FoundFalse));
-    assert!(!office.office().is_kept_as_evidence(&sha256).unwrap());
+    assert!(office.office().is_kept_as_evidence(&sha256).unwrap());
     let again = office.try_execute(&office.producer(), end(EndCause::Withdrawn));
     assert_eq!(refusal(again.map(|_| ())).code(), "wrong");
     office.audit();

@@ -8,7 +8,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_record.sql"),
     include_str!("migrations/0002_regimes.sql"),
     include_str!("migrations/0003_confidential.sql"),
-    include_str!("migrations/0004_evidence.sql"),
+    include_str!("migrations/0004_retention.sql"),
+    include_str!("migrations/0005_evidence.sql"),
 ];
 
 /// The version of the tables that this program knows.

@@ -65,17 +65,16 @@ fn operation(route: &Route) -> Value {
         );
         parameters.push(json!({"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 200}}));
     }
-    if route.path == "/api/v1/evidence/{kind}" {
-        for (name, must) in [
-            ("title", true),
-            ("issuer", true),
-            ("issued", true),
-            ("until", false),
-        ] {
-            parameters.push(
-                json!({"name": name, "in": "query", "required": must, "schema": {"type": "string"}}),
-            );
-        }
+    parameters.extend(asked(route));
+    if route.path == "/api/v1/retention" {
+        parameters.push(
+            json!({"name": "show", "in": "query", "description": "Which files; `due` if not said.",
+            "schema": {"enum": ["due", "proposed", "held", "kept", "disposed"]}}),
+        );
+        parameters.push(
+            json!({"name": "after", "in": "query", "schema": {"type": "string"},
+            "description": "The `next` of the page before."}),
+        );
     }
     if route.method == "PUT" {
         for (name, about) in [
@@ -105,6 +104,21 @@ fn operation(route: &Route) -> Value {
         }
     }
     operation
+}
+
+/// What is asked in the address, where it says something of its own.
+fn asked(route: &Route) -> Vec<Value> {
+    let named: &[(&str, bool)] = match route.path {
+        "/api/v1/evidence/{kind}" => &[
+            ("title", true),
+            ("issuer", true),
+            ("issued", true),
+            ("until", false),
+        ],
+        _ => &[],
+    };
+    let one = |(name, must): &(&str, bool)| json!({"name": name, "in": "query", "required": must, "schema": {"type": "string"}});
+    named.iter().map(one).collect()
 }
 
 fn body(route: &Route) -> Option<Value> {
@@ -165,6 +179,12 @@ fn responses(route: &Route) -> Value {
             "404".into(),
             problem("Nothing there, or nothing that the asker may know of"),
         );
+    }
+    if route.method == "GET" && route.path.ends_with("{material}") {
+        let gone = problem(
+            "Disposed of when its term of keeping was over; `detail` says when and on what ground",
+        );
+        responses.insert("410".into(), gone);
     }
     if writes {
         responses.insert("400".into(), problem("Malformed"));
@@ -239,11 +259,11 @@ fn schemas() -> Value {
         "type": "object",
         "required": ["ask"],
         "description": "Open, fill, step; on the party's own evidence consent-to-evidence, withdraw-consent and \
-            end-evidence; and, for registrars and administrators, the orders on parties and calendars. \
-            Materials are handed in and evidence is kept by PUT.",
+            end-evidence; for registrars and administrators, the orders on parties and calendars; for archivists, \
+            those on the files of ended cases. Materials are handed in and evidence is kept by PUT.",
         "properties": {"ask": {"enum": ["open", "fill", "step", "register", "set-member", "qualify", "end-qualification",
             "mandate", "end-mandate", "bar", "lift-bar", "consent-to-evidence", "withdraw-consent", "end-evidence",
-            "load-calendar"]}},
+            "load-calendar", "hold", "propose-disposal", "dispose"]}},
     });
     json!({
         "Command": closed(&["key", "order"], json!({"key": key, "expected": expected, "order": order})),

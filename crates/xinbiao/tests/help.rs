@@ -49,6 +49,12 @@ const COMMANDS: &[&[&str]] = &[
     &["label", "check"],
     &["export"],
     &["export", "history"],
+    &["retention", "due"],
+    &["retention", "propose"],
+    &["retention", "confirm"],
+    &["retention", "hold"],
+    &["retention", "release"],
+    &["retention", "list"],
     &["audit"],
     &["replay"],
     &["serve"],
@@ -85,7 +91,7 @@ fn every_command_has_help_with_examples() {
 
 #[test]
 fn every_command_that_is_listed_is_tried_here() {
-    let groups: [&[&str]; 9] = [
+    let groups: [&[&str]; 10] = [
         &[],
         &["party"],
         &["party", "evidence"],
@@ -95,6 +101,7 @@ fn every_command_that_is_listed_is_tried_here() {
         &["case"],
         &["entry"],
         &["label"],
+        &["retention"],
     ];
     for group in groups {
         let told = xinbiao(&[group, &["--help"]].concat());

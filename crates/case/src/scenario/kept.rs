@@ -49,7 +49,7 @@ impl Stage {
             if let (crate::event::Stream::Party(code), What::Party(act)) =
                 (&event.stream, &event.what)
             {
-                self.world.evolve_party(code, act);
+                self.world.evolve_party(code, act, &event.who, 0);
             }
         }
         Ok(())

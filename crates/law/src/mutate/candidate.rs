@@ -89,7 +89,7 @@ const KEYS: [(&str, &str); 55] = [
 ];
 
 /// Lists of which one entry is left out.
-const LISTS: [(&str, &str); 19] = [
+const LISTS: [(&str, &str); 20] = [
     ("by", "drop one actor"),
     ("from", "drop one from"),
     ("takes", "drop one field taken"),
@@ -109,10 +109,11 @@ const LISTS: [(&str, &str); 19] = [
     ("identity", "drop one identity"),
     ("product", "drop one factor"),
     ("sum", "drop one summand"),
+    ("procedures", "drop one procedure kept"),
 ];
 
 /// Rows that are left out whole.
-const ROWS: [(&str, &str); 17] = [
+const ROWS: [(&str, &str); 18] = [
     ("step", "drop a step"),
     ("deadline", "drop a deadline"),
     ("state", "drop a state"),
@@ -130,6 +131,7 @@ const ROWS: [(&str, &str); 17] = [
     ("draw", "drop a draw"),
     ("qualification", "drop a qualification"),
     ("evidence", "drop a kind of evidence"),
+    ("retention", "drop a retention"),
 ];
 
 /// Keys whose values are names, with the table that defines them.

@@ -7,6 +7,7 @@ mod cases;
 mod entries;
 mod evidence;
 mod parties;
+mod retention;
 
 use crate::row::Bound;
 use case::case::Case;
@@ -38,6 +39,8 @@ pub fn writes(projected: &Projected<'_>) -> Vec<Bound> {
             writes.extend(cases::mentions(act, case, edition));
             writes.extend(evidence::rests(projected, act, case));
             writes.extend(cases::due(act, case, edition, calendar));
+            writes.extend(retention::contents(projected, act));
+            writes.extend(retention::term(act, case, edition, calendar));
             writes
         }
         (What::Party(act), _) => {
@@ -45,7 +48,9 @@ pub fn writes(projected: &Projected<'_>) -> Vec<Bound> {
             writes.extend(evidence::kept(projected, act));
             writes
         }
-        (What::Case(_), None) | (What::Calendar(_) | What::Reading(_), _) => Vec::new(),
+        // What was handed in is needed whether or not the edition is loaded.
+        (What::Case(act), None) => retention::contents(projected, act),
+        (What::Calendar(_) | What::Reading(_), _) => Vec::new(),
     }
 }
 

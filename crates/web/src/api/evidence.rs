@@ -4,7 +4,7 @@
 use super::body::{Body, whole};
 use super::commands::scoped;
 use crate::desk::evidence::listed;
-use crate::desk::keeping::{self, Wanted};
+use crate::desk::kept::{self, Wanted};
 use crate::desk::{materials, relying};
 use crate::failure::Failure;
 use crate::session::Signed;
@@ -67,7 +67,7 @@ pub(crate) async fn put(
         name,
         content: content.to_vec(),
     };
-    keeping::keep(&site, &signed, key, wanted).await.map(Json)
+    kept::keep(&site, &signed, key, wanted).await.map(Json)
 }
 
 pub(crate) async fn rely(

@@ -8,3 +8,4 @@ pub(crate) mod events;
 pub(crate) mod evidence;
 pub(crate) mod materials;
 pub(crate) mod me;
+pub(crate) mod retention;

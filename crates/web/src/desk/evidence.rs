@@ -2,7 +2,7 @@
 //! what use it consents, and who relies on it. For a body also: which of its
 //! cases rest on evidence that is not good any more.
 
-use super::keeping::Trouble;
+use super::kept::Trouble;
 use super::list::{framed, object, party_name};
 use crate::csrf;
 use crate::failure::Failure;

@@ -1,266 +1,194 @@
-//! What a person does with the evidence of its party: keep it, consent to its
-//! use, withdraw that, end it. Parses forms; the record decides.
+//! On the page of a case: until when its file is kept and why, what holds it,
+//! and `POST /desk/{case}/holds`.
 
-use super::evidence::page;
-use super::form_key;
-use crate::api::commands::scoped;
+use super::case::{At, Trouble, again};
+use crate::api::commands::carry_out;
+use crate::cite;
 use crate::csrf::{self, Posted};
 use crate::failure::Failure;
 use crate::language::Lang;
+use crate::present::refusal;
 use crate::session::Signed;
 use crate::site::Site;
-use axum::extract::multipart::MultipartError;
-use axum::extract::{Multipart, Path, State};
+use crate::view::Viewed;
+use crate::words::{fill, say};
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use case::command::{Command, Order};
-use case::evidence::{Consent, End, EndCause, EvidenceNumber, Kept, Purpose, Relier};
-use jiff::civil::Date;
-use office::execute::Receipt;
-use std::collections::BTreeMap;
+use case::command::{OnHold, Order};
+use case::event::HoldAct;
+use case::retention::{Filed, Held, filed, is_archivist};
+use maud::{Markup, html};
 
-/// What did not work, and with which piece of evidence; none: a new one.
-pub(super) struct Trouble {
-    pub(super) at: Option<EvidenceNumber>,
-    pub(super) failure: Failure,
-}
-
-/// A document that a party wants to keep.
-#[derive(Debug)]
-pub(crate) struct Wanted {
-    pub(crate) kind: String,
-    pub(crate) title: String,
-    pub(crate) issuer: String,
-    pub(crate) issued: String,
-    pub(crate) until: Option<String>,
-    pub(crate) name: String,
-    pub(crate) content: Vec<u8>,
-}
-
-pub(crate) async fn add(
+pub(crate) async fn post(
     State(site): State<Site>,
-    signed: Signed,
     lang: Lang,
-    mut parts: Multipart,
+    Path(case): Path<String>,
+    posted: Posted,
 ) -> Result<Response, Failure> {
-    let wanted = read(&site, &signed, &mut parts).await?;
-    let key = scoped(&signed, &form_key()?)?;
-    let came = keep(&site, &signed, key, wanted).await;
-    answered(site, signed, lang, None, came).await
-}
-
-/// The fields of the form and, last, its file.
-async fn read(site: &Site, signed: &Signed, parts: &mut Multipart) -> Result<Wanted, Failure> {
-    let broken = |error: MultipartError| match error.status().as_u16() {
-        413 => Failure::TooLarge,
-        _ => Failure::Input(error.body_text()),
+    let signed = posted.signed.clone();
+    let on = OnHold::Case(case.clone());
+    let order = Order::Hold {
+        on,
+        act: act(&posted),
     };
-    let mut texts: BTreeMap<String, String> = BTreeMap::new();
-    while let Some(mut field) = parts.next_field().await.map_err(broken)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if name != "file" {
-            texts.insert(name, field.text().await.map_err(broken)?);
-            continue;
-        }
-        csrf::check(signed, texts.get("csrf").map_or("", String::as_str))?;
-        let file = field.file_name().unwrap_or_default().to_owned();
-        let mut content = Vec::new();
-        while let Some(piece) = field.chunk().await.map_err(broken)? {
-            if site.options().upload_bytes < content.len() + piece.len() {
-                return Err(Failure::TooLarge);
-            }
-            content.extend_from_slice(&piece);
-        }
-        let mut take = |name: &str| texts.remove(name).unwrap_or_default();
-        return Ok(Wanted {
-            kind: take("kind"),
-            title: take("title"),
-            issuer: take("issuer"),
-            issued: take("issued"),
-            until: Some(take("until")),
-            name: file,
-            content,
-        });
-    }
-    csrf::check(signed, texts.get("csrf").map_or("", String::as_str))?;
-    Err(Failure::Input("no file was sent".into()))
-}
-
-/// Looks at a document, keeps its content and puts it on record.
-///
-/// # Errors
-///
-/// What is wrong with it, or the office's failure.
-pub(crate) async fn keep(
-    site: &Site,
-    signed: &Signed,
-    key: String,
-    wanted: Wanted,
-) -> Result<Receipt, Failure> {
-    let (asker, actor) = (signed.clone(), signed.actor());
-    let order = site
-        .aside(move |site| {
-            let session = &asker.session;
-            let world = site.world()?;
-            let party = world.party(&session.party);
-            // Nobody else's content is even looked at (T-AUZ-06).
-            let confirmed = party.and_then(|party| party.confirmed(&session.person));
-            confirmed.ok_or(Failure::NotFound)?;
-            let kind = wanted.kind.as_str().into();
-            let document = site
-                .office()
-                .take_in_evidence(&kind, &wanted.name, &wanted.content)?;
-            let kept = Kept {
-                kind,
-                title: wanted.title,
-                document,
-                issuer: wanted.issuer,
-                issued: day(&wanted.issued)?,
-                until: last_day(wanted.until.as_deref())?,
-            };
-            Ok(Order::KeepEvidence {
-                party: session.party.clone(),
-                kept,
+    let key = super::form_key()?;
+    match carry_out(&site, &signed, &key, None, order).await {
+        Ok(_) => Ok(Redirect::to(&lang.link(&format!("/desk/{case}#keeping"))).into_response()),
+        Err(failure) => {
+            site.aside(move |site| {
+                let trouble = Trouble {
+                    at: At::Hold,
+                    failure,
+                    posted: Some(&posted),
+                };
+                again(site, &signed, &case, lang, &trouble)
             })
-        })
-        .await?;
-    ask(site, actor, key, order).await
-}
-
-pub(crate) async fn consent(
-    State(site): State<Site>,
-    lang: Lang,
-    Path(number): Path<String>,
-    posted: Posted,
-) -> Result<Response, Failure> {
-    let order = purpose(&posted).and_then(|purpose| {
-        let consent = Consent {
-            purpose,
-            until: last_day(posted.text("until"))?,
-        };
-        Ok(Order::ConsentToEvidence {
-            party: posted.signed.session.party.clone(),
-            evidence: EvidenceNumber(number.clone()),
-            consent,
-        })
-    });
-    changed(site, posted.signed, lang, number, order).await
-}
-
-pub(crate) async fn withdraw(
-    State(site): State<Site>,
-    lang: Lang,
-    Path(number): Path<String>,
-    posted: Posted,
-) -> Result<Response, Failure> {
-    let order = purpose(&posted).map(|purpose| Order::WithdrawConsent {
-        party: posted.signed.session.party.clone(),
-        evidence: EvidenceNumber(number.clone()),
-        purpose,
-    });
-    changed(site, posted.signed, lang, number, order).await
-}
-
-pub(crate) async fn end(
-    State(site): State<Site>,
-    lang: Lang,
-    Path(number): Path<String>,
-    posted: Posted,
-) -> Result<Response, Failure> {
-    let order = day(posted.text("from").unwrap_or_default()).map(|from| Order::EndEvidence {
-        party: posted.signed.session.party.clone(),
-        evidence: EvidenceNumber(number.clone()),
-        end: End {
-            from,
-            cause: EndCause::Withdrawn,
-            reason: posted.text("reason").unwrap_or_default().to_owned(),
-        },
-    });
-    changed(site, posted.signed, lang, number, order).await
-}
-
-async fn changed(
-    site: Site,
-    signed: Signed,
-    lang: Lang,
-    number: String,
-    order: Result<Order, Failure>,
-) -> Result<Response, Failure> {
-    let came = match order {
-        Ok(order) => {
-            let key = scoped(&signed, &form_key()?)?;
-            ask(&site, signed.actor(), key, order).await
+            .await
         }
-        Err(failure) => Err(failure),
-    };
-    answered(site, signed, lang, Some(EvidenceNumber(number)), came).await
+    }
 }
 
-async fn ask(
-    site: &Site,
-    actor: case::command::Actor,
-    key: String,
-    order: Order,
-) -> Result<Receipt, Failure> {
-    let command = Command {
-        key,
-        actor,
-        expected: None,
-        order,
-    };
-    Ok(site.office().execute(command).await?)
+/// What a form asks about a hold.
+pub(super) fn act(posted: &Posted) -> HoldAct {
+    let text = |name| posted.text(name).unwrap_or_default().to_owned();
+    let (reference, reason) = (text("reference"), text("reason"));
+    match posted.text("act") {
+        Some("lift") => HoldAct::Lifted { reference, reason },
+        _ => HoldAct::Put { reference, reason },
+    }
 }
 
-async fn answered(
-    site: Site,
-    signed: Signed,
+/// Until when the file is kept, once the case has ended; what holds it is for
+/// the body that holds the case.
+pub(super) fn shown(
+    viewed: &Viewed,
+    signed: &Signed,
     lang: Lang,
-    at: Option<EvidenceNumber>,
-    came: Result<Receipt, Failure>,
-) -> Result<Response, Failure> {
-    let Err(failure) = came else {
-        return Ok(Redirect::to(&lang.link("/desk/evidence")).into_response());
-    };
-    site.aside(move |site| {
-        let status = failure.status();
-        let trouble = Trouble { at, failure };
-        let page = page(site, &signed, lang, Some(&trouble))?;
-        Ok((status, page).into_response())
-    })
-    .await
+    trouble: Option<&Trouble<'_>>,
+) -> Markup {
+    let file = filed(&viewed.case, &viewed.edition.regime, &viewed.world);
+    let keeps = is_archivist(&viewed.world, &viewed.actor, &viewed.case.body);
+    let held = viewed.of_body && !file.holds.is_empty();
+    let here = trouble.filter(|trouble| trouble.at == At::Hold);
+    html! {
+        @if file.until.is_some() || held || keeps {
+            section id="keeping" {
+                h2 { (say(lang, "retention.heading")) }
+                (term(viewed, &file, lang))
+                @if viewed.of_body {
+                    @for hold in &file.holds { (one(hold, lang)) }
+                }
+                @if let Some(trouble) = here { (refusal(&trouble.failure, lang)) }
+                @if keeps {
+                    @let posted = here.and_then(|trouble| trouble.posted);
+                    (forms(&file, &format!("/desk/{}/holds", viewed.case.number), signed, lang, posted))
+                }
+            }
+        }
+    }
 }
 
-/// `label/filing` or `label/`, and whose cases.
-fn purpose(posted: &Posted) -> Result<Purpose, Failure> {
-    let wrong = || Failure::Input("the use is written REGIME/PROCEDURE".into());
-    let (regime, procedure) = posted
-        .text("use")
-        .and_then(|text| text.split_once('/'))
-        .ok_or_else(wrong)?;
-    let code = |text: &str| {
-        let code = text.parse();
-        code.map_err(|error: law::identity::CodeError| Failure::Input(error.to_string()))
+/// The last day, and how it was reckoned.
+fn term(viewed: &Viewed, file: &Filed, lang: Lang) -> Markup {
+    let (Some(since), Some(until), Some(term), Some(basis)) =
+        (file.since, file.until, file.term, &file.basis)
+    else {
+        return html! { p { (say(lang, "retention.not-ended")) } };
     };
-    let relier = match posted.text("relier").unwrap_or("own") {
-        "own" => Relier::Own,
-        "anyone" => Relier::Anyone,
-        "party" => Relier::Party(code(posted.text("party").unwrap_or_default())?),
-        text => Relier::Party(code(text)?),
+    let term = if lang.is_zh() {
+        term.zh()
+    } else {
+        term.to_string()
     };
-    Ok(Purpose {
-        regime: regime.to_owned(),
-        procedure: Some(procedure)
-            .filter(|name| !name.is_empty())
-            .map(Into::into),
-        relier,
-    })
+    let blanks = [
+        ("since", lang.day(since)),
+        ("term", term),
+        ("until", lang.day(until)),
+    ];
+    let blanks: Vec<(&str, &str)> = blanks
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
+    html! {
+        p { (fill(lang, "retention.reckoned", &blanks)) " " (cite::article(&viewed.edition.regime, basis, lang)) }
+    }
 }
 
-fn day(text: &str) -> Result<Date, Failure> {
-    let day = text.trim().parse();
-    day.map_err(|_| Failure::Input(format!("`{text}` is not a day, such as 2026-07-01")))
+fn one(hold: &Held, lang: Lang) -> Markup {
+    html! {
+        p {
+            span.tag { (say(lang, "retention.on-hold")) } " " strong { (hold.reference) } (say(lang, "label.colon")) (hold.reason)
+            @if hold.on_holder { " " span.small { (say(lang, "retention.on-holder")) } }
+        }
+    }
 }
 
-fn last_day(text: Option<&str>) -> Result<Option<Date>, Failure> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty());
-    text.map(day).transpose()
+/// The form that puts a hold, and one for each that stands on the case itself.
+fn forms(
+    file: &Filed,
+    action: &str,
+    signed: &Signed,
+    lang: Lang,
+    posted: Option<&Posted>,
+) -> Markup {
+    html! {
+        @for (at, hold) in file.holds.iter().enumerate().filter(|(_, hold)| !hold.on_holder) {
+            (lift(&hold.reference, &format!("lift-{at}"), None, action, signed, lang))
+        }
+        (put("put", None, action, signed, lang, posted))
+    }
+}
+
+/// A form that lifts the hold under a reference.
+pub(super) fn lift(
+    reference: &str,
+    id: &str,
+    party: Option<&str>,
+    action: &str,
+    signed: &Signed,
+    lang: Lang,
+) -> Markup {
+    html! {
+        form.row method="post" action=(lang.link(action)) {
+            input type="hidden" name="csrf" value=(csrf::token(signed));
+            input type="hidden" name="act" value="lift";
+            input type="hidden" name="reference" value=(reference);
+            @if let Some(party) = party { input type="hidden" name="party" value=(party); }
+            label for=(id) { (fill(lang, "retention.lift-reason", &[("reference", reference)])) }
+            input id=(id) type="text" name="reason" maxlength="1000" required;
+            button type="submit" { (say(lang, "retention.lift")) }
+        }
+    }
+}
+
+/// A form that puts a hold; with a field for the party where it is to be on
+/// one.
+pub(super) fn put(
+    id: &str,
+    party: Option<&str>,
+    action: &str,
+    signed: &Signed,
+    lang: Lang,
+    posted: Option<&Posted>,
+) -> Markup {
+    let was = |name| {
+        posted
+            .and_then(|posted| posted.text(name))
+            .unwrap_or_default()
+    };
+    html! {
+        details open[posted.is_some()] {
+            summary { (say(lang, "retention.put")) }
+            form method="post" action=(lang.link(action)) {
+                input type="hidden" name="csrf" value=(csrf::token(signed));
+                input type="hidden" name="act" value="put";
+                @if let Some(label) = party {
+                    p { label for=(format!("{id}-party")) { (label) } input id=(format!("{id}-party")) type="text" name="party" value=(was("party")) required; }
+                }
+                p { label for=(format!("{id}-reference")) { (say(lang, "retention.reference")) } input id=(format!("{id}-reference")) type="text" name="reference" maxlength="120" value=(was("reference")) required; }
+                p { label for=(format!("{id}-reason")) { (say(lang, "retention.reason")) } input id=(format!("{id}-reason")) type="text" name="reason" maxlength="1000" value=(was("reason")) required; }
+                p { button type="submit" { (say(lang, "retention.put")) } }
+            }
+        }
+    }
 }

@@ -215,15 +215,3 @@ impl Drop for Chromium {
         let _ = self.child.wait();
     }
 }
-
-/// Keeps a picture of the page where `XINBIAO_TEST_SHOTS` names a folder, for
-/// whoever wants to look at them.
-pub(crate) fn picture(browser: &mut Chromium, name: &str, width: u32) {
-    let Some(folder) = std::env::var_os("XINBIAO_TEST_SHOTS") else {
-        return;
-    };
-    let part = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
-    let name: String = name.chars().take(80).map(part).collect();
-    let path = std::path::PathBuf::from(folder).join(format!("{name}-{width}.png"));
-    std::fs::write(path, browser.picture(width)).unwrap();
-}

@@ -1,8 +1,8 @@
 //! Evidence that parties keep, at the desk and for programs.
 
-use crate::access::{Visit, send, visit};
 use crate::desk::Browser;
 use crate::visitor::{Answer, Site, site};
+use crate::visits::{Visit, send, visit};
 use case::command::Actor;
 use serde_json::json;
 use testkit::parties::Party;
