@@ -13,8 +13,9 @@ pub use opinion::{is_theirs, opinions_are_open};
 use crate::authorize::Permit;
 use crate::case::{Case, ClockState};
 use crate::command::Given;
+use crate::computed::computed;
 use crate::event::{CaseAct, NewEvent, Stepped, Stream, What, Who};
-use crate::form::{Form, computed, merged};
+use crate::form::{Form, merged};
 use crate::guard::{self, Known, Look};
 use crate::place::Parties;
 use crate::refusal::Refusal;
@@ -115,6 +116,7 @@ impl<'a> Desk<'a> {
             holder: &case.holder,
             known: self.known,
             today: self.today,
+            now: self.calendar.hour(self.now),
         };
         for guard in &step.guards {
             if let Some(rule) = self.procedure.guards.get(guard) {

@@ -256,6 +256,9 @@ pub enum CaseAct {
     },
     Filled {
         fields: BTreeMap<FieldName, Value>,
+        /// Deadlines that count from what was filled in.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        clocks: Vec<ClockEvent>,
     },
     Supplied {
         materials: Vec<Handed>,

@@ -73,7 +73,10 @@ fn opened(act: &CaseAct, who: &Who, at: Moment) -> Option<Case> {
 fn apply(case: &mut Case, act: &CaseAct, who: &Who, at: Moment) {
     match act {
         CaseAct::Opened { .. } => (),
-        CaseAct::Filled { fields } => fill(case, fields),
+        CaseAct::Filled { fields, clocks } => {
+            fill(case, fields);
+            tick(case, clocks, at);
+        }
         CaseAct::Supplied { materials } => hand_in(case, materials),
         CaseAct::Stepped(stepped) => step(case, stepped, who, at),
         CaseAct::Signed { step, .. } => {

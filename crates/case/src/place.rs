@@ -64,6 +64,7 @@ impl Origin<'_> {
             let party = self.world.party(code);
             party.is_some_and(|party| party.registration.kinds.contains(&head.body))
         };
+        let mut missed = None;
         let found = match head.body_by {
             BodyBy::Sole => self
                 .world
@@ -85,6 +86,7 @@ impl Origin<'_> {
                     Some(_) => text,
                     None => home(),
                 };
+                missed = place.map(str::to_owned);
                 place.and_then(|place| self.world.body_of(&head.body, place))
             }
         };
@@ -95,6 +97,7 @@ impl Origin<'_> {
                     || words(head.body.as_str(), head.body.as_str()),
                     |kind| words(&kind.zh, &kind.en),
                 ),
+                place: missed,
             }
         })
     }

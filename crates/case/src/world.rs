@@ -61,8 +61,7 @@ impl World {
             .values()
             .filter(|party| party.registration.kinds.contains(kind) && party.reaches(place));
         let narrow = |party: &&Arc<Party>| {
-            let region = &party.registration.region;
-            std::cmp::Reverse(region.trim_end_matches("00").len())
+            std::cmp::Reverse(law::region::narrowness(&party.registration.region))
         };
         let found = bodies.min_by_key(narrow);
         found.map(|party| party.registration.code.clone())

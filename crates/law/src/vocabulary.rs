@@ -1,6 +1,7 @@
 //! Every word of a scheme, in one list: for editors, for the reader's guide
 //! and for the test that holds both against the types.
 
+mod form;
 mod procedure;
 mod reference;
 mod regime;

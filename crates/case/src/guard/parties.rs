@@ -56,7 +56,11 @@ pub(super) fn qualified(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     };
     let own = guard.own.as_ref().filter(|_| code == look.holder.as_str());
     let mut kinds = own.into_iter().chain([kind]);
-    if kinds.any(|kind| covers(party, kind, day, &items)) {
+    let found = kinds.any(|kind| covers(party, kind, day, &items));
+    if guard.not && found {
+        return Err(qualified_already(look, party, kind, day));
+    }
+    if found != guard.not {
         return Ok(());
     }
     Err(unqualified(look, party, own.unwrap_or(kind), day))
@@ -88,6 +92,23 @@ fn covers(party: &Party, kind: &QualificationName, day: Date, items: &[&str]) ->
     items
         .iter()
         .all(|item| party.qualified(kind, day, Some(item)).is_some())
+}
+
+fn qualified_already(
+    look: Look<'_>,
+    party: &Party,
+    kind: &QualificationName,
+    day: Date,
+) -> Wording {
+    let title = look.form.regime.qualifications.get(kind);
+    let (zh, en) = title.map_or((kind.as_str(), kind.as_str()), |title| {
+        (title.zh.as_str(), title.en.as_str())
+    });
+    let (name_zh, name_en) = (&party.registration.name_zh, &party.registration.name_en);
+    words(
+        format!("{name_zh}在{day}具有有效的“{zh}”，不能据以办理。"),
+        format!("{name_en} had a valid `{en}` on {day}, which rules this out"),
+    )
 }
 
 fn unqualified(look: Look<'_>, party: &Party, kind: &QualificationName, day: Date) -> Wording {
@@ -154,10 +175,7 @@ pub(super) fn not_holder(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     if look.text(guard.field.as_ref()) == Some(look.holder.as_str()) {
         let title = look.title(guard.field.as_ref());
         return Err(words(
-            format!(
-                "“{}”不得为产品生产者自身，请委托符合条件的第三方。",
-                title.zh
-            ),
+            format!("“{}”不得为办件主体自身，请委托符合条件的第三方。", title.zh),
             format!(
                 "`{}` cannot be the holder itself; entrust a qualified third party",
                 title.en

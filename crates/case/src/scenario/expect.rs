@@ -440,9 +440,11 @@ impl<'e> Came<'e> {
 
     fn clocks(&self) -> impl Iterator<Item = &'e ClockEvent> {
         self.own.iter().flat_map(|event| match &event.event {
-            What::Case(CaseAct::Opened { clocks, .. } | CaseAct::Recalculated { clocks, .. }) => {
-                clocks.as_slice()
-            }
+            What::Case(
+                CaseAct::Opened { clocks, .. }
+                | CaseAct::Filled { clocks, .. }
+                | CaseAct::Recalculated { clocks, .. },
+            ) => clocks.as_slice(),
             What::Case(CaseAct::Stepped(stepped)) => stepped.clocks.as_slice(),
             _ => &[],
         })

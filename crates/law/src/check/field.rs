@@ -53,7 +53,9 @@ fn of_fault(sheet: &Sheet<'_>, field: &Field) -> Option<(String, &'static str)> 
         | FieldKind::LongText
         | FieldKind::Texts
         | FieldKind::Date
+        | FieldKind::Moment
         | FieldKind::Number
+        | FieldKind::Decimal
         | FieldKind::YesNo
         | FieldKind::Region => {
             return of.map(|of| {
@@ -262,7 +264,9 @@ pub(crate) fn possible_values(sheet: &Sheet<'_>, field: &Field) -> Option<BTreeS
         | FieldKind::LongText
         | FieldKind::Texts
         | FieldKind::Date
+        | FieldKind::Moment
         | FieldKind::Number
+        | FieldKind::Decimal
         | FieldKind::Parameter
         | FieldKind::Party
         | FieldKind::Region

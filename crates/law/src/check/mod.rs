@@ -20,6 +20,7 @@ mod name;
 mod quote;
 mod reference;
 mod register;
+mod shape;
 mod sheet;
 mod step;
 mod together;
@@ -85,7 +86,9 @@ const PROCEDURE_RULES: &[fn(&Sheet<'_>, &mut Findings)] = &[
     together::cases_wait_for_cases,
     together::grants_say_how_long,
     together::bodies_can_be_found,
-    together::computed_fields_are_numbers,
+    shape::computed_fields_are_numbers,
+    shape::what_a_value_looks_like_fits_its_kind,
+    shape::samples_look_as_they_must,
     together::deadlines_repeat_by_the_clock,
     name::states_name_statuses_that_exist,
     used::parts_of_the_procedure_are_used,

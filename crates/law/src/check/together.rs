@@ -347,42 +347,6 @@ pub(super) fn bodies_can_be_found(sheet: &Sheet<'_>, findings: &mut Findings) {
     }
 }
 
-pub(super) fn computed_fields_are_numbers(sheet: &Sheet<'_>, findings: &mut Findings) {
-    for (name, field) in sheet
-        .procedure
-        .fields
-        .iter()
-        .filter(|(_, f)| f.is_computed())
-    {
-        let operands = || field.product.iter().chain(&field.sum);
-        let numbers = operands().all(|operand| {
-            let operand = sheet.procedure.fields.get(operand);
-            let given = |name: &FieldName| {
-                let field = sheet.procedure.fields.get(name);
-                field.is_some_and(|field| field.kind == FieldKind::Number && !field.is_computed())
-            };
-            operand.is_some_and(|operand| {
-                let mut parts = operand.product.iter().chain(&operand.sum);
-                operand.kind == FieldKind::Number && parts.all(given)
-            })
-        });
-        let both = !field.product.is_empty() && !field.sum.is_empty();
-        let filled = sheet
-            .procedure
-            .steps
-            .values()
-            .any(|step| step.takes.contains(name));
-        if field.kind != FieldKind::Number || !numbers || both || filled {
-            findings.add(
-                sheet.at("field", name),
-                "field-computed",
-                "is computed, but not from filled-in numbers alone, or is also filled in",
-                "Give it `kind = \"number\"` and name number fields in `product` or `sum`; no step takes it.",
-            );
-        }
-    }
-}
-
 pub(super) fn deadlines_repeat_by_the_clock(sheet: &Sheet<'_>, findings: &mut Findings) {
     for (name, deadline) in &sheet.procedure.deadlines {
         let step = deadline

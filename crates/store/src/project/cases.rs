@@ -120,7 +120,7 @@ pub(super) fn writes(act: &CaseAct, case: &Case, edition: &Edition) -> Vec<Bound
 pub(super) fn mentions(act: &CaseAct, case: &Case, edition: &Edition) -> Vec<Bound> {
     let (fields, fresh) = match act {
         CaseAct::Opened { fields, .. } => (fields, true),
-        CaseAct::Filled { fields } => (fields, false),
+        CaseAct::Filled { fields, .. } => (fields, false),
         CaseAct::Stepped(stepped) => (&stepped.fields, false),
         _ => return Vec::new(),
     };
@@ -161,17 +161,16 @@ pub(super) fn due(
     calendar: Option<&law::calendar::Calendar>,
 ) -> Vec<Bound> {
     let clocks = match act {
-        CaseAct::Opened { clocks, .. } | CaseAct::Recalculated { clocks, .. } => clocks.as_slice(),
+        CaseAct::Opened { clocks, .. }
+        | CaseAct::Filled { clocks, .. }
+        | CaseAct::Recalculated { clocks, .. } => clocks.as_slice(),
         CaseAct::Stepped(stepped) => stepped.clocks.as_slice(),
         CaseAct::Reminded { deadline, .. } => {
             return remind(case, deadline, edition, calendar)
                 .into_iter()
                 .collect();
         }
-        CaseAct::Filled { .. }
-        | CaseAct::Supplied { .. }
-        | CaseAct::Signed { .. }
-        | CaseAct::Opined(_) => &[],
+        CaseAct::Supplied { .. } | CaseAct::Signed { .. } | CaseAct::Opined(_) => &[],
     };
     let mut writes = Vec::new();
     for name in clocks.iter().map(name_of) {

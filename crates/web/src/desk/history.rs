@@ -62,7 +62,7 @@ fn what(viewed: &Viewed, who: &Who, act: &CaseAct, lang: Lang) -> Markup {
         CaseAct::Signed { step: name, .. } => {
             html! { (fill(lang, "case.signed", &[("step", &step(name))])) }
         }
-        CaseAct::Filled { fields } => {
+        CaseAct::Filled { fields, .. } => {
             let titles = fields.keys().filter_map(|name| {
                 let field = rules?.fields.get(name)?;
                 viewed.shows(field).then(|| lang.of(&field.zh, &field.en))

@@ -57,7 +57,7 @@ fn what(view: &View<'_>, event: &Event, lang: Lang) -> String {
     };
     match act {
         CaseAct::Opened { step: name, .. } => step(name),
-        CaseAct::Filled { fields } => {
+        CaseAct::Filled { fields, .. } => {
             let names: Vec<&str> = fields.keys().map(law::name::FieldName::as_str).collect();
             format!(
                 "{} {}",

@@ -262,7 +262,7 @@ impl Teller<'_> {
             CaseAct::Signed { step: name, .. } => {
                 format!("{}{}", self.lang.of("签署：", "signed: "), step(name))
             }
-            CaseAct::Filled { fields } => {
+            CaseAct::Filled { fields, .. } => {
                 let names: Vec<String> = fields.keys().map(ToString::to_string).collect();
                 format!(
                     "{}{}",

@@ -1,0 +1,77 @@
+//! Fields whose values the program computes of others.
+
+use crate::decimal;
+use crate::value::Value;
+use law::form::{Field, FieldKind};
+use law::name::FieldName;
+use law::procedure::Procedure;
+use std::collections::BTreeMap;
+
+/// The computed fields whose value is another now. A computed field can rest
+/// on others, but not in a ring (the checker sees to it).
+pub fn computed(
+    procedure: &Procedure,
+    fields: &BTreeMap<FieldName, Value>,
+) -> BTreeMap<FieldName, Value> {
+    let value = |field: &Field| value(procedure, fields, field);
+    let once: BTreeMap<FieldName, Value> = procedure
+        .fields
+        .iter()
+        .filter(|(_, field)| field.is_computed())
+        .map(|(name, field)| (name.clone(), value(field)))
+        .filter(|(name, value)| match fields.get(name) {
+            Some(old) => old != value,
+            None => !value.is_empty(),
+        })
+        .collect();
+    if once.is_empty() {
+        return once;
+    }
+    // A sum of products needs the products first.
+    let mut after = fields.clone();
+    after.extend(once.clone());
+    after.retain(|_, value| !value.is_empty());
+    let mut all = once;
+    all.extend(computed(procedure, &after));
+    all
+}
+
+/// The value of a computed field; empty as long as an operand is.
+fn value(procedure: &Procedure, fields: &BTreeMap<FieldName, Value>, field: &Field) -> Value {
+    let number = |name: &FieldName| {
+        let places = procedure.fields.get(name).map_or(0, Field::decimals);
+        Some((figure(fields.get(name)?, places)?, places))
+    };
+    // In the field's own smallest unit; operands have no more decimals.
+    let found = if field.sum.is_empty() {
+        let mut factors = field.product.iter().map(number);
+        let product = factors.try_fold((1_i64, 0_u8), |(all, before), one| {
+            one.map(|(one, places)| (all.saturating_mul(one), before.saturating_add(places)))
+        });
+        product.map(|(all, places)| raised(all, places, field.decimals()))
+    } else {
+        let mut summands = field.sum.iter().map(number);
+        summands.try_fold(0_i64, |all, one| {
+            one.map(|(one, places)| all.saturating_add(raised(one, places, field.decimals())))
+        })
+    };
+    match (found, field.kind) {
+        (None, _) => Value::Text(String::new()),
+        (Some(found), FieldKind::Decimal) => Value::Text(decimal::write(found, field.decimals())),
+        (Some(found), _) => Value::Number(found),
+    }
+}
+
+/// A number or decimal in its smallest unit.
+pub(crate) fn figure(value: &Value, places: u8) -> Option<i64> {
+    match value {
+        Value::Number(number) => Some(number.saturating_mul(decimal::unit(places))),
+        Value::Text(text) => decimal::read(text, places),
+        Value::List(_) => None,
+    }
+}
+
+/// The same number in a smaller unit.
+fn raised(number: i64, from: u8, to: u8) -> i64 {
+    number.saturating_mul(decimal::unit(to.saturating_sub(from)))
+}
