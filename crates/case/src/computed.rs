@@ -75,3 +75,56 @@ pub(crate) fn figure(value: &Value, places: u8) -> Option<i64> {
 fn raised(number: i64, from: u8, to: u8) -> i64 {
     number.saturating_mul(decimal::unit(to.saturating_sub(from)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A procedure of fees: a price, a count, their product, a sum.
+    fn fees() -> Procedure {
+        let files: law::load::Files = [
+            ("regime.toml", include_str!("../samples/fees/regime.toml")),
+            ("fee.toml", include_str!("../samples/fees/fee.toml")),
+        ]
+        .map(|(name, text)| (name.to_owned(), text.to_owned()))
+        .into();
+        let loaded = law::load::load(&files).unwrap();
+        loaded.regime.procedures["fee"].clone()
+    }
+
+    fn said(fields: &[(&str, Value)]) -> BTreeMap<FieldName, Value> {
+        fields
+            .iter()
+            .map(|(name, value)| (FieldName::from(*name), value.clone()))
+            .collect()
+    }
+
+    #[test]
+    fn amounts_are_multiplied_and_added_to_the_last_decimal() {
+        let fees = fees();
+        let given = said(&[
+            ("price", "19.99".into()),
+            ("count", Value::Number(3)),
+            ("post", "0.5".into()),
+        ]);
+        let found = computed(&fees, &given);
+        assert_eq!(found["goods"], Value::Text("59.97".into()));
+        assert_eq!(found["total"], Value::Text("60.470".into()));
+    }
+
+    #[test]
+    fn a_sum_is_empty_as_long_as_a_part_is() {
+        let fees = fees();
+        let mut given = said(&[("price", "19.99".into()), ("count", Value::Number(3))]);
+        let found = computed(&fees, &given);
+        assert_eq!(found.get("total"), None);
+        given.extend(said(&[
+            ("post", "1".into()),
+            ("total", "60.970".into()),
+            ("goods", "59.97".into()),
+        ]));
+        assert!(computed(&fees, &given).is_empty());
+        given.remove("count");
+        assert_eq!(computed(&fees, &given)["goods"], Value::Text(String::new()));
+    }
+}

@@ -149,9 +149,9 @@ impl GuardKind {
             }
             GuardKind::Recent | GuardKind::CaseRecent => (&["field", "within"], &[]),
             GuardKind::NotBarred => (&["sanction"], &["field"]),
-            GuardKind::Qualified => (&["qualification"], &["field", "on", "of", "own", "not"]),
+            GuardKind::Qualified => (&["qualification"], &["field", "on", "of", "own"]),
             GuardKind::BodyQualified => (&["qualification"], &["of"]),
-            GuardKind::SameAs => (&["field", "on", "other"], &["not"]),
+            GuardKind::SameAs => (&["field", "on", "other"], &[]),
             GuardKind::AtLeast => (&["field", "min"], &[]),
             GuardKind::OpinionsIn => (&["opinion"], &[]),
             GuardKind::OpinionsAre | GuardKind::Majority => (&["opinion", "is"], &[]),

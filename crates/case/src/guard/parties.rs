@@ -56,11 +56,7 @@ pub(super) fn qualified(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     };
     let own = guard.own.as_ref().filter(|_| code == look.holder.as_str());
     let mut kinds = own.into_iter().chain([kind]);
-    let found = kinds.any(|kind| covers(look, party, kind, day, &items));
-    if guard.not && found {
-        return Err(qualified_already(look, party, kind, day));
-    }
-    if found != guard.not {
+    if kinds.any(|kind| covers(look, party, kind, day, &items)) {
         return Ok(());
     }
     Err(unqualified(look, party, own.unwrap_or(kind), day))
@@ -98,23 +94,6 @@ fn covers(
         return held(None);
     }
     items.iter().all(|item| held(Some(item)))
-}
-
-fn qualified_already(
-    look: Look<'_>,
-    party: &Party,
-    kind: &QualificationName,
-    day: Date,
-) -> Wording {
-    let title = look.form.regime.qualifications.get(kind);
-    let (zh, en) = title.map_or((kind.as_str(), kind.as_str()), |title| {
-        (title.zh.as_str(), title.en.as_str())
-    });
-    let (name_zh, name_en) = (&party.registration.name_zh, &party.registration.name_en);
-    words(
-        format!("{name_zh}在{day}具有有效的“{zh}”，不能据以办理。"),
-        format!("{name_en} had a valid `{en}` on {day}, which rules this out"),
-    )
 }
 
 fn unqualified(look: Look<'_>, party: &Party, kind: &QualificationName, day: Date) -> Wording {

@@ -149,17 +149,7 @@ pub(super) fn same_as(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
             return Err(unknown(number, true));
         };
         let theirs = other.fields.get(other_field);
-        if guard.not && theirs == mine && mine.is_some() {
-            let title = look.title(Some(field));
-            return Err(words(
-                format!("“{}”与办件{number}的相同，应当不同。", title.zh),
-                format!(
-                    "`{}` is the same as in the case {number}; it must be another",
-                    title.en
-                ),
-            ));
-        }
-        if !guard.not && theirs != mine {
+        if theirs != mine {
             let title = look.title(Some(field));
             let (mine, theirs) = (
                 mine.map(ToString::to_string).unwrap_or_default(),
