@@ -14,7 +14,7 @@ use crate::authorize::Permit;
 use crate::case::{Case, ClockState};
 use crate::command::Given;
 use crate::computed::computed;
-use crate::event::{CaseAct, NewEvent, Stepped, Stream, What, Who};
+use crate::event::{CaseAct, NewEvent, Stepped, Stream, Transferred, What, Who};
 use crate::form::{Form, merged};
 use crate::guard::{self, Known, Look};
 use crate::place::Parties;
@@ -155,7 +155,9 @@ impl<'a> Desk<'a> {
             .terms(&after, &case.opened_by)
             .on_move(Some(case), name, &to)?;
         let drawn = self.draw(case, step, permit.who(), &after)?;
-        let entry = self.entry(case, &to, taking.label.clone(), &clocks);
+        let transferred = transferred(case, step, &after);
+        let label = taking.label.clone();
+        let entry = self.entry(case, &to, label, &clocks, transferred.is_some());
         let announced = self.announce(case, step, given, &after, entry.as_ref());
         Ok(Stepped {
             step: name.clone(),
@@ -175,6 +177,7 @@ impl<'a> Desk<'a> {
             sampled,
             returned: step.returns,
             called: step.calls.clone(),
+            transferred,
             started: taking.started.to_vec(),
             entry,
             announced,
@@ -370,6 +373,18 @@ impl<'a> Desk<'a> {
         let after = merged(case, &given.fields);
         self.form(&after, opened_by).check(&given.fields)
     }
+}
+
+/// Who holds the case after the step, if that is another party.
+fn transferred(
+    case: &Case,
+    step: &Step,
+    fields: &BTreeMap<FieldName, Value>,
+) -> Option<Transferred> {
+    let items = fields.get(step.transfers.as_ref()?)?.items();
+    let to = items.first()?.parse().ok()?;
+    let from = case.holder.clone();
+    (from != to).then_some(Transferred { from, to })
 }
 
 /// Whether a status lets people rely on the entry.

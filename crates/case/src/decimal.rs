@@ -10,7 +10,7 @@ pub fn read(text: &str, decimals: u8) -> Option<i64> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let places = usize::from(decimals);
     let digits = |text: &str| text.bytes().all(|sign| sign.is_ascii_digit());
-    let pointed = text.contains('.') == !part.is_empty();
+    let pointed = text.contains('.') != part.is_empty();
     let sound = pointed
         && (1..=LONGEST).contains(&whole.len())
         && part.len() <= places

@@ -126,6 +126,9 @@ fn step(case: &mut Case, stepped: &Stepped, who: &Who, at: Moment) {
         }
         case.drawn.insert(drawn.actor.clone(), drawn.chosen.clone());
     }
+    if let Some(transferred) = &stepped.transferred {
+        case.holder = transferred.to.clone();
+    }
     move_to(case, stepped, at);
     if let Some(moved) = &stepped.entry {
         let issued = case.entry.as_ref().map_or(at, |entry| entry.issued);

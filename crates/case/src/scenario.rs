@@ -42,7 +42,7 @@
 //! NAME`, `pauses NAME`, `provisional NAME`, `entry STATUS|none`,
 //! `standing valid|suspended|void`, `duty DEADLINE=ACTOR`, `until DATE`,
 //! `numbered`, `confidential`, `announces NAME`, `states`, `drawn|kept`, `grounds a,b`, `field
-//! NAME=VALUE`, `CASE=STATE`, `bars|free PARTY=SANCTION`,
+//! NAME=VALUE`, `holder NAME`, `CASE=STATE`, `bars|free PARTY=SANCTION`,
 //! `qualifies|unqualified PARTY=QUALIFICATION[:ITEM]`, `starts PROCEDURE[=N]`,
 //! `drives N`, `opinions N`, `hides|shows OPINION`; or `! words of the refusal`, or `!code guarded
 //! GUARD`. `other NAME` goes on with another case in the same world, `other

@@ -126,6 +126,8 @@ pub struct Step {
     pub disqualifies: Option<QualificationName>,
     /// … on the party in this field; the holder if not said.
     pub disqualifies_on: Option<FieldName>,
+    /// The field with the party that becomes the holder of the case.
+    pub transfers: Option<FieldName>,
     /// One of the opinions that are asked for; the case moves with the one
     /// that completes them.
     pub gives: Option<OpinionName>,

@@ -269,6 +269,11 @@ impl Play<'_> {
                 .and_then(|entry| entry.until)
                 .map(|day| day.to_string())
                 .unwrap_or_default(),
+            "holder" => {
+                let mut names = self.stage.names();
+                let found = names.find(|(_, code)| **code == case.holder);
+                found.map(|(name, _)| name.clone()).unwrap_or_default()
+            }
             "grounds" => {
                 let grounds = entry
                     .map(|entry| entry.grounds.as_slice())

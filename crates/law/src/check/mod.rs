@@ -85,6 +85,7 @@ const PROCEDURE_RULES: &[fn(&Sheet<'_>, &mut Findings)] = &[
     together::drives_are_of_the_clock,
     together::cases_wait_for_cases,
     together::grants_say_how_long,
+    together::transfers_are_to_a_party_that_can_hold,
     together::bodies_can_be_found,
     shape::computed_fields_are_numbers,
     shape::what_a_value_looks_like_fits_its_kind,

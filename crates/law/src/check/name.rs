@@ -153,7 +153,7 @@ pub(super) fn effects_of_steps_exist(sheet: &Sheet<'_>, findings: &mut Findings)
         let granted = grant
             .into_iter()
             .flat_map(|grant| grant.on.iter().chain(&grant.scope).chain(&grant.until));
-        for field in granted.chain(&step.disqualifies_on) {
+        for field in granted.chain(&step.disqualifies_on).chain(&step.transfers) {
             must(
                 "field",
                 field.as_str(),

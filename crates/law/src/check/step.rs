@@ -150,6 +150,7 @@ pub(super) fn steps_that_stay_have_an_effect(sheet: &Sheet<'_>, findings: &mut F
             || step.lifts.is_some()
             || step.qualifies.is_some()
             || step.disqualifies.is_some()
+            || step.transfers.is_some()
             || step.gives.is_some()
             || step.calls.is_some()
             || step.starts.is_some()

@@ -3,6 +3,7 @@
 
 use super::{Findings, Sheet};
 use crate::form::{Field, FieldKind};
+use crate::guard::GuardKind;
 use crate::name::FieldName;
 use crate::procedure::{BodyBy, Draw};
 use crate::regime::Relation;
@@ -291,6 +292,38 @@ pub(super) fn grants_say_how_long(sheet: &Sheet<'_>, findings: &mut Findings) {
                 "qualifies",
                 "grants or ends a qualification of another kind of party, without a term, or for a scope that is none",
                 "Write `within` or a date field in `until`, and a reference field in `scope`; the party is of the qualification's kind.",
+            );
+        }
+    }
+}
+
+pub(super) fn transfers_are_to_a_party_that_can_hold(sheet: &Sheet<'_>, findings: &mut Findings) {
+    for (name, step) in &sheet.procedure.steps {
+        let Some(field) = &step.transfers else {
+            continue;
+        };
+        let definition = sheet.procedure.fields.get(field);
+        let holds = definition.is_some_and(|definition| {
+            definition.kind == FieldKind::Party
+                && definition.of.as_deref() == Some(sheet.procedure.head.holder.as_str())
+                && definition.max == Some(1)
+        });
+        let known = step.asks.contains(field) || step.takes.contains(field);
+        if !holds || !known || step.from.is_empty() || step.gives.is_some() {
+            findings.add(
+                sheet.at("step", name),
+                "step-transfers",
+                "transfers the case to what cannot hold it, or to nobody who is named by then",
+                "Name a party field of the kind `holder` with `max = 1`, and ask for it in the step; the step does not open the case and gives no opinion.",
+            );
+        }
+        let mut guards = sheet.procedure.guards.values();
+        if guards.any(|guard| guard.kind == GuardKind::Unshared) {
+            findings.add(
+                sheet.at("step", name),
+                "step-transfers",
+                "transfers a case whose materials are bound to its holder by a guard `unshared`",
+                "Let the new holder open a case of its own, and end this one by `drives`.",
             );
         }
     }

@@ -206,6 +206,7 @@ pub(super) const KEYS: &[(&str, &str, &str, &str)] = &[
         "field",
     ),
     ("origin", "来源字段", "origin", "field"),
+    ("transfers", "转移给", "transfers to", "field"),
     ("carries", "带入字段", "carries", "field"),
     ("procedure", "程序", "procedure", "procedure"),
     ("where", "主体字段", "where", ""),

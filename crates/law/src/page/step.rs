@@ -209,6 +209,10 @@ fn on_parties(regime: &Regime, procedure: &Procedure, step: &Step, paper: &mut P
         let (zh, en) = words::of([lost], &regime.qualifications);
         paper.pair("终止", "disqualifies", &zh, &en);
     }
+    if let Some(field) = &step.transfers {
+        let (zh, en) = words::of([field], &procedure.fields);
+        paper.pair("转移给", "transfers to", &zh, &en);
+    }
     if let Some(start) = &step.starts
         && let Some(other) = regime.procedures.get(&start.procedure)
     {
