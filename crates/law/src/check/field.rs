@@ -196,7 +196,7 @@ pub(super) fn one_article_sets_one_condition(sheet: &Sheet<'_>, findings: &mut F
                     "rests on `{basis}` like `{}`, but is asked for under another condition",
                     other.path
                 ),
-                "Give both the same `when`.",
+                "Give both the same `when`, or rest them on items of the article (`…/9.1`, `…/9.2`).",
             );
         }
         let agent = sheet
