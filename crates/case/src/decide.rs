@@ -67,8 +67,8 @@ pub struct Taking<'a> {
     pub case: &'a Case,
     /// Of the register's series, used only if the step issues an entry.
     pub label: Option<String>,
-    /// Of the cases that the step starts.
-    pub started: &'a [String],
+    /// The cases that the step starts: by which of its starts, and the number.
+    pub started: &'a [(usize, String)],
     pub driven_by: Option<&'a str>,
 }
 
@@ -178,7 +178,11 @@ impl<'a> Desk<'a> {
             returned: step.returns,
             called: step.calls.clone(),
             transferred,
-            started: taking.started.to_vec(),
+            started: taking
+                .started
+                .iter()
+                .map(|(_, number)| number.clone())
+                .collect(),
             entry,
             announced,
             clocks,
@@ -205,22 +209,24 @@ impl<'a> Desk<'a> {
         &self,
         case: &Case,
         step: &Step,
-        started: &[String],
+        started: &[(usize, String)],
         fields: &mut BTreeMap<FieldName, Value>,
     ) {
-        let into = step.starts.as_ref().and_then(|start| start.into.as_ref());
-        let Some(field) = into.filter(|_| !started.is_empty()) else {
-            return;
-        };
-        let held = fields.get(field).or_else(|| case.fields.get(field));
-        let held = held.map(Value::items).unwrap_or_default();
-        let mut numbers: Vec<String> = held.into_iter().map(str::to_owned).collect();
-        numbers.extend(started.iter().cloned());
-        let value = match <[String; 1]>::try_from(numbers) {
-            Ok([one]) => Value::Text(one),
-            Err(many) => Value::List(many),
-        };
-        fields.insert(field.clone(), value);
+        for (place, number) in started {
+            let start = step.starts.get(*place);
+            let Some(field) = start.and_then(|start| start.into.as_ref()) else {
+                continue;
+            };
+            let held = fields.get(field).or_else(|| case.fields.get(field));
+            let held = held.map(Value::items).unwrap_or_default();
+            let mut numbers: Vec<String> = held.into_iter().map(str::to_owned).collect();
+            numbers.push(number.clone());
+            let value = match <[String; 1]>::try_from(numbers) {
+                Ok([one]) => Value::Text(one),
+                Err(many) => Value::List(many),
+            };
+            fields.insert(field.clone(), value);
+        }
     }
 
     /// Tells that a deadline comes near.

@@ -47,7 +47,7 @@
 //! `drives N`, `opinions N`, `hides|shows OPINION`; or `! words of the refusal`, or `!code guarded
 //! GUARD`. `other NAME` goes on with another case in the same world, `other
 //! NAME procedure=P` with one of another procedure, `other NAME started=P
-//! [holder=PARTY]` with the newest that a step has started. A field takes
+//! [holder=PARTY] [FIELD=VALUE]` with the newest that a step has started. A field takes
 //! `@NAME` for the number of a case. `ACTOR:PARTY` is somebody of a certain
 //! party, `anybody` somebody without an account.
 

@@ -36,8 +36,8 @@ fn is_started(sheet: &Sheet<'_>) -> bool {
     let procedures = sheet.regime.procedures.values();
     let mut steps = procedures.flat_map(|procedure| procedure.steps.values());
     steps.any(|step| {
-        let start = step.starts.as_ref();
-        start.is_some_and(|start| start.procedure == sheet.procedure.head.id)
+        let mut starts = step.starts.iter();
+        starts.any(|start| start.procedure == sheet.procedure.head.id)
     })
 }
 

@@ -22,6 +22,7 @@ mod reference;
 mod register;
 mod shape;
 mod sheet;
+mod start;
 mod step;
 mod together;
 mod used;
@@ -81,7 +82,7 @@ const PROCEDURE_RULES: &[fn(&Sheet<'_>, &mut Findings)] = &[
     together::rounds_of_opinions_are_called,
     together::draws_are_of_persons_or_samples,
     together::steps_that_return_name_no_state,
-    together::cases_start_as_their_procedure_says,
+    start::cases_start_as_their_procedure_says,
     together::drives_are_of_the_clock,
     together::cases_wait_for_cases,
     together::grants_say_how_long,

@@ -2,7 +2,7 @@
 //! or wait for others, qualifications that a step grants.
 
 use super::{Findings, Sheet};
-use crate::form::{Field, FieldKind};
+use crate::form::FieldKind;
 use crate::guard::GuardKind;
 use crate::name::FieldName;
 use crate::procedure::{BodyBy, Draw};
@@ -127,69 +127,6 @@ pub(super) fn steps_that_return_name_no_state(sheet: &Sheet<'_>, findings: &mut 
                 "state-keeps",
                 "keeps an entry that it does not have, that it names itself, or for ever",
                 "Only a passing state between states with an `entry` keeps what the register says.",
-            );
-        }
-    }
-}
-
-pub(super) fn cases_start_as_their_procedure_says(sheet: &Sheet<'_>, findings: &mut Findings) {
-    for (name, step) in &sheet.procedure.steps {
-        let Some(start) = &step.starts else { continue };
-        let Some(other) = sheet.regime.procedures.get(&start.procedure) else {
-            continue;
-        };
-        let theirs = Sheet::new(sheet.regime, other);
-        let begins = other
-            .steps
-            .values()
-            .any(|step| step.from.is_empty() && theirs.by_clock(step));
-        let field = |name: &FieldName| sheet.procedure.fields.get(name);
-        let is_case = |field: Option<&Field>, of: &str| {
-            field.is_some_and(|field| {
-                field.kind == FieldKind::Case && field.of.as_deref().is_none_or(|held| held == of)
-            })
-        };
-        let here = sheet.procedure.head.id.as_str();
-        let origin = start.origin.as_ref();
-        let carried = start.carries.iter().all(|name| {
-            field(name).map(|field| field.kind) == other.fields.get(name).map(|field| field.kind)
-        });
-        let (sound, cause) = if !begins {
-            (
-                false,
-                "starts a case of a procedure that the clock cannot open",
-            )
-        } else if !start
-            .holder
-            .iter()
-            .all(|name| kind(sheet, name) == Some(FieldKind::Party))
-        {
-            (false, "starts a case about something that is no party")
-        } else if !origin.is_none_or(|name| is_case(other.fields.get(name), here)) {
-            (
-                false,
-                "tells the new case its origin in a field that takes no such case",
-            )
-        } else if !start
-            .into
-            .iter()
-            .all(|name| is_case(field(name), other.head.id.as_str()))
-        {
-            (
-                false,
-                "keeps the new case in a field that takes no such case",
-            )
-        } else if !carried {
-            (false, "carries along a field that is of another kind there")
-        } else {
-            (true, "")
-        };
-        if !sound {
-            findings.add(
-                sheet.at("step", name),
-                "starts",
-                cause,
-                "Give the other procedure a step `by` the clock with `from = []`, and fields of the same kinds.",
             );
         }
     }

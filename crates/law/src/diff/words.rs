@@ -207,6 +207,7 @@ pub(super) const KEYS: &[(&str, &str, &str, &str)] = &[
     ),
     ("origin", "来源字段", "origin", "field"),
     ("transfers", "转移给", "transfers to", "field"),
+    ("sets", "设定字段", "sets", ""),
     ("carries", "带入字段", "carries", "field"),
     ("procedure", "程序", "procedure", "procedure"),
     ("where", "主体字段", "where", ""),

@@ -107,7 +107,7 @@ pub(super) fn condition(
     }
 }
 
-fn values(
+pub(super) fn values(
     regime: &Regime,
     procedure: &Procedure,
     field: &Field,
