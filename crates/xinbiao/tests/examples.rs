@@ -149,6 +149,30 @@ fn what_is_handed_over_stands_on_the_register_under_its_new_holder() {
     desk.done(later, &["audit"]);
 }
 
+/// The words with which the maker opens a report.
+fn report(aware: &str, contact: &str, place: &str) -> Vec<String> {
+    let fields = [
+        format!("establishment={place}"),
+        "subject=vulnerability".into(),
+        "product=Gateway".into(),
+        "countries=FI,SE".into(),
+        format!("aware={aware}"),
+        format!("contact={contact}"),
+    ];
+    let fields = fields
+        .into_iter()
+        .flat_map(|field| ["--field".to_owned(), field]);
+    let words = [
+        "--as",
+        "contact@FI:MAKER",
+        "case",
+        "open",
+        "reporting",
+        "report",
+    ];
+    words.into_iter().map(str::to_owned).chain(fields).collect()
+}
+
 #[test]
 fn hours_run_from_the_moment_in_the_zone_of_the_regime() {
     let desk = Desk::of("reporting", "eu");
@@ -157,21 +181,6 @@ fn hours_run_from_the_moment_in_the_zone_of_the_regime() {
     desk.party(day, "FI:CERT", "csirt", "FI", &["analyst", "head"]);
     desk.party(day, "FI:MAKER", "manufacturer", "FI-18", &["contact"]);
     let maker = ["--as", "contact@FI:MAKER"];
-    let open = |aware: &str, contact: &str, place: &str| -> Vec<String> {
-        let fields = [
-            format!("establishment={place}"),
-            "subject=vulnerability".into(),
-            "product=Gateway".into(),
-            "countries=FI,SE".into(),
-            format!("aware={aware}"),
-            format!("contact={contact}"),
-        ];
-        let fields = fields
-            .into_iter()
-            .flat_map(|field| ["--field".to_owned(), field]);
-        let words = [&maker[..], &["case", "open", "reporting", "report"]].concat();
-        words.into_iter().map(str::to_owned).chain(fields).collect()
-    };
     for (aware, contact, place, why) in [
         (
             "2026-09-14 07:30",
@@ -198,11 +207,11 @@ fn hours_run_from_the_moment_in_the_zone_of_the_regime() {
             "whose region holds SE",
         ),
     ] {
-        let words = open(aware, contact, place);
+        let words = report(aware, contact, place);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         desk.refused(day, &words, why);
     }
-    let words = open("2026-09-14 07:30", "psirt@maker.example", "FI-18");
+    let words = report("2026-09-14 07:30", "psirt@maker.example", "FI-18");
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let case = desk.opened(day, &words);
     let shown = desk.done(day, &["case", "show", &case]);
