@@ -201,7 +201,12 @@ pub(super) fn due(
                 .into_iter()
                 .collect();
         }
-        CaseAct::Supplied { .. } | CaseAct::Signed { .. } | CaseAct::Opined(_) => &[],
+        CaseAct::Supplied { .. }
+        | CaseAct::Signed { .. }
+        | CaseAct::Hold(_)
+        | CaseAct::DisposalProposed { .. }
+        | CaseAct::Disposed { .. }
+        | CaseAct::Opined(_) => &[],
     };
     let mut writes = Vec::new();
     for name in clocks.iter().map(name_of) {

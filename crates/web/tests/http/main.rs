@@ -15,5 +15,7 @@ mod public;
 mod quiet;
 mod registers;
 mod report;
+mod retention;
 mod statistics;
 mod visitor;
+mod visits;
