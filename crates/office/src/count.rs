@@ -201,8 +201,8 @@ fn key(by: &str, line: &Line, edition: &Edition, world: &World) -> String {
         "region" => {
             let holder = world.party_text(&line.holder);
             let region = holder.map(|holder| holder.registration.region.as_str());
-            let province = region.and_then(|region| region.get(..2)).unwrap_or("00");
-            format!("{province}0000")
+            let region = region.unwrap_or(law::region::EVERYWHERE);
+            law::region::widest(region)
         }
         other => other.to_owned(),
     }

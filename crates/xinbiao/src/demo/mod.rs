@@ -326,6 +326,7 @@ fn start_clock(office: &Office, clock: &Clock) -> anyhow::Result<()> {
 /// only, marked provisional, as an administrator would later load the notice.
 fn load_example_calendar(office: &Office) -> anyhow::Result<()> {
     let year = Year {
+        weekend: None,
         calendar: "cn".into(),
         year: 2028,
         status: YearStatus::Provisional,
