@@ -8,6 +8,7 @@ mod chromium;
 mod desk;
 mod guide;
 mod label;
+mod limited;
 mod panel;
 mod people;
 mod policy;
