@@ -3,7 +3,8 @@
 //! cases is there as often as stories run side by side.
 
 use super::cast::code;
-use super::places::{province, region};
+use super::names::Names;
+use super::places::region;
 use super::record::Record;
 use case::command::{Actor, Command, Order};
 use case::party::{Mandate, Member, Membership, Party, PersonId, Qualified, Registration};
@@ -49,6 +50,7 @@ pub(crate) struct Troupe {
     players: BTreeMap<Origin, Vec<PartyCode>>,
     busy: BTreeSet<PartyCode>,
     serial: u32,
+    names: Names,
 }
 
 /// The parties and persons of one story, by the names of its scenario.
@@ -268,7 +270,7 @@ impl Troupe {
     /// Puts a party on record as the story needs it: kinds, people and
     /// qualifications that it has not yet.
     fn enter(
-        &self,
+        &mut self,
         office: &Office,
         before: Option<&Party>,
         part: Part<'_>,
@@ -324,26 +326,15 @@ impl Troupe {
         Ok(())
     }
 
-    /// What a new party is called: its province, that it is an example, and
-    /// its kind.
-    fn called(&self, part: Part<'_>, registration: &Registration) -> (String, String) {
-        let own = registration.kinds.get(part.name);
-        let kind = own.or_else(|| registration.kinds.first());
+    /// What a new party is called, by its kind.
+    fn called(&mut self, part: Part<'_>, registration: &Registration) -> (String, String) {
+        let kinds = &registration.kinds;
+        let kind = kinds.get(part.name).or_else(|| kinds.first());
         let kind = kind.and_then(|kind| part.wanted.regime.parties.get(kind));
-        let short = |text: &str| {
-            let end = text.find(['（', '、', '(', ',']).unwrap_or(text.len());
-            text[..end].trim().to_owned()
-        };
-        let (kind_zh, kind_en) = kind.map_or_else(
-            || ("单位".to_owned(), "Organisation".to_owned()),
-            |kind| (short(&kind.zh), short(&kind.en)),
-        );
-        let (zh, en) = province(&registration.region);
-        let serial = self.serial;
-        (
-            format!("{zh}示例{kind_zh}{serial:03}"),
-            format!("{en} Example {kind_en} {serial:03}"),
-        )
+        let kind = kind.map_or(("单位", "Organisation"), |kind| (&*kind.zh, &*kind.en));
+        let is = |known: &BTreeSet<PartyKind>| kinds.iter().any(|kind| known.contains(kind));
+        let pooled = is(&self.holders) && !is(&self.bodies);
+        self.names.of(kind, &registration.region, pooled)
     }
 
     /// The people of a party that it does not have yet.
