@@ -165,7 +165,12 @@ impl Chore {
         let party = record.world.party(code).context("the party")?;
         let role = actor.role.as_ref();
         let mut members = party.members.keys();
-        let person = members.find(|person| party.confirmed(person, role).is_some());
+        let has = |person: &&PersonId| {
+            let member = party.confirmed(person);
+            let regime = &case.edition.regime;
+            member.is_some_and(|member| role.is_none_or(|role| member.has(regime, role)))
+        };
+        let person = members.find(has);
         Ok((person.context("nobody has the role")?.clone(), code.clone()))
     }
 }

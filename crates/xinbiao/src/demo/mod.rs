@@ -11,6 +11,7 @@ mod guests;
 mod handed;
 mod names;
 mod papers;
+mod persons;
 mod places;
 mod plans;
 mod programme;
