@@ -9,6 +9,7 @@ mod desk;
 mod guide;
 mod label;
 mod limited;
+mod outside;
 mod panel;
 mod people;
 mod policy;

@@ -46,10 +46,17 @@ pub(crate) fn told(
             continue;
         }
         seen.push(of);
+        let editions = library.all();
+        let mut editions = editions.filter(|(id, _)| **id == case.edition);
+        let title = editions.next().and_then(|(_, edition)| {
+            let rules = edition.regime.procedures.get(&case.procedure)?;
+            Some((&rules.head.title.zh, &rules.head.title.en))
+        });
+        let (zh, en) = title.unwrap_or((number, number));
         let place = format!("/report/status  {number}, {code}");
         writeln!(
             text,
-            "  {place:<58} 匿名反映的情况和查询码 a report without an account, and its code"
+            "  {place:<58} {zh}（匿名提交，附查询码） {en}, sent without an account, and its code"
         )?;
     }
     Ok(text)

@@ -68,24 +68,21 @@ impl Names {
         let (kind_zh, kind_en) = (short(kind_zh), short(kind_en));
         let form = FORMS.iter().find(|(word, ..)| kind_zh.contains(word));
         for round in 1.. {
-            let several = if 1 < round {
-                format!("{round}")
-            } else {
-                String::new()
-            };
             let (name_zh, name_en) = match form.filter(|_| pooled) {
                 Some((_, form_zh, form_en)) => {
-                    let (word_zh, word_en) = WORDS[self.turn % WORDS.len()];
-                    self.turn += 1;
-                    let again = if round <= WORDS.len() { "" } else { &several };
+                    let (word_zh, word_en) = self.word(round);
                     (
-                        format!("{zh}示例{word_zh}{form_zh}{again}"),
-                        format!("{en} Example {word_en} {form_en}{again}"),
+                        format!("{zh}示例{word_zh}{form_zh}"),
+                        format!("{en} Example {word_en} {form_en}"),
                     )
                 }
+                None if round == 1 => (
+                    format!("{zh}示例{kind_zh}"),
+                    format!("{en} Example {kind_en}"),
+                ),
                 None => (
-                    format!("{zh}示例{kind_zh}{several}"),
-                    format!("{en} Example {kind_en} {several}"),
+                    format!("{zh}示例{kind_zh}{round}"),
+                    format!("{en} Example {kind_en} {round}"),
                 ),
             };
             if self.given.insert(name_zh.clone()) {
@@ -93,6 +90,18 @@ impl Names {
             }
         }
         unreachable!("some number is free")
+    }
+
+    /// The next word; two where single ones have been tried already.
+    fn word(&mut self, round: usize) -> (String, String) {
+        let count = WORDS.len();
+        let (zh, en) = WORDS[self.turn % count];
+        self.turn += 1;
+        if round <= count {
+            return (zh.to_owned(), en.to_owned());
+        }
+        let (more_zh, more_en) = WORDS[(self.turn + round / count) % count];
+        (format!("{zh}{more_zh}"), format!("{en} {more_en}"))
     }
 }
 
