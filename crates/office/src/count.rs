@@ -256,7 +256,7 @@ fn standing_in(
     let items = edition.regime.references.get(catalogue)?.iter();
     let mut named = items.filter_map(|(item, rule)| {
         let level = rule.levels.get(level)?;
-        Some((item.to_string(), (&level.zh, &level.en)))
+        Some((item.clone(), (&level.zh, &level.en)))
     });
     let (first, words) = named.next()?;
     let agree = named.all(|(_, others)| others == words);
