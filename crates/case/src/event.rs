@@ -225,6 +225,22 @@ pub struct Handed {
     pub findings: Option<Findings>,
 }
 
+/// A hold was put on a case, or on all cases of a party, or was lifted. What is
+/// on hold is not disposed of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "hold", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum HoldAct {
+    /// `reference` names the document that asks for it, and the hold.
+    Put {
+        reference: String,
+        reason: String,
+    },
+    Lifted {
+        reference: String,
+        reason: String,
+    },
+}
+
 /// What happened to a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
@@ -279,6 +295,20 @@ pub enum CaseAct {
         year: i16,
         clocks: Vec<ClockEvent>,
     },
+    Hold(HoldAct),
+    /// One archivist finds that what was handed in need not be kept any more.
+    DisposalProposed {
+        /// The last day on which it had to be kept, and the article.
+        last_day: Date,
+        basis: String,
+    },
+    /// Another one approves: the contents under these digests, SHA-256, hex,
+    /// are erased unless somebody else needs them.
+    Disposed {
+        materials: Vec<String>,
+        last_day: Date,
+        basis: String,
+    },
 }
 
 /// What happened to a party.
@@ -319,6 +349,8 @@ pub enum PartyAct {
         first_free_day: Date,
         reason: String,
     },
+    /// On all cases of which the party is the holder.
+    Hold(HoldAct),
 }
 
 /// What happened to a calendar.

@@ -26,6 +26,7 @@ pub mod party;
 pub mod place;
 pub mod reading;
 pub mod refusal;
+pub mod retention;
 pub mod scenario;
 pub mod terms;
 pub mod value;

@@ -1,6 +1,7 @@
 //! Parties: who they are, what they are able and allowed to do, who speaks
 //! for them.
 
+use crate::case::Hold;
 use jiff::civil::Date;
 use law::identity::PartyCode;
 use law::name::{PartyKind, QualificationName, Role, SanctionName, Scoped};
@@ -119,6 +120,9 @@ pub struct Party {
     pub qualifications: Vec<Qualified>,
     pub mandates: Vec<Mandate>,
     pub bars: Vec<Bar>,
+    /// The holds that stand on all its cases, by their references.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub holds: BTreeMap<String, Hold>,
 }
 
 impl Party {
@@ -131,6 +135,7 @@ impl Party {
             qualifications: Vec::new(),
             mandates: Vec::new(),
             bars: Vec::new(),
+            holds: BTreeMap::new(),
         }
     }
 

@@ -23,6 +23,7 @@ impl Refusal {
             .or_else(|| self.of_materials())
             .or_else(|| self.of_persons())
             .or_else(|| self.of_step())
+            .or_else(|| self.of_keeping())
             .unwrap_or_else(|| self.of_rest())
     }
 
@@ -265,6 +266,46 @@ impl Refusal {
             Refusal::AlreadySigned { step } => words(
                 format!("您已就“{}”签署。", step.zh),
                 format!("you have already signed `{}`", step.en),
+            ),
+            _ => return None,
+        })
+    }
+
+    fn of_keeping(&self) -> Option<Wording> {
+        Some(match self {
+            Refusal::StillKept { until, .. } => match until {
+                Some(until) => words(
+                    format!("保管期限至{until}止，期满之前不得销毁。"),
+                    format!("it is kept until {until} and cannot be disposed of before that"),
+                ),
+                None => words(
+                    "办件尚未终结，或者其登记事项仍然有效，不得销毁。",
+                    "the case has not ended, or its entry still stands; nothing of it is disposed of",
+                ),
+            },
+            Refusal::OnHold { reference } => words(
+                format!("已按“{reference}”暂缓销毁，解除之前不得销毁。"),
+                format!("it is on hold by `{reference}`; have the hold lifted first"),
+            ),
+            Refusal::NothingKept => words(
+                "该办件没有待保管的材料。",
+                "nothing is kept for this case, or nothing any more",
+            ),
+            Refusal::NotProposed { .. } => words(
+                "尚无人提出销毁，或者提出之后办件又有变动；请先提出。",
+                "nobody has proposed the disposal, or the case has changed since; propose it first",
+            ),
+            Refusal::NoSuchHold { reference } => words(
+                format!("没有依据“{reference}”的暂缓销毁，请核对文号。"),
+                format!("no hold stands under `{reference}`; compare the reference"),
+            ),
+            Refusal::HoldStands { reference } => words(
+                format!("依据“{reference}”的暂缓销毁已经登记。"),
+                format!("a hold stands under `{reference}` already"),
+            ),
+            Refusal::OwnHold { reference } => words(
+                format!("“{reference}”的暂缓销毁由您登记，应当由另一人解除。"),
+                format!("you put the hold `{reference}`; another person lifts it"),
             ),
             _ => return None,
         })

@@ -27,6 +27,7 @@ pub mod readings;
 mod record;
 pub mod replay;
 mod resolve;
+pub mod retention;
 mod scoped;
 mod sequencer;
 pub mod signed;

@@ -7,6 +7,8 @@ use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::hot::Hot;
 use crate::record::Head;
+use crate::replay::freshen;
+use crate::retention::Eraser;
 use crate::sequencer::{Advanced, Job, Running, Sequencer};
 use crate::signed;
 use case::command::{Actor, Command, Order};
@@ -80,10 +82,12 @@ impl Office {
         let library = Arc::new(load(&texts)?);
         let log_key = key(&folder, "log.key", &setup.origin)?;
         let label_key = key(&folder, "label.key", &format!("{}/labels", setup.origin))?;
-        let (sequencer, advanced) = sequencer(&setup, &folder, library.clone(), &log_key)?;
+        let blobs = Blobs::open(&folder.blobs())?;
+        let (mut sequencer, advanced) =
+            sequencer(&setup, &folder, library.clone(), &log_key, &blobs)?;
+        sequencer.erase();
         let known_years = known_years(&sequencer.hot.world);
         let sequencer = sequencer.start()?;
-        let blobs = Blobs::open(&folder.blobs())?;
         let readers = Mutex::new(Vec::new());
         let office = Office {
             inner: Arc::new(Inner {
@@ -248,6 +252,7 @@ fn sequencer(
     folder: &Folder,
     library: Arc<Library>,
     key: &SigningKey,
+    blobs: &Blobs,
 ) -> Result<(Sequencer, watch::Receiver<Advanced>), Failure> {
     let head_file = HeadFile::open(&folder.head())?;
     let mut engine = Engine::open(&folder.database())?;
@@ -257,6 +262,7 @@ fn sequencer(
         Peaks::default().to_text().into(),
     ];
     engine.commit(None, &[bind(sql::HEAD_BEGIN, zero)])?;
+    freshen(&mut engine, &library)?;
     let head = read_head(&mut engine)?;
     signed::compare(&mut engine, &head, head_file.read()?.as_ref(), key)?;
     let first = Advanced {
@@ -277,6 +283,7 @@ fn sequencer(
         key: key.clone(),
         origin: setup.origin.clone(),
         advanced: advance,
+        eraser: Eraser::new(blobs.clone()),
     };
     Ok((sequencer, advanced))
 }

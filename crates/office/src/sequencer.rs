@@ -8,8 +8,9 @@ use crate::execute::{Receipt, Spine};
 use crate::failure::Failure;
 use crate::hot::Hot;
 use crate::record::{Batch, Head};
+use crate::retention::Eraser;
 use crate::signed;
-use case::command::Command;
+use case::command::{Command, Order};
 use law::library::Library;
 use proof::checkpoint::Checkpoint;
 use proof::key::SigningKey;
@@ -88,6 +89,10 @@ pub(crate) struct Sequencer {
     pub(crate) key: SigningKey,
     pub(crate) origin: String,
     pub(crate) advanced: tokio::sync::watch::Sender<Advanced>,
+    /// Erases what was disposed of. That it works on this thread, which also
+    /// looks whether a content that is handed in is there, is what keeps one
+    /// from being erased that somebody hands in at this moment.
+    pub(crate) eraser: Eraser,
 }
 
 impl Sequencer {
@@ -138,6 +143,10 @@ impl Sequencer {
             }
             break (outcomes, written);
         };
+        let dispose = |job: &Job| matches!(job.command.order, Order::Dispose { .. });
+        if written.is_ok() && jobs.iter().any(dispose) {
+            self.erase();
+        }
         let advanced = self.advanced.borrow().clone();
         for (job, outcome) in jobs.into_iter().zip(outcomes) {
             let answer = match &written {
@@ -166,6 +175,7 @@ impl Sequencer {
                 hot: &mut self.hot,
                 library: &self.library,
                 batch: &mut batch,
+                blobs: self.eraser.blobs(),
             };
             outcomes.push(spine.carry_out(&job.command));
         }
@@ -202,6 +212,15 @@ impl Sequencer {
             return Err(StoreError::Overtaken);
         }
         Ok(())
+    }
+
+    /// Erases the contents that were disposed of and that nobody needs. What
+    /// cannot be erased now is tried again with the next disposal and when the
+    /// office is opened.
+    pub(crate) fn erase(&mut self) {
+        if let Err(error) = self.eraser.erase(&mut self.engine) {
+            tracing::error!(%error, "a content that was disposed of could not be erased");
+        }
     }
 
     fn publish_head(&mut self) -> Result<(), StoreError> {

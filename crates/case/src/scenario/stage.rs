@@ -79,7 +79,7 @@ impl Stage {
         for event in events {
             match (&event.stream, &event.what) {
                 (crate::event::Stream::Party(code), What::Party(act)) => {
-                    self.world.evolve_party(code, act);
+                    self.world.evolve_party(code, act, &event.who, 0);
                 }
                 (_, What::Calendar(CalendarAct::Loaded { year })) => {
                     self.calendar.load(year.clone());

@@ -20,6 +20,7 @@ mod name;
 mod quote;
 mod reference;
 mod register;
+mod retention;
 mod sheet;
 mod step;
 mod together;
@@ -62,6 +63,8 @@ const REGIME_RULES: &[fn(&Regime, &mut Findings)] = &[
     register::what_is_public_is_shown_somewhere,
     register::registers_know_their_level_testers_and_validity,
     register::blanks_of_notices_are_public,
+    retention::every_procedure_is_kept_for_one_term,
+    retention::rows_name_procedures_and_count_in_days,
     reference::items_name_their_levels,
     reference::levels_are_a_ladder,
     reference::baseline_items_are_of_the_lowest_level,

@@ -87,7 +87,7 @@ const KEYS: [(&str, &str); 53] = [
 ];
 
 /// Lists of which one entry is left out.
-const LISTS: [(&str, &str); 19] = [
+const LISTS: [(&str, &str); 20] = [
     ("by", "drop one actor"),
     ("from", "drop one from"),
     ("takes", "drop one field taken"),
@@ -107,10 +107,11 @@ const LISTS: [(&str, &str); 19] = [
     ("identity", "drop one identity"),
     ("product", "drop one factor"),
     ("sum", "drop one summand"),
+    ("procedures", "drop one procedure kept"),
 ];
 
 /// Rows that are left out whole.
-const ROWS: [(&str, &str); 16] = [
+const ROWS: [(&str, &str); 17] = [
     ("step", "drop a step"),
     ("deadline", "drop a deadline"),
     ("state", "drop a state"),
@@ -127,6 +128,7 @@ const ROWS: [(&str, &str); 16] = [
     ("opinion", "drop an opinion"),
     ("draw", "drop a draw"),
     ("qualification", "drop a qualification"),
+    ("retention", "drop a retention"),
 ];
 
 /// Keys whose values are names, with the table that defines them.

@@ -171,6 +171,9 @@ pub(super) fn due(
         CaseAct::Filled { .. }
         | CaseAct::Supplied { .. }
         | CaseAct::Signed { .. }
+        | CaseAct::Hold(_)
+        | CaseAct::DisposalProposed { .. }
+        | CaseAct::Disposed { .. }
         | CaseAct::Opined(_) => &[],
     };
     let mut writes = Vec::new();

@@ -6,6 +6,7 @@
 mod cases;
 mod entries;
 mod parties;
+mod retention;
 
 use crate::row::Bound;
 use case::case::Case;
@@ -36,10 +37,14 @@ pub fn writes(projected: &Projected<'_>) -> Vec<Bound> {
             let calendar = projected.world.calendars.get(&edition.regime.head.calendar);
             writes.extend(cases::mentions(act, case, edition));
             writes.extend(cases::due(act, case, edition, calendar));
+            writes.extend(retention::contents(projected, act));
+            writes.extend(retention::term(act, case, edition, calendar));
             writes
         }
         (What::Party(act), _) => parties::writes(projected, act),
-        (What::Case(_), None) | (What::Calendar(_) | What::Reading(_), _) => Vec::new(),
+        // What was handed in is needed whether or not the edition is loaded.
+        (What::Case(act), None) => retention::contents(projected, act),
+        (What::Calendar(_) | What::Reading(_), _) => Vec::new(),
     }
 }
 

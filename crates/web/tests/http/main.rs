@@ -17,5 +17,7 @@ mod public;
 mod quiet;
 mod registers;
 mod report;
+mod retention;
 mod statistics;
 mod visitor;
+mod visits;

@@ -178,7 +178,7 @@ pub(crate) struct MemberArgs {
     /// Name under which the person states and signs
     #[arg(long)]
     name: String,
-    /// Role: filer, reviewer, decider, registrar, administrator …
+    /// Role: filer, reviewer, decider, registrar, administrator, archivist …
     #[arg(long = "role")]
     roles: Vec<String>,
     /// How far the membership has come; only the confirmed act

@@ -5,6 +5,7 @@ use crate::lang::Lang;
 use crate::page::{Page, cut};
 use crate::place::shown;
 use case::event::{CaseAct, Event, Stepped, What};
+use case::retention;
 
 /// Writes the history, oldest first.
 pub(super) fn all(page: &mut Page, view: &View<'_>, events: &[(u64, Event)]) {
@@ -90,6 +91,10 @@ fn what(view: &View<'_>, event: &Event, lang: Lang) -> String {
             let title = procedure.deadlines.get(deadline);
             let title = title.map_or(deadline.as_str(), |found| lang.of(&found.zh, &found.en));
             format!("{} {title} ({due})", lang.of("提醒", "reminded of"))
+        }
+        CaseAct::Hold(_) | CaseAct::DisposalProposed { .. } | CaseAct::Disposed { .. } => {
+            let told = retention::told(act);
+            told.map_or_else(String::new, |told| lang.of(&told.zh, &told.en).to_owned())
         }
         CaseAct::Recalculated { calendar, year, .. } => {
             format!(

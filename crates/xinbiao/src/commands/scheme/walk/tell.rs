@@ -280,6 +280,12 @@ impl Teller<'_> {
             }
             CaseAct::Reminded { .. } => self.lang.of("到期提醒", "reminder").to_owned(),
             CaseAct::Recalculated { .. } => self.lang.of("重算时限", "deadlines moved").to_owned(),
+            CaseAct::Hold(_) | CaseAct::DisposalProposed { .. } | CaseAct::Disposed { .. } => {
+                let told = case::retention::told(act);
+                told.map_or_else(String::new, |told| {
+                    self.lang.of(&told.zh, &told.en).to_owned()
+                })
+            }
         }
     }
 
