@@ -153,6 +153,14 @@ pub struct Announced {
     pub en: String,
 }
 
+/// A case that went over to another holder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Transferred {
+    pub from: PartyCode,
+    pub to: PartyCode,
+}
+
 /// A step that was taken, and all that came with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -183,6 +191,9 @@ pub struct Stepped {
     /// A round of opinions began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub called: Option<OpinionName>,
+    /// The case has another holder from now on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transferred: Option<Transferred>,
     /// The cases that began with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub started: Vec<String>,
@@ -277,6 +288,9 @@ pub enum CaseAct {
     },
     Filled {
         fields: BTreeMap<FieldName, Value>,
+        /// Deadlines that count from what was filled in.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        clocks: Vec<ClockEvent>,
     },
     Supplied {
         materials: Vec<Handed>,

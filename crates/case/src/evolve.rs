@@ -77,7 +77,10 @@ fn opened(act: &CaseAct, who: &Who, at: Moment) -> Option<Case> {
 fn apply(case: &mut Case, act: &CaseAct, who: &Who, at: Moment) {
     match act {
         CaseAct::Opened { .. } => (),
-        CaseAct::Filled { fields } => fill(case, fields),
+        CaseAct::Filled { fields, clocks } => {
+            fill(case, fields);
+            tick(case, clocks, at);
+        }
         CaseAct::Supplied { materials } => hand_in(case, materials),
         CaseAct::Stepped(stepped) => step(case, stepped, who, at),
         CaseAct::Signed { step, .. } => {
@@ -169,6 +172,9 @@ fn step(case: &mut Case, stepped: &Stepped, who: &Who, at: Moment) {
             case.conflicted.insert(person.clone());
         }
         case.drawn.insert(drawn.actor.clone(), drawn.chosen.clone());
+    }
+    if let Some(transferred) = &stepped.transferred {
+        case.holder = transferred.to.clone();
     }
     move_to(case, stepped, at);
     if let Some(moved) = &stepped.entry {

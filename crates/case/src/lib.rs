@@ -12,8 +12,10 @@
 pub mod authorize;
 pub mod case;
 pub mod command;
+pub mod computed;
 pub mod course;
 pub mod decide;
+pub mod decimal;
 pub mod draw;
 pub mod event;
 pub mod evidence;

@@ -246,10 +246,10 @@ fn sound_registration(registration: &crate::party::Registration) -> Result<(), R
             );
         }
     }
-    if registration.region.len() != 6 || !registration.region.bytes().all(|b| b.is_ascii_digit()) {
+    if !law::region::is_region(&registration.region) {
         return wrong(
-            "行政区划代码应当为六位数字。",
-            "a region is a code of six digits",
+            "行政区划代码应当为六位数字，或者FI、FI-18这样的大写字母代码。",
+            "a region is a code of six digits or one like `FI` or `FI-18`; write `000000` for the whole or for abroad",
         );
     }
     Ok(())

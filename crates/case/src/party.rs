@@ -88,7 +88,7 @@ pub struct Registration {
     pub name_zh: String,
     pub name_en: String,
     pub kinds: BTreeSet<Scoped<PartyKind>>,
-    /// The six-digit code of its administrative region; `000000` for abroad.
+    /// The code of its region ([`law::region`]); `000000` for abroad.
     pub region: String,
     /// A foreign producer's domestic agent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -144,10 +144,9 @@ impl Party {
         }
     }
 
-    /// Whether the place lies in the party's region: codes are six digits,
-    /// pairs of zeros at the end standing for all that lies below.
+    /// Whether the place lies in the party's region.
     pub fn reaches(&self, place: &str) -> bool {
-        place.starts_with(self.registration.region.trim_end_matches("00"))
+        law::region::holds(&self.registration.region, place)
     }
 
     /// The confirmed member `person`.

@@ -32,6 +32,8 @@ pub enum Refusal {
     /// No body is registered that could hold the case.
     NoBody {
         kind: Wording,
+        /// The place that its region would have to hold.
+        place: Option<String>,
     },
     NotYours {
         step: Wording,

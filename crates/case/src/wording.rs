@@ -66,14 +66,24 @@ impl Refusal {
                 format!("主体{holder}未登记为{}，不能办理此程序。", kind.zh),
                 format!(
                     "{holder} is not registered as a {}; such a case cannot be about it",
-                    kind.en.to_lowercase()
+                    lowered(&kind.en)
                 ),
             ),
-            Refusal::NoBody { kind } => words(
+            Refusal::NoBody {
+                kind,
+                place: Some(place),
+            } => words(
+                format!("辖区包含{place}的{}尚未登记，请先由管理员登记。", kind.zh),
+                format!(
+                    "no {} is registered whose region holds {place}; an administrator registers one first",
+                    lowered(&kind.en)
+                ),
+            ),
+            Refusal::NoBody { kind, place: None } => words(
                 format!("尚未登记{}，请管理员先登记。", kind.zh),
                 format!(
                     "no {} is registered; an administrator registers one first",
-                    kind.en.to_lowercase()
+                    lowered(&kind.en)
                 ),
             ),
             _ => return None,
@@ -273,7 +283,7 @@ impl Refusal {
                 format!("“{}”环节只能由{}办理。", step.zh, by.zh),
                 format!(
                     "only the {} may take the step `{}`",
-                    by.en.to_lowercase(),
+                    lowered(&by.en),
                     step.en
                 ),
             ),
@@ -392,6 +402,19 @@ impl Refusal {
     }
 }
 
+/// An English title inside a sentence: in small letters, but for abbreviations.
+pub fn lowered(title: &str) -> String {
+    let word = |word: &str| {
+        let capitals = word.chars().filter(|sign| sign.is_uppercase()).count();
+        if 1 < capitals {
+            word.to_owned()
+        } else {
+            word.to_lowercase()
+        }
+    };
+    title.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 fn list_zh<'a>(items: impl Iterator<Item = &'a Wording>) -> String {
     items
         .map(|words| words.zh.as_str())
@@ -455,7 +478,9 @@ pub fn shown(form: &crate::form::Form<'_>, name: &FieldName, value: &crate::valu
         | FieldKind::LongText
         | FieldKind::Texts
         | FieldKind::Date
+        | FieldKind::Moment
         | FieldKind::Number
+        | FieldKind::Decimal
         | FieldKind::Region
         | FieldKind::Case => None,
     };

@@ -68,10 +68,8 @@ impl World {
         let bodies = self
             .all_of(regime, kind)
             .filter(|party| party.reaches(place));
-        let narrow = |party: &&Party| {
-            let region = &party.registration.region;
-            std::cmp::Reverse(region.trim_end_matches("00").len())
-        };
+        let narrow =
+            |party: &&Party| std::cmp::Reverse(law::region::narrowness(&party.registration.region));
         let found = bodies.min_by_key(narrow);
         found.map(|party| party.registration.code.clone())
     }

@@ -102,7 +102,7 @@ fn every_kind_of_event_and_of_clock_event_has_a_sample() {
         kinds.len(),
         clocks.len()
     );
-    assert_eq!(kinds.len(), 22, "{kinds:?}");
+    assert_eq!(kinds.len(), 26, "{kinds:?}");
     assert_eq!(clocks.len(), 7, "{clocks:?}");
 }
 

@@ -326,8 +326,12 @@ impl Stage {
             working.insert(date(day)?, occasion.clone());
         }
         let calendar = setting.edition.regime.head.calendar.clone();
+        let weekend = (self.calendar.years())
+            .find(|known| known.year == year)
+            .and_then(|known| known.weekend.clone());
         let year = Year {
             calendar,
+            weekend,
             year,
             status: YearStatus::Official,
             source: "scenario".into(),

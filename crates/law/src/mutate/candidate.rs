@@ -30,7 +30,7 @@ impl fmt::Display for Candidate {
 }
 
 /// Keys that are left out as a whole, with the kind of mistake that is.
-const KEYS: [(&str, &str); 55] = [
+const KEYS: [(&str, &str); 61] = [
     ("basis", "drop basis"),
     ("by", "drop by"),
     ("to", "drop to"),
@@ -86,6 +86,12 @@ const KEYS: [(&str, &str); 55] = [
     ("blind", "drop blind"),
     ("holder_by", "drop holder_by"),
     ("body_by", "drop body_by"),
+    ("transfers", "drop transfers"),
+    ("sets", "drop sets"),
+    ("not", "drop not"),
+    ("format", "drop format"),
+    ("pattern", "drop pattern"),
+    ("decimals", "drop decimals"),
 ];
 
 /// Lists of which one entry is left out.

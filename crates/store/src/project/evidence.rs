@@ -7,22 +7,8 @@ use case::case::Case;
 use case::event::{CaseAct, PartyAct, Stream};
 
 /// What an act on a party makes of its evidence. Consents are no rows: they are
-/// read with the party. The party needs the content from then on, whatever
-/// becomes of the cases that rest on it.
-pub(super) fn kept(projected: &Projected<'_>, act: &PartyAct) -> Vec<Bound> {
-    let mut writes: Vec<Bound> = line(projected, act).into_iter().collect();
-    if let PartyAct::EvidenceKept { kept, .. } = act {
-        let params = [
-            kept.document.sha256.as_str().into(),
-            projected.event.stream.as_str().into(),
-            projected.position.into(),
-        ];
-        writes.push(bind(sql::CONTENT_HAND, params));
-    }
-    writes
-}
-
-fn line(projected: &Projected<'_>, act: &PartyAct) -> Option<Bound> {
+/// read with the party.
+pub(super) fn kept(projected: &Projected<'_>, act: &PartyAct) -> Option<Bound> {
     let (PartyAct::EvidenceKept { number, .. } | PartyAct::EvidenceEnded { number, .. }) = act
     else {
         return None;

@@ -71,7 +71,7 @@ fn what(viewed: &Viewed, who: &Who, act: &CaseAct, lang: Lang) -> Markup {
         CaseAct::Signed { step: name, .. } => {
             html! { (fill(lang, "case.signed", &[("step", &step(name))])) }
         }
-        CaseAct::Filled { fields } => {
+        CaseAct::Filled { fields, .. } => {
             let titles = fields.keys().filter_map(|name| {
                 let field = rules?.fields.get(name)?;
                 viewed.shows(field).then(|| lang.of(&field.zh, &field.en))
@@ -112,6 +112,9 @@ fn details(viewed: &Viewed, who: &Who, stepped: &Stepped, lang: Lang) -> Markup 
     let grounds: Vec<&str> = grounds.collect();
     html! {
         @if !grounds.is_empty() { (say(lang, "label.colon")) (grounds.join(lang.of("；", "; "))) }
+        @if let Some(party) = stepped.transferred.as_ref().and_then(|moved| viewed.world.party(&moved.to)) {
+            (say(lang, "label.colon")) (lang.of(&party.registration.name_zh, &party.registration.name_en))
+        }
         (reasons(viewed, stepped))
         @if let Some(name) = stepped.statement.as_ref().filter(|_| is_named(viewed, who)) { p.small { (fill(lang, "case.stated", &[("name", name)])) } }
     }

@@ -9,6 +9,8 @@ mod desk;
 mod evidence;
 mod guide;
 mod label;
+mod limited;
+mod outside;
 mod panel;
 mod people;
 mod policy;

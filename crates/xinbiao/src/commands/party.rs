@@ -80,7 +80,7 @@ pub(crate) struct RegisterArgs {
     /// Kind: producer, laboratory …; with its regime where several have it, label:authority
     #[arg(long = "kind", required = true)]
     kinds: Vec<String>,
-    /// Region, six digits; 000000 for abroad
+    /// Region: six digits, or a code such as FI or FI-18; 000000 for the whole or for abroad
     #[arg(long)]
     region: String,
     /// Organisation that it belongs to, such as a group

@@ -3,7 +3,7 @@
 use super::show::View;
 use crate::lang::Lang;
 use crate::page::{Page, cut};
-use crate::place::shown;
+use crate::place::shown_by;
 use case::event::{CaseAct, Event, Stepped, What};
 use case::retention;
 
@@ -14,7 +14,7 @@ pub(super) fn all(page: &mut Page, view: &View<'_>, events: &[(u64, Event)]) {
     let rows = events.iter().map(|(position, event)| {
         vec![
             position.to_string(),
-            shown(event.at),
+            shown_by(view.calendar(), event.at),
             who(view, event, lang),
             what(view, event, lang),
         ]
@@ -58,7 +58,7 @@ fn what(view: &View<'_>, event: &Event, lang: Lang) -> String {
     };
     match act {
         CaseAct::Opened { step: name, .. } => step(name),
-        CaseAct::Filled { fields } => {
+        CaseAct::Filled { fields, .. } => {
             let names: Vec<&str> = fields.keys().map(law::name::FieldName::as_str).collect();
             format!(
                 "{} {}",
@@ -143,6 +143,10 @@ fn details(view: &View<'_>, stepped: &Stepped, lang: Lang) -> String {
             "{} {statement}",
             lang.of("真实性声明人", "truth stated by")
         ));
+    }
+    if let Some(transferred) = &stepped.transferred {
+        let now = lang.of("现主体", "now held by");
+        parts.push(format!("{now} {}", transferred.to));
     }
     if let Some(entry) = &stepped.entry {
         parts.push(entry.number.clone());

@@ -205,7 +205,9 @@ fn is_compared(kind: FieldKind) -> bool {
     matches!(
         kind,
         FieldKind::Date
+            | FieldKind::Moment
             | FieldKind::Number
+            | FieldKind::Decimal
             | FieldKind::YesNo
             | FieldKind::Choice
             | FieldKind::Reference
