@@ -60,6 +60,7 @@ mod prompt;
 mod replay;
 mod sample;
 mod seen;
+mod slack;
 mod stage;
 mod walk;
 mod words;
@@ -67,6 +68,7 @@ mod words;
 pub use line::{Script, ScriptFault};
 pub use prompt::{Cue, Expected, Prompt};
 pub use seen::{Seen, unseen};
+pub use slack::slack;
 pub use walk::{Choice, Untaken, Walk};
 
 use crate::event::Event;

@@ -91,7 +91,8 @@ pub(crate) struct Sequencer {
     pub(crate) advanced: tokio::sync::watch::Sender<Advanced>,
     /// Erases what was disposed of. That it works on this thread, which also
     /// looks whether a content that is handed in is there, is what keeps one
-    /// from being erased that somebody hands in at this moment.
+    /// from being erased that somebody hands in at this moment: nothing may be
+    /// decided and not yet committed while it erases.
     pub(crate) eraser: Eraser,
 }
 

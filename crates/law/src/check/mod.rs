@@ -57,6 +57,8 @@ const REGIME_RULES: &[fn(&Regime, &mut Findings)] = &[
     used::parts_of_the_regime_are_used,
     count::listed_audiences_have_readers,
     count::nothing_public_comes_of_the_confidential,
+    count::numbers_count_nothing_confidential,
+    count::public_registers_count_what_they_show,
     count::statistics_count_what_exists,
     register::register_names_exist,
     register::registers_show_what_is_public_and_nothing_else,

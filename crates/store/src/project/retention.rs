@@ -4,28 +4,47 @@ use super::Projected;
 use crate::row::{Bound, Param, bind};
 use crate::statements as sql;
 use case::case::Case;
-use case::event::CaseAct;
+use case::event::{CaseAct, PartyAct, What};
 use case::retention::kept;
 use law::calendar::Calendar;
 use law::library::Edition;
 
-/// The contents that an act brings in or gives up.
-pub(super) fn contents(projected: &Projected<'_>, act: &CaseAct) -> Vec<Bound> {
-    let (statement, digests): (_, Vec<&String>) = match act {
-        CaseAct::Supplied { materials } => {
+/// The contents that an event brings in or gives up. A new kind of event says
+/// here whether it names any: what no row names is erased once a case gives it
+/// up (T-RET-02).
+pub(super) fn contents(projected: &Projected<'_>) -> Vec<Bound> {
+    let (statement, digests): (_, Vec<&String>) = match &projected.event.event {
+        What::Case(CaseAct::Supplied { materials }) => {
             let digests = materials.iter().map(|handed| &handed.document.sha256);
             (sql::CONTENT_HAND, digests.collect())
         }
-        CaseAct::Disposed { materials, .. } => (sql::CONTENT_DISPOSE, materials.iter().collect()),
-        CaseAct::Opened { .. }
-        | CaseAct::Filled { .. }
-        | CaseAct::Stepped(_)
-        | CaseAct::Opined(_)
-        | CaseAct::Signed { .. }
-        | CaseAct::Reminded { .. }
-        | CaseAct::Recalculated { .. }
-        | CaseAct::Hold(_)
-        | CaseAct::DisposalProposed { .. } => return Vec::new(),
+        What::Case(CaseAct::Disposed { materials, .. }) => {
+            (sql::CONTENT_DISPOSE, materials.iter().collect())
+        }
+        What::Case(
+            CaseAct::Opened { .. }
+            | CaseAct::Filled { .. }
+            | CaseAct::Stepped(_)
+            | CaseAct::Opined(_)
+            | CaseAct::Signed { .. }
+            | CaseAct::Reminded { .. }
+            | CaseAct::Recalculated { .. }
+            | CaseAct::Hold(_)
+            | CaseAct::DisposalProposed { .. },
+        )
+        | What::Party(
+            PartyAct::Registered { .. }
+            | PartyAct::MemberSet { .. }
+            | PartyAct::Qualified { .. }
+            | PartyAct::QualificationEnded { .. }
+            | PartyAct::Mandated { .. }
+            | PartyAct::MandateEnded { .. }
+            | PartyAct::Barred { .. }
+            | PartyAct::BarLifted { .. }
+            | PartyAct::Hold(_),
+        )
+        | What::Calendar(_)
+        | What::Reading(_) => return Vec::new(),
     };
     let stream = projected.event.stream.as_str();
     let write = |sha256: &String| {

@@ -8,6 +8,8 @@ mod chromium;
 mod desk;
 mod guide;
 mod label;
+mod limited;
+mod outside;
 mod panel;
 mod people;
 mod policy;
