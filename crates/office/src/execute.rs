@@ -25,8 +25,8 @@ use law::identity::PartyCode;
 use law::library::{Edition, EditionId, Library};
 use law::name::{NumberName, ProcedureName, StepName};
 use law::procedure::Procedure;
+use proof::digest::Digest;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::engine::Engine;
@@ -454,12 +454,8 @@ fn asked(command: &Command) -> Result<Asked, Failure> {
     }
     let text = serde_json::to_vec(&(&command.actor, &command.expected, &command.order))
         .map_err(|error| Failure::Input(error.to_string()))?;
-    let hash = Sha256::digest(&text)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
     Ok(Asked {
         key: command.key.clone(),
-        hash,
+        hash: Digest::of(&[&text]).to_string(),
     })
 }

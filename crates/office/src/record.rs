@@ -396,7 +396,9 @@ fn other(error: impl std::fmt::Display) -> StoreError {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let signs = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
+    signs.collect()
 }
 
 #[cfg(test)]

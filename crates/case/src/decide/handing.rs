@@ -44,7 +44,8 @@ impl Desk<'_> {
             }
         }
         let mut fields = fields;
-        fields.extend(computed(self.procedure, &merged(Some(case), &fields)));
+        let computed = computed(self.procedure, &merged(Some(case), &fields));
+        fields.extend(computed);
         Ok(self.event(case, &permit.who, CaseAct::Filled { fields }))
     }
 
