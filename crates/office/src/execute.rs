@@ -146,9 +146,8 @@ impl Spine<'_> {
             .append(self.hot, self.library, &asked, events, before)?;
         let mut receipt = self.receipt(case, appended.position)?.at(appended.place);
         receipt.code = code;
-        self.batch
-            .keys
-            .insert(asked.key, (asked.hash, receipt.clone()));
+        let answer = receipt.clone();
+        self.batch.unseen.answer(asked.key, asked.hash, answer);
         Ok(receipt)
     }
 
@@ -156,7 +155,7 @@ impl Spine<'_> {
     /// had then.
     fn repeated(&mut self, command: &Command, asked: &Asked) -> Result<Option<Receipt>, Failure> {
         let reused = || Failure::KeyReused(asked.key.clone());
-        if let Some((hash, receipt)) = self.batch.keys.get(&asked.key) {
+        if let Some((hash, receipt)) = self.batch.unseen.answered(&asked.key) {
             let repeated = Receipt {
                 repeated: true,
                 code: None,

@@ -6,7 +6,9 @@ use crate::execute::Receipt;
 use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::hot::Hot;
+use crate::mover::Mover;
 use crate::record::Head;
+use crate::recorder::Recorder;
 use crate::sequencer::{Advanced, Job, Running, Sequencer};
 use crate::signed;
 use case::command::{Actor, Command, Order};
@@ -80,9 +82,10 @@ impl Office {
         let library = Arc::new(load(&texts)?);
         let log_key = key(&folder, "log.key", &setup.origin)?;
         let label_key = key(&folder, "label.key", &format!("{}/labels", setup.origin))?;
-        let (sequencer, advanced) = sequencer(&setup, &folder, library.clone(), &log_key)?;
+        let (sequencer, recorder, advanced) =
+            sequencer(&setup, &folder, library.clone(), &log_key)?;
         let known_years = known_years(&sequencer.hot.world);
-        let sequencer = sequencer.start()?;
+        let sequencer = sequencer.start(recorder)?;
         let blobs = Blobs::open(&folder.blobs())?;
         let readers = Mutex::new(Vec::new());
         let office = Office {
@@ -127,10 +130,7 @@ impl Office {
         command: Command,
     ) -> Result<oneshot::Receiver<Result<Receipt, Failure>>, Failure> {
         let (answer, receiver) = oneshot::channel();
-        self.inner
-            .sequencer
-            .send(Job { command, answer })
-            .map_err(|_| Failure::Closed)?;
+        self.inner.sequencer.send(Job { command, answer })?;
         Ok(receiver)
     }
 
@@ -242,13 +242,13 @@ fn texts(setup: &Setup) -> Result<editions::Texts, Failure> {
     }
 }
 
-/// The sequencer on a database that agrees with what was signed.
+/// Sequencer and recorder on a database that agrees with what was signed.
 fn sequencer(
     setup: &Setup,
     folder: &Folder,
     library: Arc<Library>,
     key: &SigningKey,
-) -> Result<(Sequencer, watch::Receiver<Advanced>), Failure> {
+) -> Result<(Sequencer, Recorder, watch::Receiver<Advanced>), Failure> {
     let head_file = HeadFile::open(&folder.head())?;
     let mut engine = Engine::open(&folder.database())?;
     migrate(&mut engine)?;
@@ -266,19 +266,24 @@ fn sequencer(
         record: Arc::from(""),
     };
     let (advance, advanced) = watch::channel(first);
-    let hot = Hot::load(&mut engine, &library)?;
-    let sequencer = Sequencer {
+    let mut recorder = Recorder {
         engine,
-        head,
         head_file,
-        hot,
-        library,
-        clock: setup.clock.clone(),
         key: key.clone(),
         origin: setup.origin.clone(),
         advanced: advance,
+        mover: Mover::start(Engine::open(&folder.database())?)?,
     };
-    Ok((sequencer, advanced))
+    recorder.engine.leave_log()?;
+    let mut engine = Engine::open_reader(&folder.database())?;
+    let sequencer = Sequencer {
+        head,
+        hot: Hot::load(&mut engine, &library)?,
+        engine,
+        library,
+        clock: setup.clock.clone(),
+    };
+    Ok((sequencer, recorder, advanced))
 }
 
 /// The calendar years that are on record.
