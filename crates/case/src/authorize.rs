@@ -4,7 +4,7 @@
 use crate::case::Case;
 use crate::command::Actor;
 use crate::event::Who;
-use crate::party::{Party, PersonId};
+use crate::party::{Member, Party, PersonId};
 use crate::refusal::Refusal;
 use crate::wording::{Wording, words};
 use crate::world::World;
@@ -299,10 +299,11 @@ fn stands(ground: Ground<'_>, actor: &Actor, capacity: &ActorName) -> Result<Who
         Actor::Person { person, party } => (person, party),
     };
     let party = ground.world.party(code).ok_or(None)?;
+    let regime = &ground.regime.head.id;
     if rule
         .kind
         .as_ref()
-        .is_some_and(|kind| !party.registration.kinds.contains(kind))
+        .is_some_and(|kind| !party.is(regime, kind))
     {
         return Err(None);
     }
@@ -310,8 +311,13 @@ fn stands(ground: Ground<'_>, actor: &Actor, capacity: &ActorName) -> Result<Who
     if !related {
         return Err(None);
     }
-    if party.confirmed(person, rule.role.as_ref()).is_none() {
-        let known = party.members.contains_key(person) && party.confirmed(person, None).is_none();
+    let member = party.confirmed(person);
+    let fits = |member: &Member| {
+        let role = rule.role.as_ref();
+        role.is_none_or(|role| member.has(regime, role))
+    };
+    if !member.is_some_and(fits) {
+        let known = party.members.contains_key(person) && member.is_none();
         return Err(known.then(|| Refusal::NotConfirmed {
             party: code.to_string(),
         }));
@@ -377,12 +383,8 @@ fn is_related(
     })
 }
 
-fn member<'w>(
-    world: &'w World,
-    person: &PersonId,
-    party: &PartyCode,
-) -> Option<&'w crate::party::Member> {
-    world.party(party)?.confirmed(person, None)
+fn member<'w>(world: &'w World, person: &PersonId, party: &PartyCode) -> Option<&'w Member> {
+    world.party(party)?.confirmed(person)
 }
 
 fn capacities(regime: &Regime, names: &[ActorName]) -> Wording {

@@ -10,7 +10,7 @@ use law::calendar::Year;
 use law::identity::PartyCode;
 use law::name::{
     CheckName, DeadlineName, FieldName, GroundName, MaterialName, ProcedureName, QualificationName,
-    SanctionName, StepName,
+    SanctionName, Scoped, StepName,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -120,7 +120,7 @@ pub enum Order {
     },
     EndQualification {
         party: PartyCode,
-        kind: QualificationName,
+        kind: Scoped<QualificationName>,
         number: String,
         last_day: Date,
         reason: String,
@@ -142,7 +142,7 @@ pub enum Order {
     },
     LiftBar {
         party: PartyCode,
-        sanction: SanctionName,
+        sanction: Scoped<SanctionName>,
         first_free_day: Date,
         reason: String,
     },

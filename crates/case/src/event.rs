@@ -11,7 +11,8 @@ use law::identity::PartyCode;
 use law::library::EditionId;
 use law::name::{
     ActorName, CheckName, DeadlineName, DrawName, FieldName, GroundName, MaterialName, NoticeName,
-    OpinionName, ProcedureName, QualificationName, SanctionName, StateName, StatusName, StepName,
+    OpinionName, ProcedureName, QualificationName, SanctionName, Scoped, StateName, StatusName,
+    StepName,
 };
 use law::term::Term;
 use serde::{Deserialize, Serialize};
@@ -296,7 +297,7 @@ pub enum PartyAct {
         basis: String,
     },
     QualificationEnded {
-        kind: QualificationName,
+        kind: Scoped<QualificationName>,
         number: String,
         last_day: Date,
         reason: String,
@@ -314,7 +315,7 @@ pub enum PartyAct {
         basis: String,
     },
     BarLifted {
-        sanction: SanctionName,
+        sanction: Scoped<SanctionName>,
         first_free_day: Date,
         reason: String,
     },

@@ -224,7 +224,7 @@ impl<'a> Form<'a> {
         let kind = field.of.as_deref().map(PartyKind::from);
         if kind
             .as_ref()
-            .is_some_and(|kind| !party.registration.kinds.contains(kind))
+            .is_some_and(|kind| !party.is(&self.regime.head.id, kind))
         {
             let title = kind.and_then(|kind| self.regime.parties.get(&kind));
             let (zh, en) =

@@ -6,7 +6,7 @@ use crate::refusal::Refusal;
 use crate::wording::words;
 use crate::world::World;
 use law::identity::PartyCode;
-use law::name::{ActorName, Role};
+use law::name::{ActorName, Scoped};
 
 /// The role whose holders keep the records of parties, qualifications, bars.
 pub const REGISTRAR: &str = "registrar";
@@ -182,9 +182,10 @@ fn allowed(world: &World, actor: &Actor, role: &str) -> Result<Who, Refusal> {
         Actor::Clock | Actor::Anybody => Err(refusal()),
         Actor::Person { person, party } => {
             let known = world.party(party).ok_or_else(refusal)?;
-            known
-                .confirmed(person, Some(&Role::from(role)))
-                .ok_or_else(refusal)?;
+            let member = known.confirmed(person).ok_or_else(refusal)?;
+            if !member.roles.contains(&Scoped::from(role)) {
+                return Err(refusal());
+            }
             Ok(Who {
                 person: Some(person.clone()),
                 party: Some(party.clone()),

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use law::identity::PartyCode;
-use law::name::{PartyKind, QualificationName, Role, SanctionName};
+use law::name::{PartyKind, QualificationName, Role, SanctionName, Scoped};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -36,7 +36,8 @@ pub enum Membership {
 pub struct Member {
     /// The name under which the person states and signs.
     pub name: String,
-    pub roles: BTreeSet<Role>,
+    /// One without a regime is held in every regime.
+    pub roles: BTreeSet<Scoped<Role>>,
     pub state: Membership,
 }
 
@@ -44,7 +45,7 @@ pub struct Member {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Qualified {
-    pub kind: QualificationName,
+    pub kind: Scoped<QualificationName>,
     /// The certificate's number.
     pub number: String,
     /// Reference items, such as categories, that it covers; empty: all.
@@ -70,7 +71,7 @@ pub struct Mandate {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bar {
-    pub sanction: SanctionName,
+    pub sanction: Scoped<SanctionName>,
     pub from: Date,
     pub until: Date,
     /// The case or document that it rests on.
@@ -84,7 +85,7 @@ pub struct Registration {
     pub code: PartyCode,
     pub name_zh: String,
     pub name_en: String,
-    pub kinds: BTreeSet<PartyKind>,
+    pub kinds: BTreeSet<Scoped<PartyKind>>,
     /// The six-digit code of its administrative region; `000000` for abroad.
     pub region: String,
     /// A foreign producer's domestic agent.
@@ -93,6 +94,20 @@ pub struct Registration {
     /// The organisation that it belongs to, such as a group.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<PartyCode>,
+}
+
+impl Registration {
+    /// Whether the party is of this kind of `regime`.
+    pub fn is(&self, regime: &str, kind: &PartyKind) -> bool {
+        self.kinds.iter().any(|held| held.is(regime, kind))
+    }
+}
+
+impl Member {
+    /// Whether the person has this role in the cases of `regime`.
+    pub fn has(&self, regime: &str, role: &Role) -> bool {
+        self.roles.iter().any(|held| held.is(regime, role))
+    }
 }
 
 /// A party and all that is known of it.
@@ -125,23 +140,28 @@ impl Party {
         place.starts_with(self.registration.region.trim_end_matches("00"))
     }
 
-    /// The confirmed member `person`, in `role` if one is asked for.
-    pub fn confirmed(&self, person: &PersonId, role: Option<&Role>) -> Option<&Member> {
+    /// The confirmed member `person`.
+    pub fn confirmed(&self, person: &PersonId) -> Option<&Member> {
         self.members
             .get(person)
             .filter(|member| member.state == Membership::Confirmed)
-            .filter(|member| role.is_none_or(|role| member.roles.contains(role)))
     }
 
-    /// The qualification of `kind` that held on `day` for `item`.
+    /// Whether the party is of this kind of `regime`.
+    pub fn is(&self, regime: &str, kind: &PartyKind) -> bool {
+        self.registration.is(regime, kind)
+    }
+
+    /// The qualification of `kind` in `regime` that held on `day` for `item`.
     pub fn qualified(
         &self,
+        regime: &str,
         kind: &QualificationName,
         day: Date,
         item: Option<&str>,
     ) -> Option<&Qualified> {
         self.qualifications.iter().find(|held| {
-            held.kind == *kind
+            held.kind.is(regime, kind)
                 && held.from <= day
                 && day <= held.until
                 && item.is_none_or(|item| held.scope.is_empty() || held.scope.contains(item))
@@ -158,10 +178,10 @@ impl Party {
         })
     }
 
-    /// The bar that runs on `day` under `sanction`.
-    pub fn barred(&self, sanction: &SanctionName, day: Date) -> Option<&Bar> {
+    /// The bar that runs on `day` under `sanction` of `regime`.
+    pub fn barred(&self, regime: &str, sanction: &SanctionName, day: Date) -> Option<&Bar> {
         self.bars
             .iter()
-            .find(|bar| bar.sanction == *sanction && bar.from <= day && day < bar.until)
+            .find(|bar| bar.sanction.is(regime, sanction) && bar.from <= day && day < bar.until)
     }
 }

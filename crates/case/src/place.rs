@@ -55,19 +55,20 @@ impl Origin<'_> {
     }
 
     fn body(&self, holder: Option<&PartyCode>) -> Result<PartyCode, Refusal> {
-        let head = &self.procedure.head;
+        let (head, regime) = (&self.procedure.head, &self.regime.head.id);
         let text = head
             .body_field
             .as_ref()
             .and_then(|field| self.fields.get(field)?.text());
         let of_kind = |code: &&PartyCode| {
             let party = self.world.party(code);
-            party.is_some_and(|party| party.registration.kinds.contains(&head.body))
+            party.is_some_and(|party| party.is(regime, &head.body))
         };
         let found = match head.body_by {
             BodyBy::Sole => self
                 .world
-                .first_of(&head.body)
+                .all_of(regime, &head.body)
+                .next()
                 .map(|party| party.registration.code.clone()),
             BodyBy::Opener => self.opener.filter(of_kind).cloned(),
             BodyBy::Field => {
@@ -85,7 +86,7 @@ impl Origin<'_> {
                     Some(_) => text,
                     None => home(),
                 };
-                place.and_then(|place| self.world.body_of(&head.body, place))
+                place.and_then(|place| self.world.body_of(regime, &head.body, place))
             }
         };
         found.ok_or_else(|| {

@@ -72,7 +72,8 @@ pub use walk::{Choice, Untaken, Walk};
 use crate::event::Event;
 use law::calendar::Calendar;
 use law::library::{Edition, EditionId};
-use law::name::ProcedureName;
+use law::name::{ProcedureName, Scoped};
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -84,6 +85,16 @@ pub struct Setting<'a> {
     pub calendar: &'a Calendar,
     /// The procedure where the file names none.
     pub procedure: &'a ProcedureName,
+}
+
+impl Setting<'_> {
+    /// A name as the edition's regime defines it.
+    fn scoped<N>(self, name: &str) -> Scoped<N>
+    where
+        N: for<'n> From<&'n str> + Borrow<str> + PartialEq,
+    {
+        Scoped::of(&self.id.regime, N::from(name))
+    }
 }
 
 /// A line whose outcome is another than it says.

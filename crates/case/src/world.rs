@@ -46,21 +46,22 @@ impl World {
         false
     }
 
-    /// The first party of `kind`, by code.
-    pub fn first_of(&self, kind: &PartyKind) -> Option<&Party> {
-        self.parties
-            .values()
-            .find(|party| party.registration.kinds.contains(kind))
-            .map(Arc::as_ref)
+    /// The parties of `kind` in `regime`, by code.
+    pub fn all_of<'w>(
+        &'w self,
+        regime: &'w str,
+        kind: &'w PartyKind,
+    ) -> impl Iterator<Item = &'w Party> {
+        let parties = self.parties.values().map(Arc::as_ref);
+        parties.filter(move |party| party.is(regime, kind))
     }
 
     /// The body of `kind` whose region holds the place, the narrowest of them.
-    pub fn body_of(&self, kind: &PartyKind, place: &str) -> Option<PartyCode> {
+    pub fn body_of(&self, regime: &str, kind: &PartyKind, place: &str) -> Option<PartyCode> {
         let bodies = self
-            .parties
-            .values()
-            .filter(|party| party.registration.kinds.contains(kind) && party.reaches(place));
-        let narrow = |party: &&Arc<Party>| {
+            .all_of(regime, kind)
+            .filter(|party| party.reaches(place));
+        let narrow = |party: &&Party| {
             let region = &party.registration.region;
             std::cmp::Reverse(region.trim_end_matches("00").len())
         };
@@ -111,7 +112,7 @@ fn evolve_known(party: &mut Party, act: &PartyAct) {
             ..
         } => {
             for held in &mut party.qualifications {
-                if held.kind == *kind && held.number == *number && *last_day < held.until {
+                if held.kind.meets(kind) && held.number == *number && *last_day < held.until {
                     held.until = *last_day;
                 }
             }
@@ -131,7 +132,7 @@ fn evolve_known(party: &mut Party, act: &PartyAct) {
             ..
         } => {
             for bar in &mut party.bars {
-                if bar.sanction == *sanction && *first_free_day < bar.until {
+                if bar.sanction.meets(sanction) && *first_free_day < bar.until {
                     bar.until = *first_free_day;
                 }
             }

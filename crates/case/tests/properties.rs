@@ -19,7 +19,7 @@ use case::world::World;
 use law::calendar::Calendar;
 use law::identity::{PartyCode, check_sign};
 use law::library::Edition;
-use law::name::{FieldName, PartyKind, StepName};
+use law::name::{FieldName, PartyKind, Scoped, StepName};
 use law::procedure::Procedure;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ fn world() -> World {
             code: code(at + 1),
             name_zh: kind.to_string(),
             name_en: kind.to_string(),
-            kinds: [kind.clone()].into(),
+            kinds: [Scoped::of("label", kind.clone())].into(),
             region: "440300".into(),
             domestic_agent: None,
             parent: None,
@@ -61,7 +61,7 @@ fn world() -> World {
             for person in 1..=2 {
                 let member = Member {
                     name: "x".into(),
-                    roles: [role.clone()].into(),
+                    roles: [Scoped::of("label", role.clone())].into(),
                     state: Membership::Confirmed,
                 };
                 party
@@ -152,7 +152,8 @@ impl Run {
         let procedure = procedure();
         let steps: Vec<&StepName> = procedure.steps.keys().collect();
         let holder = WORLD
-            .first_of(&PartyKind::from("producer"))
+            .all_of("label", &PartyKind::from("producer"))
+            .next()
             .unwrap()
             .registration
             .code
@@ -181,7 +182,8 @@ impl Run {
         let Some(case) = &self.case else {
             let permit = authorize(ground, actor, &"open".into()).ok()?;
             let number = "BA202600000015".to_owned();
-            let body = WORLD.first_of(&PartyKind::from("filing-body")).unwrap();
+            let kind = PartyKind::from("filing-body");
+            let body = WORLD.all_of("label", &kind).next().unwrap();
             let parties = Parties {
                 holder: holder.clone(),
                 body: body.registration.code.clone(),

@@ -1,6 +1,7 @@
 //! Names that a scheme defines, each kind a type of its own.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Borrow;
 use std::fmt;
 
 /// The longest name a scheme may define, in characters.
@@ -32,7 +33,7 @@ macro_rules! names {
             }
         }
 
-        impl std::borrow::Borrow<str> for $name {
+        impl Borrow<str> for $name {
             fn borrow(&self) -> &str {
                 &self.0
             }
@@ -99,4 +100,82 @@ pub fn is_name(text: &str) -> bool {
         && text
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+/// A name as the record keeps it beyond one case: with the regime that defines
+/// it, `label:laboratory`, since another regime may use the same name for
+/// something else.
+///
+/// A name without a regime holds in every regime. So do those of records
+/// that are older than this form.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Scoped<N> {
+    regime: Option<String>,
+    name: N,
+}
+
+impl<N: Borrow<str> + PartialEq> Scoped<N> {
+    /// The name as the regime with this id defines it.
+    pub fn of(regime: &str, name: N) -> Self {
+        Scoped {
+            regime: Some(regime.to_owned()),
+            name,
+        }
+    }
+
+    /// The id of the regime, if there is one.
+    pub fn regime(&self) -> Option<&str> {
+        self.regime.as_deref()
+    }
+
+    /// The name alone.
+    pub fn name(&self) -> &N {
+        &self.name
+    }
+
+    /// Whether this is `name` as `regime` defines it.
+    pub fn is(&self, regime: &str, name: &N) -> bool {
+        self.name == *name && self.regime().is_none_or(|own| own == regime)
+    }
+
+    /// Whether both can be the same thing of one regime.
+    pub fn meets(&self, other: &Self) -> bool {
+        let regimes = self.regime().zip(other.regime());
+        self.name == other.name && regimes.is_none_or(|(own, other)| own == other)
+    }
+}
+
+impl<N: for<'n> From<&'n str>> From<&str> for Scoped<N> {
+    fn from(text: &str) -> Self {
+        let (regime, name) = match text.split_once(':') {
+            Some((regime, name)) => (Some(regime.to_owned()), name),
+            None => (None, text),
+        };
+        Scoped {
+            regime,
+            name: N::from(name),
+        }
+    }
+}
+
+impl<N: fmt::Display> fmt::Display for Scoped<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(regime) = &self.regime {
+            write!(f, "{regime}:")?;
+        }
+        self.name.fmt(f)
+    }
+}
+
+impl<N: fmt::Display> Serialize for Scoped<N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de, N: for<'n> From<&'n str>> Deserialize<'de> for Scoped<N> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        Ok(Scoped::from(text.as_ref()))
+    }
 }

@@ -10,6 +10,7 @@ use crate::known::Shelf;
 use crate::leaf::Place;
 use crate::record::{Asked, Batch, year_of};
 use crate::resolve::{resolved, with_cases};
+use crate::scoped::scoped;
 use case::authorize::{Ground, authorize, authorize_edit};
 use case::case::Case;
 use case::command::{Actor, Command, Given, Order};
@@ -131,11 +132,12 @@ impl Spine<'_> {
                     let (events, before) = self.on_case(command, number)?;
                     (Some(number.to_owned()), events, before)
                 }
-                None => (
-                    None,
-                    decide_order(&self.hot.world, &command.actor, order)?,
-                    Before::new(),
-                ),
+                None => {
+                    let clear = scoped(self.library, order)?;
+                    let order = clear.as_ref().unwrap_or(order);
+                    let events = decide_order(&self.hot.world, &command.actor, order)?;
+                    (None, events, Before::new())
+                }
             },
         };
         if events.is_empty() {

@@ -219,7 +219,7 @@ impl People {
         self.failed().forget(&login, from);
         let person = PersonId(row.text(0).to_owned());
         let mut parties = world.parties.values();
-        let party = parties.find(|party| party.confirmed(&person, None).is_some());
+        let party = parties.find(|party| party.confirmed(&person).is_some());
         let party = party.ok_or(PeopleError::NoParty)?;
         let session = Session {
             person,
@@ -268,7 +268,7 @@ impl People {
     ) -> Result<String, PeopleError> {
         let session = self.session(old).ok_or(PeopleError::Wrong)?;
         let known = world.party(party);
-        let member = known.and_then(|party| party.confirmed(&session.person, None));
+        let member = known.and_then(|party| party.confirmed(&session.person));
         member.ok_or(PeopleError::NoParty)?;
         self.sign_out(old)?;
         let session = Session {

@@ -227,7 +227,10 @@ fn campaign(kills: u64, chance: &mut Chance, hasty: bool) -> Outcome {
     let folder = folder.path();
     quiet::write(&folder.join("schemes"));
     let office = Office::open(setup(folder, 0)).unwrap();
-    for (at, order) in parties::orders().into_iter().enumerate() {
+    for (at, order) in parties::orders(&["label", QUIET], &[])
+        .into_iter()
+        .enumerate()
+    {
         let key = format!("party-{at}");
         let actor = case::command::Actor::Operator;
         let command = Command {

@@ -219,7 +219,7 @@ fn a_full_disk_refuses_the_command_records_nothing_and_is_survived() {
     office.close();
     office.folder = tempfile::tempdir_in(disk.0.path()).unwrap();
     office.open();
-    for order in orders() {
+    for order in orders(&["label"], &[]) {
         office.execute(&Actor::Operator, order);
     }
     let case = office.draft("EX-CAM-1");

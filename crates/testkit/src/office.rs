@@ -60,7 +60,7 @@ pub fn office(day: &str) -> TestOffice {
 /// As [`office`], on a database of this kind.
 pub fn office_on(kind: Kind, day: &str) -> TestOffice {
     let office = TestOffice::empty(kind, day);
-    for order in parties::orders() {
+    for order in parties::orders(&["label"], &[]) {
         office.execute(&Actor::Operator, order);
     }
     office
@@ -79,19 +79,19 @@ pub fn quiet_office_on(kind: Kind, day: &str) -> TestOffice {
     office.schemes = Some(folder.path().to_owned());
     office.kept = Some(folder);
     office.open();
-    for order in parties::orders() {
+    for order in parties::orders(&["label", quiet::QUIET], &[]) {
         office.execute(&Actor::Operator, order);
     }
     office
 }
 
 /// As [`office`], with the schemes of a folder instead of those that come with
-/// the program.
-pub fn office_of(schemes: &Path, day: &str) -> TestOffice {
+/// the program. The parties are of the kinds `others` too.
+pub fn office_of(schemes: &Path, others: &[&str], day: &str) -> TestOffice {
     let mut office = TestOffice::closed(Kind::Sqlite, day);
     office.schemes = Some(schemes.to_owned());
     office.open();
-    for order in parties::orders() {
+    for order in parties::orders(&["label"], others) {
         office.execute(&Actor::Operator, order);
     }
     office

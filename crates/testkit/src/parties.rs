@@ -4,7 +4,7 @@ use case::command::{Actor, Order};
 use case::party::{Mandate, Member, Membership, PersonId, Qualified, Registration};
 use jiff::civil::{Date, date};
 use law::identity::{PartyCode, check_sign};
-use law::name::{PartyKind, Role};
+use law::name::{PartyKind, Scoped};
 
 /// A code of nobody: the area 000000, then a serial number.
 ///
@@ -80,7 +80,7 @@ impl Party {
         }
     }
 
-    fn registration(self) -> Registration {
+    fn registration(self, copies: &[&str], others: &[&str]) -> Registration {
         let (zh, en, kind, region) = match self {
             Party::Producer => (
                 "示例智能设备有限公司",
@@ -115,11 +115,15 @@ impl Party {
             ),
             Party::Authority => ("示例主管部门", "Example Authority", "authority", "110000"),
         };
+        let kind = PartyKind::from(kind);
+        let of_copy = |regime: &&str| Scoped::of(regime, kind.clone());
+        let others = others.iter().map(|other| Scoped::from(*other));
+        let others = others.filter(|other| *other.name() == kind);
         Registration {
             code: self.code(),
             name_zh: zh.into(),
             name_en: en.into(),
-            kinds: [PartyKind::from(kind)].into(),
+            kinds: copies.iter().map(of_copy).chain(others).collect(),
             region: region.into(),
             domestic_agent: None,
             parent: None,
@@ -127,16 +131,18 @@ impl Party {
     }
 }
 
-/// The orders by which the operator sets the parties up.
-pub fn orders() -> Vec<Order> {
+/// The orders by which the operator sets the parties up: for the regime of
+/// labels and its copies under other names, and for kinds of the same name in
+/// others, such as `bodies:laboratory`.
+pub fn orders(copies: &[&str], others: &[&str]) -> Vec<Order> {
     let mut orders = Vec::new();
     for party in ALL {
-        let registration = party.registration();
+        let registration = party.registration(copies, others);
         orders.push(Order::Register { registration });
         for (person, roles) in party.members() {
             let member = Member {
                 name: (*person).to_owned(),
-                roles: roles.iter().map(|role| Role::from(*role)).collect(),
+                roles: roles.iter().map(|role| Scoped::from(*role)).collect(),
                 state: Membership::Confirmed,
             };
             orders.push(Order::SetMember {
@@ -146,9 +152,11 @@ pub fn orders() -> Vec<Order> {
             });
         }
     }
-    orders.push(qualify(Party::Laboratory, "accreditation"));
-    orders.push(qualify(Party::Tester, "accreditation"));
-    orders.push(qualify(Party::Tester, "penetration-test"));
+    for regime in copies {
+        orders.push(qualify(Party::Laboratory, regime, "accreditation"));
+        orders.push(qualify(Party::Tester, regime, "accreditation"));
+        orders.push(qualify(Party::Tester, regime, "penetration-test"));
+    }
     orders.push(Order::Mandate {
         party: Party::Producer.code(),
         mandate: Mandate {
@@ -165,11 +173,11 @@ pub fn orders() -> Vec<Order> {
 const FROM: Date = date(2024, 1, 1);
 const UNTIL: Date = date(2035, 12, 31);
 
-fn qualify(party: Party, kind: &str) -> Order {
+fn qualify(party: Party, regime: &str, kind: &str) -> Order {
     Order::Qualify {
         party: party.code(),
         qualification: Qualified {
-            kind: kind.into(),
+            kind: Scoped::of(regime, kind.into()),
             number: format!("{kind}-1"),
             scope: std::collections::BTreeSet::new(),
             from: FROM,

@@ -157,7 +157,7 @@ fn actor_of(
         )
     })?;
     let mut parties = world.parties.values();
-    let party = parties.find(|party| party.confirmed(&person, None).is_some());
+    let party = parties.find(|party| party.confirmed(&person).is_some());
     let party = party.ok_or_else(|| {
         Trouble::usage(
             format!("“{who}”还不是任何主体的成员，请先用 `xinbiao party member` 登记。"),

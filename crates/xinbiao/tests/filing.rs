@@ -276,7 +276,10 @@ fn a_bar_stops_a_filing_and_is_told_to_the_credit_system() {
     let csv = stage.path("credit.csv");
     stage.done(&["export", "credit", "--format", "csv", "-o", &csv]);
     let text = std::fs::read_to_string(&csv).unwrap();
-    assert!(text.contains(&format!("bar,{p},producer-bar")), "{text}");
+    assert!(
+        text.contains(&format!("bar,{p},label:producer-bar")),
+        "{text}"
+    );
     assert!(text.contains(",'=decision 1"), "{text}");
     let lift = ["--lift", "2026-07-05", "--reason", "annulled"];
     stage.done(&[&["party", "bar", p, "producer-bar"], &lift[..]].concat());

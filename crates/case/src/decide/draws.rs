@@ -9,11 +9,10 @@ use crate::refusal::Refusal;
 use crate::value::Value;
 use crate::wording::words;
 use law::identity::PartyCode;
-use law::name::{ActorName, FieldName, Role};
+use law::name::{ActorName, DrawName, FieldName, Role};
 use law::procedure::Draw;
 use law::step::Step;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 impl Desk<'_> {
     /// The persons that a step draws.
@@ -24,11 +23,7 @@ impl Desk<'_> {
         who: &Who,
         fields: &BTreeMap<FieldName, Value>,
     ) -> Result<Option<Drawn>, Refusal> {
-        let rule = step
-            .draws
-            .as_ref()
-            .and_then(|name| Some((name, self.procedure.draws.get(name)?)));
-        let Some((name, rule)) = rule else {
+        let Some((name, rule)) = self.rule(step) else {
             return Ok(None);
         };
         let (Some(actor), Some(role)) = (&rule.actor, &rule.role) else {
@@ -52,6 +47,12 @@ impl Desk<'_> {
         )))
     }
 
+    /// The draw that a step makes.
+    fn rule<'s>(&'s self, step: &'s Step) -> Option<(&'s DrawName, &'s Draw)> {
+        let name = step.draws.as_ref()?;
+        Some((name, self.procedure.draws.get(name)?))
+    }
+
     /// From whom is drawn, in order.
     fn pool(
         &self,
@@ -62,6 +63,7 @@ impl Desk<'_> {
         who: &Who,
         fields: &BTreeMap<FieldName, Value>,
     ) -> Vec<PersonId> {
+        let regime = &self.regime().head.id;
         let before = case.drawn.get(actor);
         let drawn = |person: &PersonId| before.is_some_and(|before| before.contains(person));
         // Who was drawn and asks for a new draw stands aside; when somebody
@@ -72,11 +74,12 @@ impl Desk<'_> {
                 || aside.map_or_else(|| drawn(person), |aside| aside == person)
         };
         let members = |party: &Party| -> Vec<PersonId> {
-            let members = party.members.keys();
-            members
-                .filter(|person| party.confirmed(person, Some(role)).is_some())
-                .cloned()
-                .collect()
+            let persons = party.members.keys();
+            let fits = |person: &&PersonId| {
+                let member = party.confirmed(person);
+                member.is_some_and(|member| member.has(regime, role))
+            };
+            persons.filter(fits).cloned().collect()
         };
         let apart = |code: &PartyCode| {
             let named = rule.without.iter().filter_map(|field| fields.get(field));
@@ -87,18 +90,15 @@ impl Desk<'_> {
         let bodies: Vec<&Party> = match &rule.kind {
             None => self.world.party(&case.body).into_iter().collect(),
             Some(kind) => {
-                let all = self.world.parties.values().map(Arc::as_ref);
-                all.filter(|party| party.registration.kinds.contains(kind))
-                    .filter(|party| !apart(&party.registration.code))
+                let all = self.world.all_of(regime, kind);
+                all.filter(|party| !apart(&party.registration.code))
                     .collect()
             }
         };
         // Who speaks for a party that stands aside does not speak for another.
         let conflicted = |person: &PersonId| {
             let mut all = self.world.parties.values();
-            all.any(|party| {
-                apart(&party.registration.code) && party.confirmed(person, None).is_some()
-            })
+            all.any(|party| apart(&party.registration.code) && party.confirmed(person).is_some())
         };
         let pool: BTreeSet<PersonId> = bodies
             .into_iter()
@@ -115,11 +115,7 @@ impl Desk<'_> {
         step: &Step,
         fields: &mut BTreeMap<FieldName, Value>,
     ) -> Result<Option<Sampled>, Refusal> {
-        let rule = step
-            .draws
-            .as_ref()
-            .and_then(|name| Some((name, self.procedure.draws.get(name)?)));
-        let Some((name, rule)) = rule else {
+        let Some((name, rule)) = self.rule(step) else {
             return Ok(None);
         };
         let (Some(from), Some(into)) = (&rule.from, &rule.into) else {

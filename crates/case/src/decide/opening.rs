@@ -83,7 +83,7 @@ impl Desk<'_> {
             party: code.to_string(),
         })?;
         let admitted = kind.is_none_or(|kind| admits(kind, code));
-        if !holder.registration.kinds.contains(&head.holder) || !admitted {
+        if !holder.is(&self.regime().head.id, &head.holder) || !admitted {
             return Err(Refusal::WrongHolder {
                 holder: code.to_string(),
                 kind: title,

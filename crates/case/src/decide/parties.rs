@@ -11,9 +11,10 @@ use jiff::Span;
 use jiff::civil::Date;
 use law::calendar::same_date_later;
 use law::identity::PartyCode;
-use law::name::FieldName;
+use law::name::{FieldName, Scoped};
 use law::step::{Grant, Step};
 use law::term::{Term, Unit};
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 impl Desk<'_> {
@@ -49,6 +50,7 @@ impl Desk<'_> {
         step: &Step,
         fields: &BTreeMap<FieldName, Value>,
     ) -> Vec<(PartyCode, PartyAct)> {
+        let regime = &self.regime().head.id;
         let parties = parties(case, fields, step.sanction_on.as_ref());
         let rule = step
             .sanction
@@ -58,7 +60,7 @@ impl Desk<'_> {
         for code in &parties {
             if let Some((name, rule)) = rule {
                 let bar = Bar {
-                    sanction: name.clone(),
+                    sanction: self.scoped(name),
                     from: self.today,
                     until: after(self.today, rule.within),
                     because: case.number.clone(),
@@ -68,11 +70,11 @@ impl Desk<'_> {
             }
             let barred = step.lifts.as_ref().filter(|name| {
                 let party = self.world.party(code);
-                party.is_some_and(|party| party.barred(name, self.today).is_some())
+                party.is_some_and(|party| party.barred(regime, name, self.today).is_some())
             });
             if let Some(name) = barred {
                 let act = PartyAct::BarLifted {
-                    sanction: name.clone(),
+                    sanction: self.scoped(name),
                     first_free_day: self.today,
                     reason: case.number.clone(),
                 };
@@ -91,15 +93,20 @@ impl Desk<'_> {
         let Some(kind) = &step.disqualifies else {
             return Vec::new();
         };
+        let regime = &self.regime().head.id;
         let parties = parties(case, fields, step.disqualifies_on.as_ref());
         let held = parties.iter().filter_map(|code| self.world.party(code));
         let held = held.flat_map(|party| {
             let running = party.qualifications.iter();
             running.map(move |held| (&party.registration.code, held))
         });
-        held.filter(|(_, held)| held.kind == *kind && self.today <= held.until)
+        held.filter(|(_, held)| held.kind.is(regime, kind) && self.today <= held.until)
             .map(|(code, held)| (code.clone(), self.ends(held, &case.number)))
             .collect()
+    }
+
+    fn scoped<N: Clone + Borrow<str> + PartialEq>(&self, name: &N) -> Scoped<N> {
+        Scoped::of(&self.regime().head.id, name.clone())
     }
 
     /// A qualification ends with the day before: it counts no more from today.
@@ -140,13 +147,13 @@ impl Desk<'_> {
             let party = self.world.party(&code);
             let held = party.into_iter().flat_map(|party| &party.qualifications);
             let same = held.filter(|held| {
-                held.kind == grant.qualification
+                held.kind.is(&self.regime().head.id, &grant.qualification)
                     && held.number == number
                     && self.today <= held.until
             });
             acts.extend(same.map(|held| (code.clone(), self.ends(held, &case.number))));
             let qualification = Qualified {
-                kind: grant.qualification.clone(),
+                kind: self.scoped(&grant.qualification),
                 number: number.to_owned(),
                 scope: scope.iter().map(|item| (*item).to_owned()).collect(),
                 from: self.today,

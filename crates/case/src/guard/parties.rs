@@ -16,7 +16,7 @@ pub(super) fn not_barred(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     let (Some(party), Some(sanction)) = (look.form.world.party_text(code), &guard.sanction) else {
         return Ok(());
     };
-    match party.barred(sanction, look.today) {
+    match party.barred(&look.form.regime.head.id, sanction, look.today) {
         None => Ok(()),
         Some(bar) => Err(words(
             format!(
@@ -56,7 +56,7 @@ pub(super) fn qualified(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     };
     let own = guard.own.as_ref().filter(|_| code == look.holder.as_str());
     let mut kinds = own.into_iter().chain([kind]);
-    if kinds.any(|kind| covers(party, kind, day, &items)) {
+    if kinds.any(|kind| covers(look, party, kind, day, &items)) {
         return Ok(());
     }
     Err(unqualified(look, party, own.unwrap_or(kind), day))
@@ -74,20 +74,26 @@ pub(super) fn body_qualified(look: Look<'_>, guard: &Guard) -> Result<(), Wordin
         .as_ref()
         .map(|field| look.form.items(field))
         .unwrap_or_default();
-    if covers(body, kind, look.today, &items) {
+    if covers(look, body, kind, look.today, &items) {
         return Ok(());
     }
     Err(unqualified(look, body, kind, look.today))
 }
 
 /// Whether the party had the qualification on the day, for every item.
-fn covers(party: &Party, kind: &QualificationName, day: Date, items: &[&str]) -> bool {
+fn covers(
+    look: Look<'_>,
+    party: &Party,
+    kind: &QualificationName,
+    day: Date,
+    items: &[&str],
+) -> bool {
+    let regime = &look.form.regime.head.id;
+    let held = |item| party.qualified(regime, kind, day, item).is_some();
     if items.is_empty() {
-        return party.qualified(kind, day, None).is_some();
+        return held(None);
     }
-    items
-        .iter()
-        .all(|item| party.qualified(kind, day, Some(item)).is_some())
+    items.iter().all(|item| held(Some(item)))
 }
 
 fn unqualified(look: Look<'_>, party: &Party, kind: &QualificationName, day: Date) -> Wording {

@@ -227,10 +227,11 @@ impl Play<'_> {
                 .parse()
                 .map_err(|_| No::Script("there is no such holder".into())),
         });
+        let regime = &self.edition().regime.head.id;
         let same_kind = |party: &PartyCode| {
             let party = self.stage.world.party(party);
             let kind = &self.procedure.head.holder;
-            party.is_some_and(|party| party.registration.kinds.contains(kind))
+            party.is_some_and(|party| party.is(regime, kind))
         };
         let own = party_of(actor).filter(|party| same_kind(party));
         Ok(
@@ -249,6 +250,7 @@ impl Play<'_> {
 
     /// The capacity in which the actor would open the case.
     pub(super) fn opener(&self, actor: &Actor, step: &Step) -> ActorName {
+        let regime = &self.edition().regime.head.id;
         let party = party_of(actor).and_then(|party| self.stage.world.party(party));
         let fits = |name: &&ActorName| {
             let kind = self
@@ -257,9 +259,7 @@ impl Play<'_> {
                 .actors
                 .get(*name)
                 .and_then(|rule| rule.kind.as_ref());
-            kind.is_none_or(|kind| {
-                party.is_some_and(|party| party.registration.kinds.contains(kind))
-            })
+            kind.is_none_or(|kind| party.is_some_and(|party| party.is(regime, kind)))
         };
         let found = step.by.iter().find(fits).or_else(|| step.by.first());
         found.cloned().unwrap_or_else(|| ActorName::from("nobody"))

@@ -218,15 +218,16 @@ impl Play<'_> {
     fn of_parties(&self, came: &Came<'_>, word: &str, named: &str) -> Option<bool> {
         let (name, what) = named.split_once('=').unwrap_or((named, ""));
         let party = || self.stage.world.party(self.stage.code(name)?);
-        let today = self.today();
+        let (today, regime) = (self.today(), &self.edition().regime.head.id);
         let barred = || {
-            let barred = party().map(|party| party.barred(&what.into(), today).is_some());
+            let barred = party().map(|party| party.barred(regime, &what.into(), today).is_some());
             barred.unwrap_or(false)
         };
         let (kind, item) = what.split_once(':').unwrap_or((what, ""));
         let qualified = || {
             let item = Some(item).filter(|item| !item.is_empty());
-            let held = party().map(|party| party.qualified(&kind.into(), today, item).is_some());
+            let held =
+                party().map(|party| party.qualified(regime, &kind.into(), today, item).is_some());
             held.unwrap_or(false)
         };
         let others = |count: usize| what.parse() == Ok(count) || (what.is_empty() && 0 < count);

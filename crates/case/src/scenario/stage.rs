@@ -10,7 +10,7 @@ use crate::world::{World, days_after};
 use law::calendar::{Calendar, Occasion, Year, YearStatus};
 use law::identity::{PartyCode, check_sign};
 use law::library::Edition;
-use law::name::{LevelName, PartyKind, Role};
+use law::name::{LevelName, Role};
 use law::regime::IdentityKind;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -64,9 +64,9 @@ impl Stage {
         let (first, rest) = words.split_first().ok_or("an empty line")?;
         match first.as_str() {
             "party" => self.party(setting, rest),
-            "member" => self.member(rest),
+            "member" => self.member(setting, rest),
             "mandate" => self.mandate(rest),
-            "bar" => self.bar(rest),
+            "bar" => self.bar(setting, rest),
             "rule" => self.rule(setting, rest),
             "calendar" => self.load(setting, rest),
             other => Err(format!("`{other}` is no word for the world")),
@@ -126,7 +126,7 @@ impl Stage {
         if value(words, "only").is_some() {
             kinds = items(words, "only");
         } else {
-            kinds.extend(kept.iter().map(PartyKind::as_str));
+            kinds.extend(kept.iter().map(|kind| kind.name().as_str()));
         }
         let domestic_agent = value(words, "agent")
             .map(|agent| self.named(agent))
@@ -140,7 +140,7 @@ impl Stage {
             code: code.clone(),
             name_zh: format!("{name}有限公司"),
             name_en: format!("{name} Ltd"),
-            kinds: kinds.iter().map(|kind| PartyKind::from(*kind)).collect(),
+            kinds: kinds.iter().map(|kind| setting.scoped(kind)).collect(),
             region: region.to_owned(),
             domestic_agent,
             parent,
@@ -152,7 +152,7 @@ impl Stage {
             .iter()
             .filter_map(|word| word.strip_prefix("qualified="))
         {
-            self.qualify(&code, held)?;
+            self.qualify(setting, &code, held)?;
         }
         Ok(())
     }
@@ -174,7 +174,7 @@ impl Stage {
                 let person = PersonId(format!("{name}-{role}-{at}"));
                 let member = Member {
                     name: format!("{name} {role} {at}"),
-                    roles: [role.clone()].into(),
+                    roles: [setting.scoped(role.as_str())].into(),
                     state: Membership::Confirmed,
                 };
                 self.order(&Order::SetMember {
@@ -187,7 +187,12 @@ impl Stage {
         Ok(())
     }
 
-    fn qualify(&mut self, code: &PartyCode, held: &str) -> Result<(), String> {
+    fn qualify(
+        &mut self,
+        setting: Setting<'_>,
+        code: &PartyCode,
+        held: &str,
+    ) -> Result<(), String> {
         let parts: Vec<&str> = held.split(':').collect();
         let (kind, from, until, scope) = match parts.as_slice() {
             [kind, from, until] => (kind, from, until, None),
@@ -195,7 +200,7 @@ impl Stage {
             _ => return Err(format!("`{held}` is not KIND:FROM:UNTIL[:ITEM]")),
         };
         let qualification = Qualified {
-            kind: (*kind).into(),
+            kind: setting.scoped(kind),
             number: format!("{kind}-1"),
             scope: scope.into_iter().map(str::to_owned).collect(),
             from: date(from)?,
@@ -208,7 +213,7 @@ impl Stage {
         })
     }
 
-    fn member(&mut self, words: &[String]) -> Result<(), String> {
+    fn member(&mut self, setting: Setting<'_>, words: &[String]) -> Result<(), String> {
         let [party, person, ..] = words else {
             return Err("write `member PARTY PERSON roles=…`".into());
         };
@@ -219,7 +224,8 @@ impl Stage {
             Some("removed") => Membership::Removed,
             Some(other) => return Err(format!("`{other}` is no state of a membership")),
         };
-        let roles = items(words, "roles").into_iter().map(Role::from).collect();
+        let roles = items(words, "roles");
+        let roles = roles.into_iter().map(|role| setting.scoped(role)).collect();
         let (party, person) = (self.named(party)?, PersonId(person.clone()));
         let member = Member {
             name: person.0.clone(),
@@ -250,12 +256,12 @@ impl Stage {
         })
     }
 
-    fn bar(&mut self, words: &[String]) -> Result<(), String> {
+    fn bar(&mut self, setting: Setting<'_>, words: &[String]) -> Result<(), String> {
         let [party, sanction, from, until] = words else {
             return Err("write `bar PARTY SANCTION FROM UNTIL`".into());
         };
         let bar = Bar {
-            sanction: sanction.as_str().into(),
+            sanction: setting.scoped(sanction),
             from: date(from)?,
             until: date(until)?,
             because: "scenario".into(),

@@ -128,8 +128,23 @@ impl Play<'_> {
     /// acts for the party it came from.
     fn home(&self, person: &PersonId) -> Option<PartyCode> {
         let mut parties = self.stage.world.parties.values();
-        let home = parties.find(|party| party.confirmed(person, None).is_some());
+        let home = parties.find(|party| party.confirmed(person).is_some());
         home.map(|party| party.registration.code.clone())
+    }
+
+    /// The party for which an actor acts on the present case.
+    fn party_of(&self, name: &str, rule: Option<&law::regime::Actor>) -> Option<PartyCode> {
+        let party = match rule.map(|rule| rule.relation) {
+            Some(Relation::Body | Relation::Drawn) => self.case().map(|case| case.body.clone()),
+            Some(Relation::Holder) => {
+                let folder = self.folders.get(&self.current);
+                folder.map(|folder| folder.holder.clone())
+            }
+            _ => None,
+        };
+        let kind = rule.and_then(|rule| rule.kind.as_ref());
+        let kind = kind.map_or(name, |kind| kind.as_str());
+        party.or_else(|| self.stage.code(kind).cloned())
     }
 
     /// Who an actor's name means.
@@ -152,20 +167,7 @@ impl Play<'_> {
         if rule.is_some_and(|rule| rule.relation == Relation::Anyone) {
             return Ok(Actor::Anybody);
         }
-        let body = || self.case().map(|case| case.body.clone());
-        let party = match rule {
-            _ if at_party.is_some() => at_party,
-            Some(rule) if matches!(rule.relation, Relation::Body | Relation::Drawn) => body(),
-            Some(rule) if rule.relation == Relation::Holder => self
-                .folders
-                .get(&self.current)
-                .map(|folder| folder.holder.clone()),
-            _ => None,
-        };
-        let kind = rule
-            .and_then(|rule| rule.kind.as_ref())
-            .map_or(name, |kind| kind.as_str());
-        let party = party.or_else(|| self.stage.code(kind).cloned());
+        let party = at_party.or_else(|| self.party_of(name, rule));
         let party = party.ok_or_else(|| No::Script(format!("nobody is called `{name}`")))?;
         if let Some(person) = certain {
             return Ok(Actor::Person {
@@ -192,10 +194,11 @@ impl Play<'_> {
         } else {
             at.saturating_sub(drawn.len())
         };
+        let regime = &self.edition().regime.head.id;
         let role = rule.and_then(|rule| rule.role.as_ref());
         let members = self.stage.world.party(&party).map(|party| &party.members);
         let mut fitting = members.into_iter().flatten().filter(|(person, member)| {
-            role.is_none_or(|role| member.roles.contains(role))
+            role.is_none_or(|role| member.has(regime, role))
                 && (which != "other" || !drawn.contains(person))
         });
         let person = fitting.nth(at).map(|(person, _)| person.clone());

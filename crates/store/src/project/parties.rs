@@ -13,12 +13,8 @@ pub(super) fn writes(projected: &Projected<'_>, _act: &PartyAct) -> Vec<Bound> {
     let Some(party) = projected.world.party(&code) else {
         return Vec::new();
     };
-    let kinds: Vec<&str> = party
-        .registration
-        .kinds
-        .iter()
-        .map(law::name::PartyKind::as_str)
-        .collect();
+    let kinds = party.registration.kinds.iter();
+    let kinds: Vec<String> = kinds.map(ToString::to_string).collect();
     let facts = serde_json::to_string(party).unwrap_or_default();
     vec![bind(
         sql::PARTY_PUT,

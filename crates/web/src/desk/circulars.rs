@@ -80,7 +80,7 @@ fn find(
         None => u64::MAX,
     };
     let party = world.party(&signed.session.party);
-    let party = party.filter(|party| party.confirmed(&signed.session.person, None).is_some());
+    let party = party.filter(|party| party.confirmed(&signed.session.person).is_some());
     let mut found = Vec::new();
     let Some(party) = party else {
         return Ok((found, None));
@@ -135,13 +135,11 @@ fn addressed(site: &Site, party: &Party, row: &Row) -> Result<Option<Circular>, 
 
 /// Whether a party gets a circular: by its kind, or because it is named.
 fn gets(party: &Party, notice: &Notice, case: &Case) -> bool {
-    let registration = &party.registration;
-    let by_kind = notice
-        .readers
-        .iter()
-        .any(|kind| registration.kinds.contains(kind));
+    let code = &party.registration.code;
+    let mut readers = notice.readers.iter();
+    let by_kind = readers.any(|kind| party.is(&case.edition.regime, kind));
     let named = notice.to.as_ref().and_then(|to| case.fields.get(to));
-    let named = named.is_some_and(|value| value.items().contains(&registration.code.as_str()));
+    let named = named.is_some_and(|value| value.items().contains(&code.as_str()));
     notice.audience == Audience::Listed && (by_kind || named)
 }
 

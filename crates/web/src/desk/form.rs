@@ -6,7 +6,7 @@ use crate::words::{fill, say};
 use case::value::Value;
 use case::world::World;
 use law::form::{Field, FieldKind};
-use law::name::FieldName;
+use law::name::{FieldName, PartyKind};
 use law::procedure::Procedure;
 use law::reference::Reference;
 use law::regime::Regime;
@@ -184,9 +184,10 @@ impl Inputs<'_> {
                 once(parameters.map(|(name, item)| (name.clone(), pick(&item.zh, &item.en))))
             }
             FieldKind::Party => {
+                let kind = PartyKind::from(of);
                 let parties = self.world.parties.values().map(|party| &party.registration);
                 let fit: Options = parties
-                    .filter(|party| party.kinds.contains(of))
+                    .filter(|party| party.is(&self.regime.head.id, &kind))
                     .map(|party| {
                         (
                             party.code.to_string(),

@@ -145,8 +145,8 @@ fn sources(
 
 /// Whether some regime lets parties of this kind see cases of others.
 fn sees_widely(site: &Site, world: &World, party: &PartyCode) -> bool {
-    let kinds = world.party(party).map(|party| &party.registration.kinds);
-    site.office().library().all().any(|(_, edition)| {
+    let party = world.party(party);
+    site.office().library().all().any(|(id, edition)| {
         edition.regime.actors.values().any(|actor| {
             let drawn = || {
                 let mut procedures = edition.regime.procedures.values();
@@ -160,7 +160,8 @@ fn sees_widely(site: &Site, world: &World, party: &PartyCode) -> bool {
                 Relation::Kind | Relation::Region | Relation::Parent | Relation::Named
             ) || (actor.relation == Relation::Drawn && drawn());
             let kind = actor.kind.as_ref();
-            wide && kind.is_none_or(|kind| kinds.is_some_and(|kinds| kinds.contains(kind)))
+            let own = |kind| party.is_some_and(|party| party.is(&id.regime, kind));
+            wide && kind.is_none_or(own)
         })
     })
 }
@@ -323,7 +324,7 @@ fn parties(signed: &Signed, world: &World, lang: Lang) -> Markup {
     let others: Vec<_> = world
         .parties
         .values()
-        .filter(|party| party.confirmed(person, None).is_some())
+        .filter(|party| party.confirmed(person).is_some())
         .map(|party| &party.registration)
         .filter(|party| party.code != signed.session.party)
         .collect();

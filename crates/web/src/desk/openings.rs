@@ -108,9 +108,9 @@ struct Asking<'a> {
 impl<'a> Asking<'a> {
     /// Whether the own party is of a kind that takes the step at all.
     fn has_the_kind(&self) -> bool {
-        let kinds = &self.own.registration.kinds;
-        self.rules()
-            .any(|rule| rule.kind.as_ref().is_none_or(|kind| kinds.contains(kind)))
+        let regime = &self.edition.regime.head.id;
+        let mut kinds = self.rules().map(|rule| rule.kind.as_ref());
+        kinds.any(|kind| kind.is_none_or(|kind| self.own.is(regime, kind)))
     }
 
     fn rules(&self) -> impl Iterator<Item = &law::regime::Actor> {
@@ -132,12 +132,7 @@ impl<'a> Asking<'a> {
         });
         std::iter::once(self.own)
             .chain(others)
-            .filter(|party| {
-                party
-                    .registration
-                    .kinds
-                    .contains(&self.procedure.head.holder)
-            })
+            .filter(|party| party.is(regime, &self.procedure.head.holder))
             .map(|party| party.registration.code.clone())
             .filter(|code| self.may(code))
     }

@@ -11,11 +11,10 @@ use crate::session::Signed;
 use crate::site::Site;
 use crate::words::{fill, say};
 use axum::extract::{Path, Query, State};
+use case::party::Party;
 use case::world::World;
-use law::name::PartyKind;
 use maud::{Markup, html};
 use serde::Deserialize;
-use std::collections::BTreeSet;
 use store::row::bind;
 use store::statements as sql;
 
@@ -43,14 +42,12 @@ impl Asked {
 
 /// The registers for the person's party.
 pub(crate) fn of(site: &Site, signed: &Signed, world: &World) -> Vec<Known> {
-    kinds(signed, world).map_or_else(Vec::new, |kinds| listed(site, kinds))
+    reader(signed, world).map_or_else(Vec::new, |party| listed(site, party))
 }
 
-fn kinds<'w>(signed: &Signed, world: &'w World) -> Option<&'w BTreeSet<PartyKind>> {
+fn reader<'w>(signed: &Signed, world: &'w World) -> Option<&'w Party> {
     let party = world.party(&signed.session.party)?;
-    party
-        .confirmed(&signed.session.person, None)
-        .map(|_| &party.registration.kinds)
+    party.confirmed(&signed.session.person).map(|_| party)
 }
 
 pub(crate) async fn get(
@@ -79,11 +76,11 @@ fn page(
     asked: &Asked,
 ) -> Result<Markup, Failure> {
     let rules = known.rules().ok_or(Failure::NotFound)?;
-    let kinds = kinds(signed, world).ok_or(Failure::NotFound)?;
+    let reader = reader(signed, world).ok_or(Failure::NotFound)?;
     let now = site.office().clock().now();
     let text = asked.text();
     let wanted = |entry: &Entry| text.is_empty() || is_meant(entry, &text);
-    let (entries, next) = find(site, known, kinds, asked.before.as_deref(), wanted)?;
+    let (entries, next) = find(site, known, reader, asked.before.as_deref(), wanted)?;
     let path = format!("/desk/registers/{}/{}", known.regime, known.name);
     let title = lang.of(&rules.zh, &rules.en);
     let body = html! {
@@ -145,7 +142,7 @@ fn is_meant(entry: &Entry, text: &str) -> bool {
 fn find(
     site: &Site,
     known: &Known,
-    kinds: &BTreeSet<PartyKind>,
+    reader: &Party,
     cursor: Option<&str>,
     wanted: impl Fn(&Entry) -> bool,
 ) -> Result<(Vec<Entry>, Option<String>), Failure> {
@@ -162,7 +159,7 @@ fn find(
             let entry = Entry::of(site, row)?;
             let may = entry
                 .register()
-                .is_some_and(|register| is_for(register, kinds));
+                .is_some_and(|register| is_for(&known.regime, register, reader));
             if may && known.holds(&entry) && wanted(&entry) {
                 if found.len() == PAGE {
                     return Ok((found, Some(site.seal().seal(before))));

@@ -4,11 +4,12 @@
 use crate::failure::Failure;
 use crate::label::entry::{Entry, bears_labels};
 use crate::site::Site;
+use case::party::Party;
 use law::library::Edition;
-use law::name::{PartyKind, StatusName};
+use law::name::StatusName;
 use law::procedure::Procedure;
 use law::regime::{Audience, Register};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::row::bind;
 use store::statements as sql;
@@ -28,25 +29,25 @@ pub(crate) struct Known {
 
 /// Every public register, by regime and name.
 pub(crate) fn all(site: &Site) -> Vec<Known> {
-    which(site, |register| register.audience == Audience::Public)
+    which(site, |_, register| register.audience == Audience::Public)
 }
 
-/// Every register for certain readers that is for one of these kinds of party.
-pub(crate) fn listed(site: &Site, kinds: &BTreeSet<PartyKind>) -> Vec<Known> {
-    which(site, |register| is_for(register, kinds))
+/// Every register for certain readers that is for this party.
+pub(crate) fn listed(site: &Site, party: &Party) -> Vec<Known> {
+    which(site, |regime, register| is_for(regime, register, party))
 }
 
-/// Whether a register is for certain readers, and for these.
-pub(crate) fn is_for(register: &Register, kinds: &BTreeSet<PartyKind>) -> bool {
-    register.audience == Audience::Listed
-        && register.readers.iter().any(|kind| kinds.contains(kind))
+/// Whether a register of `regime` is for certain readers, and for this party.
+pub(crate) fn is_for(regime: &str, register: &Register, party: &Party) -> bool {
+    let mut readers = register.readers.iter();
+    register.audience == Audience::Listed && readers.any(|kind| party.is(regime, kind))
 }
 
-fn which(site: &Site, wanted: impl Fn(&Register) -> bool) -> Vec<Known> {
+fn which(site: &Site, wanted: impl Fn(&str, &Register) -> bool) -> Vec<Known> {
     let mut found: BTreeMap<(String, String), Arc<Edition>> = BTreeMap::new();
     for (id, edition) in site.office().library().all() {
         for (name, register) in &edition.regime.registers {
-            if wanted(register) {
+            if wanted(&id.regime, register) {
                 found.insert((id.regime.clone(), name.to_string()), edition.clone());
             }
         }

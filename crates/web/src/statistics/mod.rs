@@ -13,7 +13,7 @@ use crate::site::Site;
 use case::party::Party;
 use law::form::Words;
 use law::library::Edition;
-use law::name::StatisticName;
+use law::name::{PartyKind, StatisticName};
 use law::procedure::Procedure;
 use law::regime::{Audience, Statistic};
 use office::count::Counted;
@@ -61,14 +61,14 @@ impl Known {
 
     /// Whether it is kept from the public, and for this party nevertheless.
     fn is_for(&self, party: &Party) -> bool {
-        let kinds = &party.registration.kinds;
+        let is = |kind: &PartyKind| party.is(&self.regime, kind);
         let (Some(rules), Some(procedure)) = (self.rules(), self.procedure()) else {
             return false;
         };
         match rules.audience {
             Audience::Public => false,
-            Audience::Listed => rules.readers.iter().any(|kind| kinds.contains(kind)),
-            Audience::Internal => kinds.contains(&procedure.head.body),
+            Audience::Listed => rules.readers.iter().any(is),
+            Audience::Internal => is(&procedure.head.body),
         }
     }
 

@@ -20,10 +20,8 @@ pub(crate) fn of(site: &Site, signed: &Signed, world: &World) -> Vec<Known> {
     };
     let all = all(site).into_iter();
     // Somebody whose membership ended is let in nowhere.
-    all.filter(|known| {
-        party.confirmed(&signed.session.person, None).is_some() && known.is_for(party)
-    })
-    .collect()
+    all.filter(|known| party.confirmed(&signed.session.person).is_some() && known.is_for(party))
+        .collect()
 }
 
 pub(crate) async fn list(

@@ -21,7 +21,16 @@ pub(crate) async fn of_two_regimes(day: &str) -> Site {
         &root.join("../../schemes/label"),
         &schemes.path().join("label"),
     );
-    let office = testkit::office::office_of(schemes.path(), day);
+    let kinds = [
+        "bodies:laboratory",
+        "bodies:filing-body",
+        "bodies:authority",
+        "panel:producer",
+        "panel:laboratory",
+        "panel:filing-body",
+        "panel:authority",
+    ];
+    let office = testkit::office::office_of(schemes.path(), &kinds, day);
     site_of(office, Options::default()).await
 }
 

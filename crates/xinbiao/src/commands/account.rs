@@ -133,7 +133,7 @@ fn token(globals: &Globals, args: &TokenArgs) -> Result<Answer, Trouble> {
     let member = desk
         .world
         .party(&party)
-        .and_then(|party| party.confirmed(&person, None));
+        .and_then(|party| party.confirmed(&person));
     if member.is_none() {
         return Err(Trouble::input(
             format!("“{person}”不是{party}的已确认成员。"),

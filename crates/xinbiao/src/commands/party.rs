@@ -12,7 +12,7 @@ use crate::trouble::Trouble;
 use case::command::Order;
 use case::party::{Bar, Mandate, Member, Membership, PersonId, Qualified, Registration};
 use jiff::civil::Date;
-use law::name::{PartyKind, Role};
+use law::name::{Role, Scoped};
 use std::collections::BTreeSet;
 
 /// What can be done about parties.
@@ -73,7 +73,7 @@ pub(crate) struct RegisterArgs {
     /// Name in English
     #[arg(long)]
     en: String,
-    /// Kind: producer, agent, laboratory, filing-body, authority …
+    /// Kind: producer, laboratory …; with its regime where several have it, label:authority
     #[arg(long = "kind", required = true)]
     kinds: Vec<String>,
     /// Region, six digits; 000000 for abroad
@@ -92,7 +92,7 @@ pub(crate) struct RegisterArgs {
 pub(crate) struct QualifyArgs {
     /// Code of the party
     code: String,
-    /// Kind: accreditation, own-laboratory, penetration-test …
+    /// Kind: accreditation, penetration-test …; with its regime where several have it
     kind: String,
     /// Number of the certificate
     #[arg(long)]
@@ -251,7 +251,7 @@ fn register(args: &RegisterArgs) -> Result<Order, Trouble> {
         code: code_of(&args.code)?,
         name_zh: args.zh.clone(),
         name_en: args.en.clone(),
-        kinds: kinds.map(|kind| PartyKind::from(kind.as_str())).collect(),
+        kinds: kinds.map(|kind| Scoped::from(kind.as_str())).collect(),
         region: args.region.clone(),
         domestic_agent: args.agent.as_deref().map(code_of).transpose()?,
         parent: args.parent.as_deref().map(code_of).transpose()?,
@@ -335,10 +335,10 @@ fn bar(args: &BarArgs) -> Result<Order, Trouble> {
 }
 
 fn member(args: &MemberArgs) -> Result<Order, Trouble> {
-    let roles: BTreeSet<Role> = args
+    let roles: BTreeSet<Scoped<Role>> = args
         .roles
         .iter()
-        .map(|role| Role::from(role.as_str()))
+        .map(|role| Scoped::from(role.as_str()))
         .collect();
     let member = Member {
         name: args.name.clone(),

@@ -5,6 +5,7 @@ use case::command::{Actor, Command, Order};
 use case::party::{Mandate, Member, Membership, PersonId, Qualified, Registration};
 use jiff::civil::{Date, date};
 use law::identity::{PartyCode, check_sign};
+use law::name::Scoped;
 use office::failure::Failure;
 use office::opening::Office;
 use std::collections::BTreeSet;
@@ -208,7 +209,10 @@ impl Stage<'_> {
             code: code.clone(),
             name_zh: zh.to_owned(),
             name_en: en.to_owned(),
-            kinds: kinds.iter().map(|kind| (*kind).into()).collect(),
+            kinds: kinds
+                .iter()
+                .map(|kind| Scoped::of("label", (*kind).into()))
+                .collect(),
             region: region.to_owned(),
             domestic_agent: agent.cloned(),
             parent: None,
@@ -232,7 +236,7 @@ impl Stage<'_> {
     ) -> Result<(), Failure> {
         let member = Member {
             name: name.to_owned(),
-            roles: BTreeSet::from([role.into()]),
+            roles: BTreeSet::from([Scoped::of("label", role.into())]),
             state: Membership::Confirmed,
         };
         let order = Order::SetMember {

@@ -64,7 +64,7 @@ pub(crate) fn accounts(
 fn called<'r>(record: &'r Record, person: &PersonId) -> (&'r str, &'r str) {
     let mut parties = record.world.parties.values();
     let found = parties.find_map(|party| {
-        let member = party.confirmed(person, None)?;
+        let member = party.confirmed(person)?;
         Some((member.name.as_str(), party.registration.name_zh.as_str()))
     });
     found.unwrap_or(("", ""))

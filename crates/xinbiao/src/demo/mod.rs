@@ -8,6 +8,7 @@ mod dossier;
 mod guests;
 mod handed;
 mod papers;
+mod persons;
 mod places;
 mod plans;
 mod programme;

@@ -3,13 +3,14 @@
 //! cases is there as often as stories run side by side.
 
 use super::cast::code;
+use super::persons::{real, title};
 use super::places::{province, region};
 use super::record::Record;
 use case::command::{Actor, Command, Order};
 use case::party::{Mandate, Member, Membership, Party, PersonId, Qualified, Registration};
 use jiff::civil::{Date, date};
 use law::identity::PartyCode;
-use law::name::{PartyKind, Role};
+use law::name::{PartyKind, Scoped};
 use law::procedure::BodyBy;
 use law::regime::Regime;
 use office::failure::Failure;
@@ -33,7 +34,7 @@ type Origin = (
     String,
     String,
     String,
-    BTreeSet<PartyKind>,
+    BTreeSet<Scoped<PartyKind>>,
     BTreeSet<String>,
 );
 
@@ -41,11 +42,11 @@ type Origin = (
 #[derive(Debug, Default)]
 pub(crate) struct Troupe {
     /// The kinds of which there is one party only.
-    soles: BTreeSet<PartyKind>,
-    /// The kinds whose parties hold other parties' cases.
-    bodies: BTreeSet<PartyKind>,
+    soles: BTreeSet<Scoped<PartyKind>>,
+    /// The kinds whose parties hold other parties' cases, and what they are called.
+    bodies: BTreeMap<Scoped<PartyKind>, String>,
     /// The kinds whose parties have cases of their own.
-    holders: BTreeSet<PartyKind>,
+    holders: BTreeSet<Scoped<PartyKind>>,
     players: BTreeMap<Origin, Vec<PartyCode>>,
     busy: BTreeSet<PartyCode>,
     serial: u32,
@@ -82,13 +83,17 @@ impl Troupe {
     /// The troupe of all regimes; nobody has played yet.
     pub(crate) fn of<'r>(regimes: impl Iterator<Item = &'r Regime>) -> Self {
         let mut troupe = Troupe::default();
-        for procedure in regimes.flat_map(|regime| regime.procedures.values()) {
-            let head = &procedure.head;
-            if head.body_by == BodyBy::Sole {
-                troupe.soles.insert(head.body.clone());
+        for regime in regimes {
+            let scoped = |kind: &PartyKind| Scoped::of(&regime.head.id, kind.clone());
+            for head in regime.procedures.values().map(|procedure| &procedure.head) {
+                if head.body_by == BodyBy::Sole {
+                    troupe.soles.insert(scoped(&head.body));
+                }
+                let title = regime.parties.get(&head.body).map(|kind| kind.zh.clone());
+                let title = title.unwrap_or_default();
+                troupe.bodies.insert(scoped(&head.body), title);
+                troupe.holders.insert(scoped(&head.holder));
             }
-            troupe.bodies.insert(head.body.clone());
-            troupe.holders.insert(head.holder.clone());
         }
         troupe
     }
@@ -154,8 +159,9 @@ impl Troupe {
             party,
         } = part;
         let said = &party.registration;
-        let is = |kinds: &BTreeSet<PartyKind>| said.kinds.iter().any(|kind| kinds.contains(kind));
-        let pooled = is(&self.holders) && !is(&self.bodies);
+        let mut kinds = said.kinds.iter();
+        let holds = kinds.clone().any(|kind| self.holders.contains(kind));
+        let pooled = holds && !kinds.any(|kind| self.bodies.contains_key(kind));
         let national = !pooled && said.region == NOWHERE;
         let region = if national {
             NATION.to_owned()
@@ -202,7 +208,10 @@ impl Troupe {
     ) -> Option<PartyCode> {
         let mut kinds = part.party.registration.kinds.iter();
         let sole = kinds.find(|kind| self.soles.contains(*kind));
-        if let Some(found) = sole.and_then(|kind| record.world.first_of(kind)) {
+        let regime = &part.wanted.regime.head.id;
+        if let Some(kind) = sole
+            && let Some(found) = record.world.all_of(regime, kind.name()).next()
+        {
             return Some(found.registration.code.clone());
         }
         let today = part.wanted.today;
@@ -226,20 +235,16 @@ impl Troupe {
         found.cloned()
     }
 
-    /// The national body of the same kind, if it has no part in the story yet:
-    /// regimes share their bodies.
+    /// The national body that is called the same, if it has no part in the
+    /// story yet: regimes share their bodies.
     fn nation(
         &self,
         record: &Record,
         registration: &Registration,
         seats: &Seats,
     ) -> Option<PartyCode> {
-        let kinds = || {
-            registration
-                .kinds
-                .iter()
-                .filter(|kind| self.bodies.contains(*kind))
-        };
+        let title = |kind| self.bodies.get(kind);
+        let titles: BTreeSet<_> = registration.kinds.iter().filter_map(title).collect();
         let mut parties = record
             .world
             .parties
@@ -248,7 +253,11 @@ impl Troupe {
         let found = parties.find(|party| {
             registration.region == NATION
                 && party.region == NATION
-                && kinds().any(|kind| party.kinds.contains(kind))
+                && party
+                    .kinds
+                    .iter()
+                    .filter_map(title)
+                    .any(|title| titles.contains(title))
                 && !seats.parties.values().any(|code| *code == party.code)
         });
         found.map(|party| party.code.clone())
@@ -274,6 +283,7 @@ impl Troupe {
         part: Part<'_>,
         registration: Registration,
     ) -> anyhow::Result<()> {
+        let regime = &part.wanted.regime.head.id;
         let code = registration.code.clone();
         let entered = match before {
             Some(before) => {
@@ -304,8 +314,11 @@ impl Troupe {
         self.people(office, part, &code, before)?;
         for held in &part.party.qualifications {
             let today = part.wanted.today;
-            let has =
-                before.is_some_and(|before| before.qualified(&held.kind, today, None).is_some());
+            let has = before.is_some_and(|before| {
+                before
+                    .qualified(regime, held.kind.name(), today, None)
+                    .is_some()
+            });
             if !has {
                 let qualification = Qualified {
                     number: format!("EX-{}-{:04}", held.kind, self.serial),
@@ -327,8 +340,9 @@ impl Troupe {
     /// What a new party is called: its province, that it is an example, and
     /// its kind.
     fn called(&self, part: Part<'_>, registration: &Registration) -> (String, String) {
-        let own = registration.kinds.get(part.name);
-        let kind = own.or_else(|| registration.kinds.first());
+        let mut kinds = registration.kinds.iter().map(Scoped::name);
+        let own = kinds.clone().find(|kind| kind.as_str() == part.name);
+        let kind = own.or_else(|| kinds.next());
         let kind = kind.and_then(|kind| part.wanted.regime.parties.get(kind));
         let short = |text: &str| {
             let end = text.find(['（', '、', '(', ',']).unwrap_or(text.len());
@@ -346,7 +360,7 @@ impl Troupe {
         )
     }
 
-    /// The people of a party that it does not have yet.
+    /// The people of a party that it does not have yet, and their roles.
     fn people(
         &self,
         office: &Office,
@@ -354,15 +368,19 @@ impl Troupe {
         code: &PartyCode,
         before: Option<&Party>,
     ) -> anyhow::Result<()> {
-        let kinds = &part.party.registration.kinds;
+        let party = &part.party.registration;
         for (person, member) in &part.party.members {
             let real = real(person, part.party, code);
-            if before.is_some_and(|before| before.members.contains_key(&real)) {
-                continue;
-            }
+            let known = before.and_then(|before| before.members.get(&real));
+            let roles = match known {
+                Some(known) if known.roles.is_superset(&member.roles) => continue,
+                Some(known) => known.roles.union(&member.roles).cloned().collect(),
+                None => member.roles.clone(),
+            };
+            let name = || title(part.wanted.regime, party, member, &real);
             let member = Member {
-                name: title(part.wanted.regime, kinds, &member.roles, &real),
-                roles: member.roles.clone(),
+                name: known.map_or_else(name, |known| known.name.clone()),
+                roles,
                 state: Membership::Confirmed,
             };
             let order = Order::SetMember {
@@ -374,50 +392,6 @@ impl Troupe {
         }
         Ok(())
     }
-}
-
-/// The person of the telling who has the part of `person`.
-fn real(person: &PersonId, party: &Party, code: &PartyCode) -> PersonId {
-    let member = party.members.get(person);
-    let role = member.and_then(|member| member.roles.first());
-    let role = role.map_or("member", Role::as_str);
-    let of_role = party
-        .members
-        .iter()
-        .filter(|(_, other)| member.is_some_and(|member| member.roles == other.roles));
-    let at = of_role.take_while(|(other, _)| *other != person).count() + 1;
-    let several = member.map_or(0, |member| member.roles.len());
-    // Who has several roles comes last, so that nobody takes both sides by chance.
-    let head = if 1 < several { "z-" } else { "" };
-    let slug = code.as_str().to_lowercase().replace([':', '.'], "-");
-    let slug = slug.strip_prefix("91000000").unwrap_or(&slug);
-    PersonId(format!("{head}{role}-{at}-{slug}"))
-}
-
-/// What a person is called: by its role.
-fn title(
-    regime: &Regime,
-    kinds: &BTreeSet<PartyKind>,
-    roles: &BTreeSet<Role>,
-    person: &PersonId,
-) -> String {
-    let fits = |actor: &&law::regime::Actor| {
-        actor.role.as_ref().is_some_and(|role| roles.contains(role))
-            && actor.kind.as_ref().is_some_and(|kind| kinds.contains(kind))
-    };
-    let found = regime.actors.values().find(fits);
-    let by_role = || {
-        let mut actors = regime.actors.values();
-        actors.find(|actor| actor.role.as_ref().is_some_and(|role| roles.contains(role)))
-    };
-    let zh = found
-        .or_else(by_role)
-        .map_or("经办人员", |actor| actor.zh.as_str());
-    let at = person
-        .0
-        .split('-')
-        .find_map(|part| part.parse::<u32>().ok());
-    format!("示例{zh}{}", at.unwrap_or(1))
 }
 
 fn origin(part: Part<'_>, region: &str, pooled: bool) -> Origin {

@@ -73,19 +73,15 @@ fn opening(
     procedure: &Procedure,
     actor: &Actor,
 ) -> Result<StepName, Trouble> {
-    let kinds = party_of(actor)
-        .and_then(|party| desk.world.party(party))
-        .map(|party| &party.registration.kinds);
+    let party = party_of(actor).and_then(|party| desk.world.party(party));
+    let is = |kind| party.is_some_and(|party| party.is(&regime.head.id, kind));
     let fits = |step: &Step| {
         step.by.iter().any(|name| {
             let rule = regime.actors.get(name);
             rule.is_some_and(|rule| match rule.relation {
                 Relation::Anyone => *actor == Actor::Anybody,
                 Relation::Clock => false,
-                _ => rule
-                    .kind
-                    .as_ref()
-                    .is_none_or(|kind| kinds.is_some_and(|kinds| kinds.contains(kind))),
+                _ => rule.kind.as_ref().is_none_or(is),
             })
         })
     };

@@ -9,6 +9,7 @@ use crate::page::Page;
 use crate::trouble::Trouble;
 use case::party::{Membership, Party};
 use case::refusal::Refusal;
+use law::name::Scoped;
 use serde_json::Value;
 
 /// The parties, of one kind if asked.
@@ -18,7 +19,12 @@ use serde_json::Value;
 /// The store's.
 pub(super) fn list(globals: &Globals, kind: Option<&str>) -> Result<Answer, Trouble> {
     let world = Archive::open(globals)?.world()?;
-    let wanted = |party: &&Party| kind.is_none_or(|kind| party.registration.kinds.contains(kind));
+    let kind = kind.map(Scoped::from);
+    let wanted = |party: &&Party| {
+        let mut kinds = party.registration.kinds.iter();
+        kind.as_ref()
+            .is_none_or(|kind| kinds.any(|held| held.meets(kind)))
+    };
     let parties: Vec<&Party> = world
         .parties
         .values()

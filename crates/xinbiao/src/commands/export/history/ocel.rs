@@ -219,11 +219,7 @@ impl Ocel {
             let mut attributes = Vec::new();
             if let Some(party) = world.party(&code) {
                 let known = &party.registration;
-                let kinds: Vec<&str> = known
-                    .kinds
-                    .iter()
-                    .map(law::name::PartyKind::as_str)
-                    .collect();
+                let kinds: Vec<String> = known.kinds.iter().map(ToString::to_string).collect();
                 attributes.push(attribute("name_zh", EVER, &known.name_zh));
                 attributes.push(attribute("name_en", EVER, &known.name_en));
                 attributes.push(attribute("kinds", EVER, kinds.join(",")));
