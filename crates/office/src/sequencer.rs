@@ -68,7 +68,7 @@ pub struct Advanced {
 /// What the sequencer is told.
 #[derive(Debug)]
 enum Message {
-    Job(Job),
+    Job(Box<Job>),
     Written(Written),
     Close,
 }
@@ -85,7 +85,7 @@ pub(crate) struct Running {
 impl Running {
     /// Queues a job; an error if the sequencer has ended.
     pub(crate) fn send(&self, job: Job) -> Result<(), Failure> {
-        let queued = self.queue.send(Message::Job(job));
+        let queued = self.queue.send(Message::Job(Box::new(job)));
         queued.map_err(|_| Failure::Closed)
     }
 }
@@ -261,7 +261,7 @@ impl Line {
 
     fn take(&mut self, message: Message) {
         match message {
-            Message::Job(job) => self.waiting.push_back(job),
+            Message::Job(job) => self.waiting.push_back(*job),
             Message::Written(written) => self.settle(written),
             Message::Close => self.closing = true,
         }
