@@ -5,7 +5,7 @@
 use crate::recorder::end_unless_certain;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
-use store::engine::Engine;
+use store::engine::{Engine, Place};
 use store::error::StoreError;
 
 /// After how many statements the log is moved: it is some megabytes long then.
@@ -17,20 +17,30 @@ const MOVED_AFTER: usize = 8_000;
 pub(crate) struct Mover {
     ask: Option<Sender<()>>,
     moved: Receiver<()>,
+    /// None on a server, which moves its log by itself.
     thread: Option<JoinHandle<()>>,
     /// How much was written since the thread was last asked.
     written: usize,
 }
 
 impl Mover {
-    /// Starts the thread.
+    /// Starts the thread, unless the database is on a server.
     ///
     /// # Errors
     ///
-    /// That there can be no more threads.
-    pub(crate) fn start(mut engine: Engine) -> Result<Self, StoreError> {
+    /// That there can be no more threads or connections.
+    pub(crate) fn start(place: &Place) -> Result<Self, StoreError> {
         let (ask, asked) = channel();
         let (done, moved) = channel();
+        if matches!(place, Place::Server(_)) {
+            return Ok(Mover {
+                ask: None,
+                moved,
+                thread: None,
+                written: 0,
+            });
+        }
+        let mut engine = Engine::open(place)?;
         let run = move || {
             while asked.recv().is_ok() {
                 move_log(&mut engine);

@@ -272,7 +272,7 @@ fn sequencer(
         key: key.clone(),
         origin: setup.origin.clone(),
         advanced: advance,
-        mover: Mover::start(Engine::open(&folder.database())?)?,
+        mover: Mover::start(&folder.database())?,
     };
     recorder.engine.leave_log()?;
     let mut engine = Engine::open_reader(&folder.database())?;
