@@ -45,7 +45,8 @@ impl Desk<'_> {
             }
         }
         let mut fields = fields;
-        fields.extend(computed(self.procedure, &merged(Some(case), &fields)));
+        let computed = computed(self.procedure, &merged(Some(case), &fields));
+        fields.extend(computed);
         let after = merged(Some(case), &fields);
         let clocks = self.terms(&after, &case.opened_by).on_fill(case)?;
         let act = CaseAct::Filled { fields, clocks };
