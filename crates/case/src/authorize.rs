@@ -6,6 +6,7 @@ use crate::command::Actor;
 use crate::event::Who;
 use crate::party::{Member, Party, PersonId};
 use crate::refusal::Refusal;
+use crate::retention::{ARCHIVIST, is_archivist};
 use crate::wording::{Wording, words};
 use crate::world::World;
 use jiff::civil::Date;
@@ -40,6 +41,19 @@ impl<'a> Permit<'a> {
 #[derive(Debug)]
 pub struct EditPermit {
     pub(crate) who: Who,
+}
+
+/// Leave to look after the file of one case once it has ended.
+#[derive(Debug)]
+pub struct KeepingPermit {
+    who: Who,
+}
+
+impl KeepingPermit {
+    /// Who may, and in what capacity.
+    pub fn who(&self) -> &Who {
+        &self.who
+    }
 }
 
 /// To what an actor stands in relation: a case, or one about to be opened.
@@ -152,6 +166,39 @@ pub fn authorize_edit(ground: Ground<'_>, actor: &Actor) -> Result<EditPermit, R
         by: capacities(ground.regime, &side),
         basis: ground.procedure.head.basis.clone(),
     }))
+}
+
+/// Leave to put a case on hold and to dispose of what was handed in for it:
+/// given to archivists of the body that holds the case, and to nobody else
+/// (T-RET-01).
+///
+/// # Errors
+///
+/// [`Refusal::NoSuchCase`] to somebody who may not know the case.
+pub fn authorize_keeping(ground: Ground<'_>, actor: &Actor) -> Result<KeepingPermit, Refusal> {
+    let refused = Refusal::NotAllowed {
+        what: words("管理办件材料的保管", "look after the files of cases"),
+    };
+    let Some(case) = ground.case else {
+        return Err(refused);
+    };
+    if let Actor::Person { person, party } = actor
+        && is_archivist(ground.world, actor, &case.body)
+    {
+        let who = Who {
+            person: Some(person.clone()),
+            party: Some(party.clone()),
+            capacity: ActorName::from(ARCHIVIST),
+        };
+        return Ok(KeepingPermit { who });
+    }
+    Err(if may_see(ground, actor) {
+        refused
+    } else {
+        Refusal::NoSuchCase {
+            case: case.number.clone(),
+        }
+    })
 }
 
 /// Whether the actor may know the case: a confirmed member of a party that

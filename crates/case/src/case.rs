@@ -93,6 +93,32 @@ pub struct Entry {
     pub basis: String,
 }
 
+/// A hold that stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    pub reason: String,
+    /// Who put it.
+    pub person: Option<PersonId>,
+    pub party: Option<PartyCode>,
+    pub at: Moment,
+}
+
+/// By what a content was disposed of, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gone {
+    pub at: Moment,
+    /// The last day on which it had to be kept, and the article.
+    pub last_day: Date,
+    pub basis: String,
+}
+
+/// A disposal that waits for a second person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposed {
+    pub person: Option<PersonId>,
+    pub at: Moment,
+}
+
 /// One case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
@@ -128,6 +154,12 @@ pub struct Case {
     pub started_by: Option<String>,
     /// The digest of the receipt code, if somebody without an account opened it.
     pub receipt: Option<String>,
+    /// Every content that was ever handed in, by SHA-256, hex; those that were
+    /// disposed of with how.
+    pub contents: BTreeMap<String, Option<Gone>>,
+    /// The holds that stand on it, by their references.
+    pub holds: BTreeMap<String, Hold>,
+    pub disposal: Option<Proposed>,
 }
 
 impl Case {
@@ -143,6 +175,17 @@ impl Case {
             .iter()
             .filter(move |taken| taken.step == step)
             .filter_map(|taken| taken.person.as_ref())
+    }
+
+    /// The contents that are kept for it.
+    pub fn kept_contents(&self) -> impl Iterator<Item = &String> {
+        let kept = self.contents.iter().filter(|(_, gone)| gone.is_none());
+        kept.map(|(sha256, _)| sha256)
+    }
+
+    /// How the content was disposed of, if it was.
+    pub fn gone(&self, sha256: &str) -> Option<&Gone> {
+        self.contents.get(sha256)?.as_ref()
     }
 
     /// The deadlines that run, the earliest end first.

@@ -1,7 +1,7 @@
 //! What is asked.
 
 use crate::case::Document;
-use crate::event::View;
+use crate::event::{HoldAct, View};
 use crate::findings::Findings;
 use crate::party::{Bar, Mandate, Member, PersonId, Qualified, Registration};
 use crate::value::Value;
@@ -149,6 +149,27 @@ pub enum Order {
     LoadCalendar {
         year: Year,
     },
+    /// Put a hold on a case or on all cases of a party, or lift it.
+    Hold {
+        on: OnHold,
+        act: HoldAct,
+    },
+    /// Propose that what was handed in for an ended case be disposed of.
+    ProposeDisposal {
+        case: String,
+    },
+    /// Approve what another one proposed.
+    Dispose {
+        case: String,
+    },
+}
+
+/// On what a hold is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnHold {
+    Case(String),
+    Party(PartyCode),
 }
 
 /// One command: who asks what, once.
@@ -174,7 +195,13 @@ impl Order {
             | Order::Step { case, .. }
             | Order::Read { case, .. }
             | Order::Remind { case, .. }
-            | Order::Recalculate { case, .. } => Some(case),
+            | Order::Recalculate { case, .. }
+            | Order::Hold {
+                on: OnHold::Case(case),
+                ..
+            }
+            | Order::ProposeDisposal { case }
+            | Order::Dispose { case } => Some(case),
             Order::Open { .. }
             | Order::Register { .. }
             | Order::SetMember { .. }
@@ -184,7 +211,11 @@ impl Order {
             | Order::EndMandate { .. }
             | Order::Bar { .. }
             | Order::LiftBar { .. }
-            | Order::LoadCalendar { .. } => None,
+            | Order::LoadCalendar { .. }
+            | Order::Hold {
+                on: OnHold::Party(_),
+                ..
+            } => None,
         }
     }
 

@@ -104,6 +104,8 @@ pub struct Planned {
 struct Begun {
     number: String,
     holder: PartyCode,
+    /// By which of the step's starts.
+    place: usize,
 }
 
 /// With what a plan is carried out.
@@ -162,8 +164,9 @@ fn plan_one<A: Around>(
     if let (Some(series), None) = (&step.number, &case.label) {
         planned.label = Some(around.number(&edition, series)?);
     }
-    if let Some(start) = &step.starts {
-        planned.starts = begun(around, &edition, &case, start, &fields)?;
+    for (place, start) in step.starts.iter().enumerate() {
+        let begun = begun(around, &edition, &case, (place, start), &fields)?;
+        planned.starts.extend(begun);
     }
     if let Some(drive) = step.drives.as_ref().filter(|_| 0 < depth) {
         for other in driven(around, &edition, procedure, &case, drive, &fields)? {
@@ -181,7 +184,7 @@ fn begun<A: Around>(
     around: &mut A,
     edition: &Edition,
     case: &Case,
-    start: &Start,
+    (place, start): (usize, &Start),
     fields: &BTreeMap<FieldName, Value>,
 ) -> Result<Vec<Begun>, A::Error> {
     let Some(other) = edition.procedure(&start.procedure) else {
@@ -194,7 +197,11 @@ fn begun<A: Around>(
     let mut begun = Vec::new();
     for holder in holders {
         let number = around.number(edition, &other.head.number)?;
-        begun.push(Begun { number, holder });
+        begun.push(Begun {
+            number,
+            holder,
+            place,
+        });
     }
     Ok(begun)
 }
@@ -324,10 +331,10 @@ impl Planned {
         };
         let permit = authorize(ground, actor, &self.step)?;
         let (_, step) = permit.step();
-        let started: Vec<String> = self
+        let started: Vec<(usize, String)> = self
             .starts
             .iter()
-            .map(|begun| begun.number.clone())
+            .map(|begun| (begun.place, begun.number.clone()))
             .collect();
         let taking = Taking {
             case: &self.case,
@@ -343,7 +350,7 @@ impl Planned {
         }
         let fields = merged(Some(&self.case), &given.fields);
         for begun in &self.starts {
-            if let Some(start) = &step.starts {
+            if let Some(start) = step.starts.get(begun.place) {
                 events.push(self.begin(means, start, begun, &fields)?);
             }
         }
@@ -413,6 +420,8 @@ impl Planned {
             .iter()
             .filter_map(|name| Some((name.clone(), fields.get(name)?.clone())))
             .collect();
+        let set = start.sets.iter();
+        carried.extend(set.map(|(name, value)| (name.clone(), Value::Text(value.clone()))));
         if let Some(origin) = &start.origin {
             let number = Value::Text(self.case.number.clone());
             carried.insert(origin.clone(), number);

@@ -13,8 +13,9 @@ pub use opinion::{is_theirs, opinions_are_open};
 use crate::authorize::Permit;
 use crate::case::{Case, ClockState};
 use crate::command::Given;
-use crate::event::{CaseAct, NewEvent, Stepped, Stream, What, Who};
-use crate::form::{Form, computed, merged};
+use crate::computed::computed;
+use crate::event::{CaseAct, NewEvent, Stepped, Stream, Transferred, What, Who};
+use crate::form::{Form, merged};
 use crate::guard::{self, Known, Look};
 use crate::place::Parties;
 use crate::refusal::Refusal;
@@ -66,8 +67,8 @@ pub struct Taking<'a> {
     pub case: &'a Case,
     /// Of the register's series, used only if the step issues an entry.
     pub label: Option<String>,
-    /// Of the cases that the step starts.
-    pub started: &'a [String],
+    /// The cases that the step starts: by which of its starts, and the number.
+    pub started: &'a [(usize, String)],
     pub driven_by: Option<&'a str>,
 }
 
@@ -116,6 +117,7 @@ impl<'a> Desk<'a> {
             holder: &case.holder,
             known: self.known,
             today: self.today,
+            now: self.calendar.hour(self.now),
         };
         for guard in &step.guards {
             if let Some(rule) = self.procedure.guards.get(guard) {
@@ -154,7 +156,9 @@ impl<'a> Desk<'a> {
             .terms(&after, &case.opened_by)
             .on_move(Some(case), name, &to)?;
         let drawn = self.draw(case, step, permit.who(), &after)?;
-        let entry = self.entry(case, &to, taking.label.clone(), &clocks);
+        let transferred = transferred(case, step, &after);
+        let label = taking.label.clone();
+        let entry = self.entry(case, &to, label, &clocks, transferred.is_some());
         let announced = self.announce(case, step, given, &after, entry.as_ref());
         Ok(Stepped {
             step: name.clone(),
@@ -174,7 +178,12 @@ impl<'a> Desk<'a> {
             sampled,
             returned: step.returns,
             called: step.calls.clone(),
-            started: taking.started.to_vec(),
+            transferred,
+            started: taking
+                .started
+                .iter()
+                .map(|(_, number)| number.clone())
+                .collect(),
             entry,
             announced,
             clocks,
@@ -201,22 +210,24 @@ impl<'a> Desk<'a> {
         &self,
         case: &Case,
         step: &Step,
-        started: &[String],
+        started: &[(usize, String)],
         fields: &mut BTreeMap<FieldName, Value>,
     ) {
-        let into = step.starts.as_ref().and_then(|start| start.into.as_ref());
-        let Some(field) = into.filter(|_| !started.is_empty()) else {
-            return;
-        };
-        let held = fields.get(field).or_else(|| case.fields.get(field));
-        let held = held.map(Value::items).unwrap_or_default();
-        let mut numbers: Vec<String> = held.into_iter().map(str::to_owned).collect();
-        numbers.extend(started.iter().cloned());
-        let value = match <[String; 1]>::try_from(numbers) {
-            Ok([one]) => Value::Text(one),
-            Err(many) => Value::List(many),
-        };
-        fields.insert(field.clone(), value);
+        for (place, number) in started {
+            let start = step.starts.get(*place);
+            let Some(field) = start.and_then(|start| start.into.as_ref()) else {
+                continue;
+            };
+            let held = fields.get(field).or_else(|| case.fields.get(field));
+            let held = held.map(Value::items).unwrap_or_default();
+            let mut numbers: Vec<String> = held.into_iter().map(str::to_owned).collect();
+            numbers.push(number.clone());
+            let value = match <[String; 1]>::try_from(numbers) {
+                Ok([one]) => Value::Text(one),
+                Err(many) => Value::List(many),
+            };
+            fields.insert(field.clone(), value);
+        }
     }
 
     /// Tells that a deadline comes near.
@@ -369,6 +380,18 @@ impl<'a> Desk<'a> {
         let after = merged(case, &given.fields);
         self.form(&after, opened_by).check(&given.fields)
     }
+}
+
+/// Who holds the case after the step, if that is another party.
+fn transferred(
+    case: &Case,
+    step: &Step,
+    fields: &BTreeMap<FieldName, Value>,
+) -> Option<Transferred> {
+    let items = fields.get(step.transfers.as_ref()?)?.items();
+    let to = items.first()?.parse().ok()?;
+    let from = case.holder.clone();
+    (from != to).then_some(Transferred { from, to })
 }
 
 /// Whether a status lets people rely on the entry.

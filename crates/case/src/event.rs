@@ -152,6 +152,14 @@ pub struct Announced {
     pub en: String,
 }
 
+/// A case that went over to another holder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Transferred {
+    pub from: PartyCode,
+    pub to: PartyCode,
+}
+
 /// A step that was taken, and all that came with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -182,6 +190,9 @@ pub struct Stepped {
     /// A round of opinions began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub called: Option<OpinionName>,
+    /// The case has another holder from now on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transferred: Option<Transferred>,
     /// The cases that began with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub started: Vec<String>,
@@ -225,6 +236,22 @@ pub struct Handed {
     pub findings: Option<Findings>,
 }
 
+/// A hold was put on a case, or on all cases of a party, or was lifted. What is
+/// on hold is not disposed of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "hold", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum HoldAct {
+    /// `reference` names the document that asks for it, and the hold.
+    Put {
+        reference: String,
+        reason: String,
+    },
+    Lifted {
+        reference: String,
+        reason: String,
+    },
+}
+
 /// What happened to a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
@@ -257,6 +284,9 @@ pub enum CaseAct {
     },
     Filled {
         fields: BTreeMap<FieldName, Value>,
+        /// Deadlines that count from what was filled in.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        clocks: Vec<ClockEvent>,
     },
     Supplied {
         materials: Vec<Handed>,
@@ -278,6 +308,20 @@ pub enum CaseAct {
         calendar: String,
         year: i16,
         clocks: Vec<ClockEvent>,
+    },
+    Hold(HoldAct),
+    /// One archivist finds that what was handed in need not be kept any more.
+    DisposalProposed {
+        /// The last day on which it had to be kept, and the article.
+        last_day: Date,
+        basis: String,
+    },
+    /// Another one approves: the contents under these digests, SHA-256, hex,
+    /// are erased unless somebody else needs them.
+    Disposed {
+        materials: Vec<String>,
+        last_day: Date,
+        basis: String,
     },
 }
 
@@ -319,6 +363,8 @@ pub enum PartyAct {
         first_free_day: Date,
         reason: String,
     },
+    /// On all cases of which the party is the holder.
+    Hold(HoldAct),
 }
 
 /// What happened to a calendar.

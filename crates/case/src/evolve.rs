@@ -1,8 +1,8 @@
 //! Events → state. Total: what is recorded has happened, so there is nothing
 //! here to refuse.
 
-use crate::case::{Case, Clock, ClockState, Entry, Opined, Taken};
-use crate::event::{CaseAct, ClockEvent, Event, Handed, Stepped, What, Who};
+use crate::case::{Case, Clock, ClockState, Entry, Gone, Hold, Opined, Proposed, Taken};
+use crate::event::{CaseAct, ClockEvent, Event, Handed, HoldAct, Stepped, What, Who};
 use crate::value::Value;
 use law::calendar::{Moment, Pause};
 use law::name::{FieldName, StepName};
@@ -65,6 +65,9 @@ fn opened(act: &CaseAct, who: &Who, at: Moment) -> Option<Case> {
         opinions: BTreeMap::new(),
         started_by: started_by.clone(),
         receipt: receipt.clone(),
+        contents: BTreeMap::new(),
+        holds: BTreeMap::new(),
+        disposal: None,
     };
     tick(&mut case, clocks, at);
     Some(case)
@@ -73,7 +76,10 @@ fn opened(act: &CaseAct, who: &Who, at: Moment) -> Option<Case> {
 fn apply(case: &mut Case, act: &CaseAct, who: &Who, at: Moment) {
     match act {
         CaseAct::Opened { .. } => (),
-        CaseAct::Filled { fields } => fill(case, fields),
+        CaseAct::Filled { fields, clocks } => {
+            fill(case, fields);
+            tick(case, clocks, at);
+        }
         CaseAct::Supplied { materials } => hand_in(case, materials),
         CaseAct::Stepped(stepped) => step(case, stepped, who, at),
         CaseAct::Signed { step, .. } => {
@@ -100,10 +106,53 @@ fn apply(case: &mut Case, act: &CaseAct, who: &Who, at: Moment) {
             }
         }
         CaseAct::Recalculated { clocks, .. } => tick(case, clocks, at),
+        CaseAct::Hold(act) => {
+            // Who proposed did not know of it.
+            case.disposal = None;
+            hold(&mut case.holds, act, who, at);
+        }
+        CaseAct::DisposalProposed { .. } => {
+            let person = who.person.clone();
+            case.disposal = Some(Proposed { person, at });
+        }
+        CaseAct::Disposed {
+            materials,
+            last_day,
+            basis,
+        } => {
+            case.disposal = None;
+            for sha256 in materials {
+                let gone = Gone {
+                    at,
+                    last_day: *last_day,
+                    basis: basis.clone(),
+                };
+                case.contents.insert(sha256.clone(), Some(gone));
+            }
+        }
+    }
+}
+
+/// Folds a hold into those that stand, on a case or on a party.
+pub(crate) fn hold(holds: &mut BTreeMap<String, Hold>, act: &HoldAct, who: &Who, at: Moment) {
+    match act {
+        HoldAct::Put { reference, reason } => {
+            let hold = Hold {
+                reason: reason.clone(),
+                person: who.person.clone(),
+                party: who.party.clone(),
+                at,
+            };
+            holds.insert(reference.clone(), hold);
+        }
+        HoldAct::Lifted { reference, .. } => {
+            holds.remove(reference);
+        }
     }
 }
 
 fn step(case: &mut Case, stepped: &Stepped, who: &Who, at: Moment) {
+    case.disposal = None;
     fill(case, &stepped.fields);
     case.steps.push(taken(&stepped.step, who, at));
     if let Some(opinion) = &stepped.called {
@@ -122,6 +171,9 @@ fn step(case: &mut Case, stepped: &Stepped, who: &Who, at: Moment) {
             case.conflicted.insert(person.clone());
         }
         case.drawn.insert(drawn.actor.clone(), drawn.chosen.clone());
+    }
+    if let Some(transferred) = &stepped.transferred {
+        case.holder = transferred.to.clone();
     }
     move_to(case, stepped, at);
     if let Some(moved) = &stepped.entry {
@@ -163,6 +215,7 @@ fn move_to(case: &mut Case, stepped: &Stepped, at: Moment) {
 }
 
 fn hand_in(case: &mut Case, materials: &[Handed]) {
+    case.disposal = None;
     for Handed {
         material,
         document,
@@ -170,6 +223,7 @@ fn hand_in(case: &mut Case, materials: &[Handed]) {
     } in materials
     {
         case.documents.insert(material.clone(), document.clone());
+        case.contents.insert(document.sha256.clone(), None);
         match findings {
             Some(findings) => case.findings.insert(material.clone(), findings.clone()),
             None => case.findings.remove(material),

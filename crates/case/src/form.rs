@@ -1,11 +1,12 @@
 //! Whether a value fits its field, and which fields are asked for.
 
 use crate::case::Case;
+use crate::decimal;
 use crate::refusal::Refusal;
 use crate::value::Value;
 use crate::wording::{Wording, words};
 use crate::world::World;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use law::form::{Field, FieldKind, When};
 use law::identity::PartyCode;
 use law::name::{ActorName, FieldName, PartyKind};
@@ -113,6 +114,8 @@ impl<'a> Form<'a> {
                     .map_err(|_| words("应当填写整数", "write a whole number"))?;
                 number_fits(field, number)
             }
+            (FieldKind::Decimal, Value::Number(number)) => decimal_fits(field, &number.to_string()),
+            (FieldKind::Decimal, Value::Text(text)) => decimal_fits(field, text.trim()),
             (FieldKind::Texts, value @ (Value::Text(_) | Value::List(_))) => {
                 list_fits(field, value)
             }
@@ -152,6 +155,7 @@ impl<'a> Form<'a> {
                 })?;
                 return Ok(Value::Text(date.to_string()));
             }
+            FieldKind::Moment => return Ok(Value::Text(hour(text)?)),
             FieldKind::YesNo => one_of(text, ["yes", "no"].into_iter())?,
             FieldKind::Choice => {
                 let choice = field
@@ -186,16 +190,17 @@ impl<'a> Form<'a> {
                 one_of(text, rule.parameters.keys().map(String::as_str))?;
             }
             FieldKind::Party => return self.party_fits(field, text),
-            FieldKind::Region if text.len() != 6 || !text.bytes().all(|b| b.is_ascii_digit()) => {
+            FieldKind::Region if !law::region::is_region(text) => {
                 return Err(words(
-                    "应当填写六位行政区划代码",
-                    "write the six-digit code of the region",
+                    "应当填写六位行政区划代码，或者FI、FI-18这样的大写字母代码",
+                    "write the code of the region: six digits, or one like FI or FI-18",
                 ));
             }
-            FieldKind::Text
-            | FieldKind::LongText
+            FieldKind::Text => looks_right(field, text)?,
+            FieldKind::LongText
             | FieldKind::Texts
             | FieldKind::Number
+            | FieldKind::Decimal
             | FieldKind::Region
             | FieldKind::Case => (),
         }
@@ -205,15 +210,12 @@ impl<'a> Form<'a> {
     fn chosen(&self, field: &Field) -> Result<&'a Reference, Wording> {
         let of = field.of.as_deref().map(FieldName::from);
         of.and_then(|of| self.reference(&of))
-            .ok_or_else(|| words("请先选择产品类别", "choose the reference item first"))
+            .ok_or_else(|| words("请先选择目录中的项目", "choose the reference item first"))
     }
 
     fn party_fits(&self, field: &Field, text: &str) -> Result<Value, Wording> {
         let code: PartyCode = text.parse().map_err(|error: law::identity::CodeError| {
-            words(
-                format!("“{text}”不是有效的统一社会信用代码"),
-                error.to_string(),
-            )
+            words(format!("“{text}”不是有效的主体代码"), error.to_string())
         })?;
         let party = self.world.party(&code).ok_or_else(|| {
             words(
@@ -231,7 +233,10 @@ impl<'a> Form<'a> {
                 title.map_or(("所需类型", "needed kind"), |kind| (&kind.zh, &kind.en));
             return Err(words(
                 format!("主体{code}未登记为{zh}"),
-                format!("{code} is not registered as a {}", en.to_lowercase()),
+                format!(
+                    "{code} is not registered as a {}",
+                    crate::wording::lowered(en)
+                ),
             ));
         }
         let title = field
@@ -272,49 +277,6 @@ pub fn holds(
     by_field && opener.is_none_or(|opener| opener == opened_by)
 }
 
-/// The computed fields whose value is another now. A computed field can rest
-/// on others, but not in a ring (the checker sees to it).
-pub fn computed(
-    procedure: &Procedure,
-    fields: &BTreeMap<FieldName, Value>,
-) -> BTreeMap<FieldName, Value> {
-    let number = |name: &FieldName| match fields.get(name) {
-        Some(Value::Number(number)) => Some(*number),
-        _ => None,
-    };
-    let value = |field: &Field| {
-        let mut product = field.product.iter().map(number);
-        let product: Option<i64> =
-            product.try_fold(1_i64, |all, one| one.map(|one| all.saturating_mul(one)));
-        let mut sum = field.sum.iter().map(number);
-        let sum: Option<i64> =
-            sum.try_fold(0_i64, |all, one| one.map(|one| all.saturating_add(one)));
-        let empty = Value::Text(String::new());
-        let found = if field.sum.is_empty() { product } else { sum };
-        found.map_or(empty, Value::Number)
-    };
-    let once: BTreeMap<FieldName, Value> = procedure
-        .fields
-        .iter()
-        .filter(|(_, field)| field.is_computed())
-        .map(|(name, field)| (name.clone(), value(field)))
-        .filter(|(name, value)| match fields.get(name) {
-            Some(old) => old != value,
-            None => !value.is_empty(),
-        })
-        .collect();
-    if once.is_empty() {
-        return once;
-    }
-    // A sum of products needs the products first.
-    let mut after = fields.clone();
-    after.extend(once.clone());
-    after.retain(|_, value| !value.is_empty());
-    let mut all = once;
-    all.extend(computed(procedure, &after));
-    all
-}
-
 /// Whether a party of the kind may prove who it is by such a code.
 pub fn admits(kind: &law::regime::Party, code: &PartyCode) -> bool {
     let proofs: &[IdentityKind] = if code.is_foreign() {
@@ -345,6 +307,63 @@ pub fn merged<'f>(
         }
     }
     Cow::Owned(fields)
+}
+
+fn decimal_fits(field: &Field, text: &str) -> Result<Value, Wording> {
+    let places = field.decimals();
+    let number = decimal::read(text, places).ok_or_else(|| {
+        let example = decimal::write(decimal::unit(places) * 25 / 2, places);
+        let shown: String = text.chars().take(40).collect();
+        words(
+            format!("“{shown}”不是至多{places}位小数的数字，应当写作{example}"),
+            format!(
+                "`{shown}` is no number with at most {places} decimals; write it like {example}"
+            ),
+        )
+    })?;
+    let max = field.max.map(i64::from);
+    if max.is_some_and(|max| max.saturating_mul(decimal::unit(places)) < number) {
+        let max = max.unwrap_or_default();
+        return Err(words(
+            format!("应当在0至{max}之间"),
+            format!("write a number from 0 to {max}"),
+        ));
+    }
+    Ok(Value::Text(decimal::write(number, places)))
+}
+
+/// A date and an hour, to the minute.
+fn hour(text: &str) -> Result<String, Wording> {
+    let wrong = || {
+        words(
+            format!("“{text}”不是日期和时刻，应当写作2026-07-01T09:30"),
+            format!("`{text}` is not a date with its hour; write it like 2026-07-01T09:30"),
+        )
+    };
+    // An hour of another zone would be read as one of ours.
+    let bare = text.contains(':') && text.len() <= 19 && text.matches('-').count() == 2;
+    let bare = bare && !text.contains(['+', 'Z', 'z', '[']);
+    let hour: DateTime = text.parse().ok().filter(|_| bare).ok_or_else(wrong)?;
+    Ok(hour.strftime("%Y-%m-%dT%H:%M").to_string())
+}
+
+/// Whether a text has the format or pattern of its field.
+fn looks_right(field: &Field, text: &str) -> Result<(), Wording> {
+    if let Some(format) = field.format.filter(|format| !format.fits(text)) {
+        let ((zh, en), example) = (format.words(), format.example());
+        return Err(words(
+            format!("不是有效的{zh}，应当写作{example}"),
+            format!("this is no {en}; write it like {example}"),
+        ));
+    }
+    if let Some(pattern) = field.pattern.as_ref().filter(|pattern| !pattern.fits(text)) {
+        let example = pattern.example();
+        return Err(words(
+            format!("样式不符，应当写作{example}"),
+            format!("it does not look like {example}; compare it"),
+        ));
+    }
+    Ok(())
 }
 
 fn number_fits(field: &Field, number: i64) -> Result<Value, Wording> {
@@ -378,6 +397,7 @@ fn list_fits(field: &Field, value: &Value) -> Result<Value, Wording> {
     }
     for item in &items {
         sound(item, 120, false)?;
+        looks_right(field, item)?;
     }
     Ok(Value::List(items))
 }

@@ -5,7 +5,8 @@
 mod terms;
 
 use crate::case::Case;
-use crate::form::{Form, computed};
+use crate::computed::computed;
+use crate::form::Form;
 use crate::guard::{self, Known, Look};
 use crate::value::Value;
 use crate::wording::words;
@@ -312,6 +313,7 @@ impl<'a> Looking<'a> {
             holder: &self.case.holder,
             known: self.ground.known,
             today: self.today,
+            now: self.ground.calendar.hour(self.ground.now),
         };
         match guard::check(look, name, rule) {
             Ok(()) => None,

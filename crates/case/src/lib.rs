@@ -12,8 +12,10 @@
 pub mod authorize;
 pub mod case;
 pub mod command;
+pub mod computed;
 pub mod course;
 pub mod decide;
+pub mod decimal;
 pub mod draw;
 pub mod event;
 pub mod evolve;
@@ -26,6 +28,7 @@ pub mod party;
 pub mod place;
 pub mod reading;
 pub mod refusal;
+pub mod retention;
 pub mod scenario;
 pub mod terms;
 pub mod value;

@@ -1,8 +1,9 @@
 //! Orders about parties and calendars: not steps of a case, but on record.
 
-use crate::command::{Actor, Order};
+use crate::command::{Actor, OnHold, Order};
 use crate::event::{CalendarAct, NewEvent, PartyAct, Stream, What, Who};
 use crate::refusal::Refusal;
+use crate::retention::{self, ARCHIVIST};
 use crate::wording::words;
 use crate::world::World;
 use law::identity::PartyCode;
@@ -24,6 +25,22 @@ pub fn decide_order(world: &World, actor: &Actor, order: &Order) -> Result<Vec<N
         let stream = Stream::Calendar(year.calendar.clone());
         let what = What::Calendar(CalendarAct::Loaded { year: year.clone() });
         return Ok(vec![NewEvent { stream, who, what }]);
+    }
+    if let Order::Hold {
+        on: OnHold::Party(code),
+        act,
+    } = order
+    {
+        let who = allowed(world, actor, ARCHIVIST)?;
+        if who.person.is_none() {
+            // Nobody else could lift what nobody by name has put.
+            return Err(Refusal::NotAllowed {
+                what: words("管理办件材料的保管", "look after the files of cases"),
+            });
+        }
+        let party = world.party(code);
+        let party = party.ok_or_else(|| no_such(code))?;
+        return Ok(vec![retention::hold_party(party, who, act)?]);
     }
     let about = match about_a_party(order)? {
         Some(about) => Some(about),
@@ -196,12 +213,13 @@ fn allowed(world: &World, actor: &Actor, role: &str) -> Result<Who, Refusal> {
 }
 
 fn known(world: &World, code: &PartyCode) -> Result<(), Refusal> {
-    world
-        .party(code)
-        .map(|_| ())
-        .ok_or_else(|| Refusal::NoSuchParty {
-            party: code.to_string(),
-        })
+    world.party(code).map(|_| ()).ok_or_else(|| no_such(code))
+}
+
+fn no_such(code: &PartyCode) -> Refusal {
+    Refusal::NoSuchParty {
+        party: code.to_string(),
+    }
 }
 
 fn in_order(from: jiff::civil::Date, until: jiff::civil::Date) -> Result<(), Refusal> {
@@ -228,10 +246,10 @@ fn sound_registration(registration: &crate::party::Registration) -> Result<(), R
             );
         }
     }
-    if registration.region.len() != 6 || !registration.region.bytes().all(|b| b.is_ascii_digit()) {
+    if !law::region::is_region(&registration.region) {
         return wrong(
-            "行政区划代码应当为六位数字。",
-            "a region is a code of six digits",
+            "行政区划代码应当为六位数字，或者FI、FI-18这样的大写字母代码。",
+            "a region is a code of six digits or one like `FI` or `FI-18`; write `000000` for the whole or for abroad",
         );
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! Parties: who they are, what they are able and allowed to do, who speaks
 //! for them.
 
+use crate::case::Hold;
 use jiff::civil::Date;
 use law::identity::PartyCode;
 use law::name::{PartyKind, QualificationName, Role, SanctionName, Scoped};
@@ -86,7 +87,7 @@ pub struct Registration {
     pub name_zh: String,
     pub name_en: String,
     pub kinds: BTreeSet<Scoped<PartyKind>>,
-    /// The six-digit code of its administrative region; `000000` for abroad.
+    /// The code of its region ([`law::region`]); `000000` for abroad.
     pub region: String,
     /// A foreign producer's domestic agent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -119,6 +120,9 @@ pub struct Party {
     pub qualifications: Vec<Qualified>,
     pub mandates: Vec<Mandate>,
     pub bars: Vec<Bar>,
+    /// The holds that stand on all its cases, by their references.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub holds: BTreeMap<String, Hold>,
 }
 
 impl Party {
@@ -131,13 +135,13 @@ impl Party {
             qualifications: Vec::new(),
             mandates: Vec::new(),
             bars: Vec::new(),
+            holds: BTreeMap::new(),
         }
     }
 
-    /// Whether the place lies in the party's region: codes are six digits,
-    /// pairs of zeros at the end standing for all that lies below.
+    /// Whether the place lies in the party's region.
     pub fn reaches(&self, place: &str) -> bool {
-        place.starts_with(self.registration.region.trim_end_matches("00"))
+        law::region::holds(&self.registration.region, place)
     }
 
     /// The confirmed member `person`.

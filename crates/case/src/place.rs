@@ -64,6 +64,7 @@ impl Origin<'_> {
             let party = self.world.party(code);
             party.is_some_and(|party| party.is(regime, &head.body))
         };
+        let mut missed = None;
         let found = match head.body_by {
             BodyBy::Sole => self
                 .world
@@ -86,6 +87,7 @@ impl Origin<'_> {
                     Some(_) => text,
                     None => home(),
                 };
+                missed = place.map(str::to_owned);
                 place.and_then(|place| self.world.body_of(regime, &head.body, place))
             }
         };
@@ -96,6 +98,7 @@ impl Origin<'_> {
                     || words(head.body.as_str(), head.body.as_str()),
                     |kind| words(&kind.zh, &kind.en),
                 ),
+                place: missed,
             }
         })
     }

@@ -1,6 +1,7 @@
 //! Every way to be told no, with the article and what to do next.
 
 use crate::wording::Wording;
+use jiff::civil::Date;
 use law::name::{FieldName, GuardName, MaterialName, StateName, StepName};
 
 /// Why the law, or the scheme, does not allow what was asked. A closed set.
@@ -31,6 +32,8 @@ pub enum Refusal {
     /// No body is registered that could hold the case.
     NoBody {
         kind: Wording,
+        /// The place that its region would have to hold.
+        place: Option<String>,
     },
     NotYours {
         step: Wording,
@@ -176,6 +179,32 @@ pub enum Refusal {
         what: String,
         max: usize,
     },
+    /// What was handed in must be kept still; `until`, if that is known yet.
+    StillKept {
+        until: Option<Date>,
+        basis: String,
+    },
+    /// A hold stands on the case or on its holder.
+    OnHold {
+        reference: String,
+    },
+    /// There is nothing, or nothing any more, to dispose of.
+    NothingKept,
+    /// Nobody has proposed the disposal, or the case has moved since.
+    NotProposed {
+        basis: String,
+    },
+    /// No such hold stands, or one stands under this reference already.
+    NoSuchHold {
+        reference: String,
+    },
+    HoldStands {
+        reference: String,
+    },
+    /// Who put a hold does not lift it.
+    OwnHold {
+        reference: String,
+    },
     NotAllowed {
         what: Wording,
     },
@@ -229,6 +258,13 @@ impl Refusal {
             Refusal::UnknownDays { .. } => "unknown-days",
             Refusal::OtherCase { .. } => "other-case",
             Refusal::TooLong { .. } => "too-long",
+            Refusal::StillKept { .. } => "still-kept",
+            Refusal::OnHold { .. } => "on-hold",
+            Refusal::NothingKept => "nothing-kept",
+            Refusal::NotProposed { .. } => "not-proposed",
+            Refusal::NoSuchHold { .. } => "no-such-hold",
+            Refusal::HoldStands { .. } => "hold-stands",
+            Refusal::OwnHold { .. } => "own-hold",
             Refusal::NotAllowed { .. } => "not-allowed",
             Refusal::Wrong { .. } => "wrong",
         }
@@ -258,6 +294,8 @@ impl Refusal {
             | Refusal::StillOpen { basis, .. }
             | Refusal::NoDomesticAgent { basis, .. }
             | Refusal::NobodyToDraw { basis, .. }
+            | Refusal::StillKept { basis, .. }
+            | Refusal::NotProposed { basis }
             | Refusal::Guarded { basis, .. } => Some(basis),
             _ => None,
         }

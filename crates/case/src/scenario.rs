@@ -42,12 +42,12 @@
 //! NAME`, `pauses NAME`, `provisional NAME`, `entry STATUS|none`,
 //! `standing valid|suspended|void`, `duty DEADLINE=ACTOR`, `until DATE`,
 //! `numbered`, `confidential`, `announces NAME`, `states`, `drawn|kept`, `grounds a,b`, `field
-//! NAME=VALUE`, `CASE=STATE`, `bars|free PARTY=SANCTION`,
+//! NAME=VALUE`, `holder NAME`, `CASE=STATE`, `bars|free PARTY=SANCTION`,
 //! `qualifies|unqualified PARTY=QUALIFICATION[:ITEM]`, `starts PROCEDURE[=N]`,
 //! `drives N`, `opinions N`, `hides|shows OPINION`; or `! words of the refusal`, or `!code guarded
 //! GUARD`. `other NAME` goes on with another case in the same world, `other
 //! NAME procedure=P` with one of another procedure, `other NAME started=P
-//! [holder=PARTY]` with the newest that a step has started. A field takes
+//! [holder=PARTY] [FIELD=VALUE]` with the newest that a step has started. A field takes
 //! `@NAME` for the number of a case. `ACTOR:PARTY` is somebody of a certain
 //! party, `anybody` somebody without an account.
 
@@ -60,6 +60,7 @@ mod prompt;
 mod replay;
 mod sample;
 mod seen;
+mod slack;
 mod stage;
 mod walk;
 mod words;
@@ -67,6 +68,7 @@ mod words;
 pub use line::{Script, ScriptFault};
 pub use prompt::{Cue, Expected, Prompt};
 pub use seen::{Seen, unseen};
+pub use slack::slack;
 pub use walk::{Choice, Untaken, Walk};
 
 use crate::event::Event;

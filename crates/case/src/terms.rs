@@ -51,6 +51,46 @@ impl Terms<'_> {
         Ok(events)
     }
 
+    /// What becomes of the deadlines of a case when its form is edited and it
+    /// stays where it is: one can count from what was filled in, or run only
+    /// under a condition on it.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::UnknownDays`] where a due date would have to be guessed.
+    pub fn on_fill(&self, case: &Case) -> Result<Vec<ClockEvent>, Refusal> {
+        let mut events = Vec::new();
+        for (name, deadline) in &self.procedure.deadlines {
+            let inside = deadline.within_states.contains(&case.state)
+                && holds(deadline.when.as_ref(), self.fields, self.opened_by);
+            let state = case.clocks.get(name).map(|clock| &clock.state);
+            let name = name.clone();
+            let event = match state {
+                Some(ClockState::RanOut) => None,
+                Some(ClockState::Running) if !inside => Some(ClockEvent::Ended { name }),
+                Some(ClockState::Running) if self.source_changed(deadline, Some(case)) => {
+                    self.restart(name, deadline)?
+                }
+                Some(ClockState::Running | ClockState::Paused) => None,
+                Some(ClockState::Ended) | None if inside => self.start(name, deadline)?,
+                Some(ClockState::Ended) | None => None,
+            };
+            events.extend(event);
+        }
+        Ok(events)
+    }
+
+    /// Starts a deadline anew from what its field says now; one whose field
+    /// says nothing any more has ended.
+    fn restart(
+        &self,
+        name: DeadlineName,
+        deadline: &Deadline,
+    ) -> Result<Option<ClockEvent>, Refusal> {
+        let started = self.start(name.clone(), deadline)?;
+        Ok(Some(started.unwrap_or(ClockEvent::Ended { name })))
+    }
+
     fn one(
         &self,
         name: &DeadlineName,
@@ -94,7 +134,7 @@ impl Terms<'_> {
             ClockState::Running if pausing => Ok(Some(ClockEvent::Paused { name })),
             ClockState::Paused if inside => self.resume(name, deadline, clock).map(Some),
             ClockState::Running if self.source_changed(deadline, case) => {
-                self.start(name, deadline)
+                self.restart(name, deadline)
             }
             ClockState::Running if deadline.extended_by.as_ref() == Some(step) => {
                 self.extend(name, deadline, clock)
@@ -118,13 +158,9 @@ impl Terms<'_> {
         let start = match &deadline.from {
             None => self.now,
             Some(field) => {
-                let date = self
-                    .fields
-                    .get(field)
-                    .and_then(Value::text)
-                    .and_then(|text| text.parse::<Date>().ok());
-                match date {
-                    Some(date) => self.calendar.midnight(date),
+                let said = self.fields.get(field).and_then(Value::text);
+                match said.and_then(|text| begin(self.calendar, text)) {
+                    Some(start) => start,
                     None => return Ok(None),
                 }
             }
@@ -305,6 +341,15 @@ impl Terms<'_> {
             }
         }
         Ok(events)
+    }
+}
+
+/// The moment that a field says: that of its hour, or the first of its day.
+pub(crate) fn begin(calendar: &Calendar, text: &str) -> Option<Moment> {
+    let day = text.parse::<Date>().ok().filter(|_| !text.contains('T'));
+    match day {
+        Some(day) => Some(calendar.midnight(day)),
+        None => Some(calendar.moment(text.parse().ok()?)),
     }
 }
 

@@ -23,6 +23,7 @@ impl Refusal {
             .or_else(|| self.of_materials())
             .or_else(|| self.of_persons())
             .or_else(|| self.of_step())
+            .or_else(|| self.of_keeping())
             .unwrap_or_else(|| self.of_rest())
     }
 
@@ -64,14 +65,24 @@ impl Refusal {
                 format!("主体{holder}未登记为{}，不能办理此程序。", kind.zh),
                 format!(
                     "{holder} is not registered as a {}; such a case cannot be about it",
-                    kind.en.to_lowercase()
+                    lowered(&kind.en)
                 ),
             ),
-            Refusal::NoBody { kind } => words(
+            Refusal::NoBody {
+                kind,
+                place: Some(place),
+            } => words(
+                format!("辖区包含{place}的{}尚未登记，请先由管理员登记。", kind.zh),
+                format!(
+                    "no {} is registered whose region holds {place}; an administrator registers one first",
+                    lowered(&kind.en)
+                ),
+            ),
+            Refusal::NoBody { kind, place: None } => words(
                 format!("尚未登记{}，请管理员先登记。", kind.zh),
                 format!(
                     "no {} is registered; an administrator registers one first",
-                    kind.en.to_lowercase()
+                    lowered(&kind.en)
                 ),
             ),
             _ => return None,
@@ -222,7 +233,7 @@ impl Refusal {
                 format!("“{}”环节只能由{}办理。", step.zh, by.zh),
                 format!(
                     "only the {} may take the step `{}`",
-                    by.en.to_lowercase(),
+                    lowered(&by.en),
                     step.en
                 ),
             ),
@@ -270,6 +281,46 @@ impl Refusal {
         })
     }
 
+    fn of_keeping(&self) -> Option<Wording> {
+        Some(match self {
+            Refusal::StillKept { until, .. } => match until {
+                Some(until) => words(
+                    format!("保管期限至{until}止，期满之前不得销毁。"),
+                    format!("it is kept until {until} and cannot be disposed of before that"),
+                ),
+                None => words(
+                    "办件尚未终结，或者其登记事项仍然有效，不得销毁。",
+                    "the case has not ended, or its entry still stands; nothing of it is disposed of",
+                ),
+            },
+            Refusal::OnHold { reference } => words(
+                format!("已按“{reference}”暂缓销毁，解除之前不得销毁。"),
+                format!("it is on hold by `{reference}`; have the hold lifted first"),
+            ),
+            Refusal::NothingKept => words(
+                "该办件没有待保管的材料。",
+                "nothing is kept for this case, or nothing any more",
+            ),
+            Refusal::NotProposed { .. } => words(
+                "尚无人提出销毁，或者提出之后办件又有变动；请先提出。",
+                "nobody has proposed the disposal, or the case has changed since; propose it first",
+            ),
+            Refusal::NoSuchHold { reference } => words(
+                format!("没有依据“{reference}”的暂缓销毁，请核对文号。"),
+                format!("no hold stands under `{reference}`; compare the reference"),
+            ),
+            Refusal::HoldStands { reference } => words(
+                format!("依据“{reference}”的暂缓销毁已经登记。"),
+                format!("a hold stands under `{reference}` already"),
+            ),
+            Refusal::OwnHold { reference } => words(
+                format!("“{reference}”的暂缓销毁由您登记，应当由另一人解除。"),
+                format!("you put the hold `{reference}`; another person lifts it"),
+            ),
+            _ => return None,
+        })
+    }
+
     fn of_rest(&self) -> Wording {
         match self {
             Refusal::NobodyToDraw { draw, .. } => words(
@@ -299,6 +350,19 @@ impl Refusal {
             _ => words("不能办理。", "this cannot be done"),
         }
     }
+}
+
+/// An English title inside a sentence: in small letters, but for abbreviations.
+pub fn lowered(title: &str) -> String {
+    let word = |word: &str| {
+        let capitals = word.chars().filter(|sign| sign.is_uppercase()).count();
+        if 1 < capitals {
+            word.to_owned()
+        } else {
+            word.to_lowercase()
+        }
+    };
+    title.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn list_zh<'a>(items: impl Iterator<Item = &'a Wording>) -> String {
@@ -364,7 +428,9 @@ pub fn shown(form: &crate::form::Form<'_>, name: &FieldName, value: &crate::valu
         | FieldKind::LongText
         | FieldKind::Texts
         | FieldKind::Date
+        | FieldKind::Moment
         | FieldKind::Number
+        | FieldKind::Decimal
         | FieldKind::Region
         | FieldKind::Case => None,
     };

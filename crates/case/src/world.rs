@@ -1,10 +1,11 @@
 //! What decisions rest on beside the case itself: parties and calendars.
 
-use crate::event::{CalendarAct, PartyAct};
+use crate::event::{CalendarAct, PartyAct, Who};
+use crate::evolve::hold;
 use crate::party::Party;
 use jiff::Span;
 use jiff::civil::Date;
-use law::calendar::Calendar;
+use law::calendar::{Calendar, Moment};
 use law::identity::PartyCode;
 use law::name::PartyKind;
 use std::collections::BTreeMap;
@@ -61,16 +62,14 @@ impl World {
         let bodies = self
             .all_of(regime, kind)
             .filter(|party| party.reaches(place));
-        let narrow = |party: &&Party| {
-            let region = &party.registration.region;
-            std::cmp::Reverse(region.trim_end_matches("00").len())
-        };
+        let narrow =
+            |party: &&Party| std::cmp::Reverse(law::region::narrowness(&party.registration.region));
         let found = bodies.min_by_key(narrow);
         found.map(|party| party.registration.code.clone())
     }
 
     /// Folds one event of a party into the world. Total.
-    pub fn evolve_party(&mut self, code: &PartyCode, act: &PartyAct) {
+    pub fn evolve_party(&mut self, code: &PartyCode, act: &PartyAct, who: &Who, at: Moment) {
         if let PartyAct::Registered { registration } = act {
             let party = self
                 .parties
@@ -82,7 +81,7 @@ impl World {
         } else if let Some(party) = self.parties.get_mut(code) {
             let party = Arc::make_mut(party);
             party.version += 1;
-            evolve_known(party, act);
+            evolve_known(party, act, who, at);
         }
     }
 
@@ -96,7 +95,7 @@ impl World {
     }
 }
 
-fn evolve_known(party: &mut Party, act: &PartyAct) {
+fn evolve_known(party: &mut Party, act: &PartyAct, who: &Who, at: Moment) {
     match act {
         PartyAct::Registered { .. } => (),
         PartyAct::MemberSet { person, member } => {
@@ -125,6 +124,7 @@ fn evolve_known(party: &mut Party, act: &PartyAct) {
                 }
             }
         }
+        PartyAct::Hold(act) => hold(&mut party.holds, act, who, at),
         PartyAct::Barred { bar, .. } => party.bars.push(bar.clone()),
         PartyAct::BarLifted {
             sanction,

@@ -34,6 +34,10 @@ fn kind(what: &What) -> &'static str {
         What::Case(CaseAct::Signed { .. }) => "case-signed",
         What::Case(CaseAct::Reminded { .. }) => "case-reminded",
         What::Case(CaseAct::Recalculated { .. }) => "case-recalculated",
+        What::Case(CaseAct::Hold(_)) => "case-hold",
+        What::Case(CaseAct::DisposalProposed { .. }) => "case-disposal-proposed",
+        What::Case(CaseAct::Disposed { .. }) => "case-disposed",
+        What::Party(PartyAct::Hold(_)) => "party-hold",
         What::Party(PartyAct::Registered { .. }) => "party-registered",
         What::Party(PartyAct::MemberSet { .. }) => "party-member-set",
         What::Party(PartyAct::Qualified { .. }) => "party-qualified",
@@ -94,7 +98,7 @@ fn every_kind_of_event_and_of_clock_event_has_a_sample() {
         kinds.len(),
         clocks.len()
     );
-    assert_eq!(kinds.len(), 18, "{kinds:?}");
+    assert_eq!(kinds.len(), 22, "{kinds:?}");
     assert_eq!(clocks.len(), 7, "{clocks:?}");
 }
 

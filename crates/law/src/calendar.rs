@@ -1,11 +1,11 @@
 //! Which days count, when a term ends, and why.
 
 use crate::term::{Term, Unit};
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A moment: milliseconds since 1970-01-01 00:00 UTC.
 pub type Moment = i64;
@@ -22,9 +22,50 @@ pub struct Year {
     /// Days off that the notice names, with the occasion.
     #[serde(default)]
     pub closed: BTreeMap<Date, Occasion>,
+    /// The days of the week on which authorities do not sit; Saturday and
+    /// Sunday if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weekend: Option<BTreeSet<DayOfWeek>>,
     /// Weekend days that are worked.
     #[serde(default)]
     pub working: BTreeMap<Date, Occasion>,
+}
+
+impl Year {
+    /// Whether authorities do not sit on this day of the week.
+    fn is_weekend(&self, day: Date) -> bool {
+        match &self.weekend {
+            None => matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday),
+            Some(days) => days.iter().any(|one| one.weekday() == day.weekday()),
+        }
+    }
+}
+
+/// A day of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DayOfWeek {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+impl DayOfWeek {
+    fn weekday(self) -> Weekday {
+        match self {
+            DayOfWeek::Monday => Weekday::Monday,
+            DayOfWeek::Tuesday => Weekday::Tuesday,
+            DayOfWeek::Wednesday => Weekday::Wednesday,
+            DayOfWeek::Thursday => Weekday::Thursday,
+            DayOfWeek::Friday => Weekday::Friday,
+            DayOfWeek::Saturday => Weekday::Saturday,
+            DayOfWeek::Sunday => Weekday::Sunday,
+        }
+    }
 }
 
 /// Whether a year's days are those of an official notice.
@@ -120,12 +161,23 @@ impl Calendar {
         Timestamp::from_millisecond(moment).map_or(Date::MAX, |t| self.zone.to_datetime(t).date())
     }
 
-    /// The first moment of a day.
-    pub fn midnight(&self, day: Date) -> Moment {
+    /// The date and hour of a moment.
+    pub fn hour(&self, moment: Moment) -> DateTime {
+        Timestamp::from_millisecond(moment).map_or(DateTime::MAX, |t| self.zone.to_datetime(t))
+    }
+
+    /// The moment of a date and hour. An hour that a change of the clocks
+    /// leaves out or repeats is the later or the first one.
+    pub fn moment(&self, hour: DateTime) -> Moment {
         self.zone
-            .to_ambiguous_timestamp(day.to_datetime(jiff::civil::Time::midnight()))
+            .to_ambiguous_timestamp(hour)
             .compatible()
             .map_or(Moment::MAX, Timestamp::as_millisecond)
+    }
+
+    /// The first moment of a day.
+    pub fn midnight(&self, day: Date) -> Moment {
+        self.moment(day.to_datetime(jiff::civil::Time::midnight()))
     }
 
     /// When `term` ends that starts at `start`, with these pauses.
@@ -237,8 +289,7 @@ impl Calendar {
         if let Some(occasion) = year.closed.get(&day) {
             return Ok(Some(Skipped::Closed(occasion.clone())));
         }
-        let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
-        Ok((weekend && !year.working.contains_key(&day)).then_some(Skipped::Weekend))
+        Ok((year.is_weekend(day) && !year.working.contains_key(&day)).then_some(Skipped::Weekend))
     }
 
     fn rests_on_provisional(&self, from: Date, to: Date) -> bool {

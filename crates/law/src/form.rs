@@ -1,6 +1,7 @@
 //! What a form asks: fields, materials, choices and checklists.
 
 use crate::name::{ActorName, FieldName};
+use crate::shape::{Format, Shape};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -24,8 +25,12 @@ pub enum FieldKind {
     Texts,
     /// A calendar date.
     Date,
+    /// A date and an hour, to the minute, in the zone of the regime.
+    Moment,
     /// A whole number.
     Number,
+    /// A number with a fixed count of decimals, such as an amount of money.
+    Decimal,
     /// Yes or no.
     YesNo,
     /// One of the options of `[choice.…]` named in `of`.
@@ -38,7 +43,7 @@ pub enum FieldKind {
     Parameter,
     /// A party of the kind named in `of`, by its code.
     Party,
-    /// An administrative region, by its six-digit code.
+    /// A place, by its code ([`crate::region`]).
     Region,
     /// The number of another case; `of` may name its procedure.
     Case,
@@ -70,6 +75,12 @@ pub struct Field {
     pub when: Option<When>,
     /// The longest text in characters, the most list items, or the largest number.
     pub max: Option<u32>,
+    /// How many decimals a `decimal` has; two if not said.
+    pub decimals: Option<u8>,
+    /// What a text must look like: a known format …
+    pub format: Option<Format>,
+    /// … or a pattern.
+    pub pattern: Option<Shape>,
     /// Whether the public register shows it.
     #[serde(default)]
     pub public: bool,
@@ -100,6 +111,14 @@ pub struct Field {
 }
 
 impl Field {
+    /// How many decimals its values have; none, unless it is a `decimal`.
+    pub fn decimals(&self) -> u8 {
+        match self.kind {
+            FieldKind::Decimal => self.decimals.unwrap_or(2),
+            _ => 0,
+        }
+    }
+
     /// Whether the program computes the value.
     pub fn is_computed(&self) -> bool {
         !self.product.is_empty() || !self.sum.is_empty()

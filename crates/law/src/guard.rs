@@ -71,6 +71,8 @@ pub enum GuardKind {
     NotPast,
     /// The values of `field` and `other` are not the same.
     Differs,
+    /// The values of `field` and `other` are the same.
+    Equals,
     /// No party in `field` is a foreign one.
     Domestic,
     /// The quorum of `opinion` is reached.
@@ -104,13 +106,16 @@ pub struct Guard {
     pub max: Option<u32>,
     pub min: Option<u32>,
     pub opinion: Option<OpinionName>,
+    /// It holds when what its kind says is not so.
+    #[serde(default)]
+    pub not: bool,
     /// Looked at only under this condition.
     pub when: Option<crate::form::When>,
     pub basis: String,
 }
 
 /// The parameters that a guard can have, by name.
-pub const PARAMETERS: [&str; 14] = [
+pub const PARAMETERS: [&str; 15] = [
     "field",
     "other",
     "of",
@@ -125,20 +130,23 @@ pub const PARAMETERS: [&str; 14] = [
     "max",
     "min",
     "opinion",
+    "not",
 ];
 
 impl GuardKind {
     /// The parameters this kind must have, and those it may have.
     pub fn takes(self) -> (&'static [&'static str], &'static [&'static str]) {
         match self {
-            GuardKind::FieldIs => (&["field", "is"], &[]),
+            GuardKind::FieldIs => (&["field", "is"], &["not"]),
             GuardKind::InForce
             | GuardKind::NotFuture
             | GuardKind::NotPast
             | GuardKind::Domestic
             | GuardKind::Unique
             | GuardKind::NotHolder => (&["field"], &[]),
-            GuardKind::InOrder | GuardKind::Differs => (&["field", "other"], &[]),
+            GuardKind::InOrder | GuardKind::Differs | GuardKind::Equals => {
+                (&["field", "other"], &[])
+            }
             GuardKind::Recent | GuardKind::CaseRecent => (&["field", "within"], &[]),
             GuardKind::NotBarred => (&["sanction"], &["field"]),
             GuardKind::Qualified => (&["qualification"], &["field", "on", "of", "own"]),
@@ -154,8 +162,8 @@ impl GuardKind {
             GuardKind::AtMost => (&["field", "max"], &[]),
             GuardKind::ParameterChange => (&["field", "of", "is"], &[]),
             GuardKind::ArtworkFits => (&["material"], &[]),
-            GuardKind::Taken => (&["step"], &[]),
-            GuardKind::CaseIs => (&["field", "is"], &[]),
+            GuardKind::Taken => (&["step"], &["not"]),
+            GuardKind::CaseIs => (&["field", "is"], &["min", "not"]),
         }
     }
 }
@@ -183,6 +191,7 @@ impl Guard {
         note(self.max.is_some(), "max");
         note(self.min.is_some(), "min");
         note(self.opinion.is_some(), "opinion");
+        note(self.not, "not");
         given
     }
 }

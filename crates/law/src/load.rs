@@ -133,6 +133,7 @@ impl Loader {
             catalogues: self.table(&mut file, "catalogue"),
             numbers: self.table(&mut file, "number"),
             statistics: self.table(&mut file, "statistic"),
+            retentions: self.table(&mut file, "retention"),
             procedures: BTreeMap::new(),
             references: BTreeMap::new(),
             law,

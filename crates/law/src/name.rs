@@ -90,6 +90,8 @@ names! {
     OpinionName;
     /// A count of cases: `filed-by-level`.
     StatisticName;
+    /// For how long files of cases are kept: `file`.
+    RetentionName;
 }
 
 /// Whether `text` may be a name: lower-case letters, digits and hyphens,

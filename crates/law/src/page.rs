@@ -138,6 +138,25 @@ fn actors(regime: &Regime, paper: &mut Paper) {
         );
         paper.basis(regime, &sanction.basis);
     }
+    retentions(regime, paper);
+}
+
+fn retentions(regime: &Regime, paper: &mut Paper) {
+    paper.section("材料保管期限", "Retention of files");
+    for retention in regime.retentions.values() {
+        paper.row(&retention.zh, &retention.en);
+        let (zh, en) = (retention.within.zh(), retention.within.to_string());
+        paper.pair("期限", "for", &zh, &en);
+        let named = retention.procedures.iter();
+        let named = named.filter_map(|name| regime.procedures.get(name));
+        let titles: Vec<_> = named.map(|procedure| &procedure.head.title).collect();
+        if !titles.is_empty() {
+            let zh = joined(titles.iter().map(|title| title.zh.as_str()), "、");
+            let en = joined(titles.iter().map(|title| title.en.as_str()), ", ");
+            paper.pair("适用于", "cases of", &zh, &en);
+        }
+        paper.basis(regime, &retention.basis);
+    }
 }
 
 fn identity(kind: IdentityKind) -> (&'static str, &'static str) {

@@ -3,8 +3,8 @@
 use crate::form::Words;
 use crate::name::{
     ActorName, CatalogueName, FieldName, MaterialName, NoticeName, NumberName, PartyKind,
-    ProcedureName, QualificationName, RegisterName, Role, SanctionName, StateName, StatisticName,
-    StatusName, StepName,
+    ProcedureName, QualificationName, RegisterName, RetentionName, Role, SanctionName, StateName,
+    StatisticName, StatusName, StepName,
 };
 use crate::number::Pattern;
 use crate::procedure::Procedure;
@@ -224,6 +224,22 @@ pub struct Statistic {
     pub basis: String,
 }
 
+/// For how long what was handed in for a case is kept after the case has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    pub zh: String,
+    pub en: String,
+    /// In days, months or years; counted from the day after the end.
+    pub within: Term,
+    /// The procedures whose cases are meant; if none is named, all those that
+    /// no other row names.
+    #[serde(default)]
+    pub procedures: Vec<ProcedureName>,
+    pub basis: String,
+    pub quote: Option<String>,
+}
+
 /// What cases can be counted by, beside their fields.
 pub const COUNTED_BY: [&str; 6] = ["holder", "region", "state", "year", "quarter", "month"];
 
@@ -281,6 +297,7 @@ pub struct Regime {
     pub catalogues: BTreeMap<CatalogueName, Catalogue>,
     pub numbers: BTreeMap<NumberName, Number>,
     pub statistics: BTreeMap<StatisticName, Statistic>,
+    pub retentions: BTreeMap<RetentionName, Retention>,
     pub procedures: BTreeMap<ProcedureName, Procedure>,
     pub references: BTreeMap<CatalogueName, BTreeMap<String, Reference>>,
     pub law: Law,
@@ -301,6 +318,7 @@ impl Regime {
             catalogues: BTreeMap::new(),
             numbers: BTreeMap::new(),
             statistics: BTreeMap::new(),
+            retentions: BTreeMap::new(),
             procedures: BTreeMap::new(),
             references: BTreeMap::new(),
             law: Law::default(),
@@ -329,6 +347,15 @@ impl Regime {
                 procedure.looked_up.insert(field);
             }
         }
+    }
+
+    /// For how long cases of `procedure` are kept: the row that names it, or
+    /// the one that names none.
+    pub fn retention(&self, procedure: &ProcedureName) -> Option<&Retention> {
+        let mut rows = self.retentions.values();
+        let named = rows.find(|row| row.procedures.contains(procedure));
+        let mut rows = self.retentions.values();
+        named.or_else(|| rows.find(|row| row.procedures.is_empty()))
     }
 
     /// The reference item `id` of `catalogue`.

@@ -129,7 +129,11 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Words => json!({ "$ref": "#/$defs/words" }),
         Kind::When => json!({ "$ref": "#/$defs/when" }),
         Kind::Drive => json!({ "$ref": "#/$defs/drive" }),
-        Kind::Start => json!({ "$ref": "#/$defs/start" }),
+        Kind::Start => json!({ "oneOf": [
+            { "$ref": "#/$defs/start" },
+            { "type": "array", "items": { "$ref": "#/$defs/start" } },
+        ] }),
+        Kind::Sets => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
         Kind::Grant => json!({ "$ref": "#/$defs/grant" }),
         Kind::OneOf(words) => json!({ "enum": words }),
         Kind::SomeOf(words) => json!({ "type": "array", "items": { "enum": words } }),

@@ -5,7 +5,11 @@ use crate::name::{
     NumberName, OpinionName, ProcedureName, QualificationName, SanctionName, StateName, StepName,
 };
 use crate::term::Term;
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
 
 /// A step on other cases that this step brings about: on those that a field
 /// names, or on all that have to do with a party.
@@ -40,6 +44,36 @@ pub struct Start {
     /// Fields of one name in both, whose values go along.
     #[serde(default)]
     pub carries: Vec<FieldName>,
+    /// Fields of the new case with a value that this step gives them.
+    #[serde(default)]
+    pub sets: BTreeMap<FieldName, String>,
+}
+
+/// Reads one table or a list of them: a step may start several cases.
+fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Start>, D::Error> {
+    struct Starts;
+
+    impl<'de> Visitor<'de> for Starts {
+        type Value = Vec<Start>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("`{ procedure = … }` or a list of these")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Vec<Start>, A::Error> {
+            Start::deserialize(MapAccessDeserializer::new(map)).map(|one| vec![one])
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<Start>, A::Error> {
+            let mut all = Vec::new();
+            while let Some(one) = seq.next_element()? {
+                all.push(one);
+            }
+            Ok(all)
+        }
+    }
+
+    deserializer.deserialize_any(Starts)
 }
 
 /// A qualification that a party gets with this step.
@@ -126,13 +160,16 @@ pub struct Step {
     pub disqualifies: Option<QualificationName>,
     /// … on the party in this field; the holder if not said.
     pub disqualifies_on: Option<FieldName>,
+    /// The field with the party that becomes the holder of the case.
+    pub transfers: Option<FieldName>,
     /// One of the opinions that are asked for; the case moves with the one
     /// that completes them.
     pub gives: Option<OpinionName>,
     /// A round of opinions begins.
     pub calls: Option<OpinionName>,
-    /// A case that begins with this step.
-    pub starts: Option<Start>,
+    /// The cases that begin with this step.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub starts: Vec<Start>,
     /// A new case of this procedure may follow from here.
     pub opens: Option<ProcedureName>,
     /// The step waits until the cases in this field have ended.

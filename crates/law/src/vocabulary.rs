@@ -1,6 +1,7 @@
 //! Every word of a scheme, in one list: for editors, for the reader's guide
 //! and for the test that holds both against the types.
 
+mod form;
 mod procedure;
 mod reference;
 mod regime;
@@ -72,6 +73,12 @@ pub const START: &[Key] = &[
         false,
         "fields of one name in both, whose values go along",
     ),
+    key(
+        "sets",
+        Kind::Sets,
+        false,
+        "fields of the new case with the value that they get: `{ subject = \"incident\" }`",
+    ),
 ];
 
 /// The words of `qualifies = { … }`.
@@ -115,6 +122,8 @@ pub enum Kind {
     When,
     Drive,
     Start,
+    /// Fields with their values: `{ subject = "incident" }`.
+    Sets,
     Grant,
     /// A number pattern such as `CSL-{year}-{serial:6}-{check}`.
     Pattern,

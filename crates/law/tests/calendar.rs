@@ -183,3 +183,47 @@ fn a_bar_of_one_year_no_longer_holds_on_the_same_date() {
     );
     assert_eq!(same_date_later(date(9999, 1, 1), 1), None);
 }
+
+#[test]
+fn a_weekend_is_that_of_the_calendar() {
+    let year = |weekend: &str| {
+        let text = format!(
+            "calendar = \"here\"\nyear = 2026\nstatus = \"official\"\nsource = \"a test\"\n{weekend}\n[closed]\n[working]\n\"2026-09-18\" = {{ zh = \"上班\", en = \"worked\" }}\n"
+        );
+        toml::from_str::<Year>(&text)
+    };
+    let closed = |weekend: &str| -> Vec<i8> {
+        let mut calendar = Calendar::new("Asia/Dubai").unwrap();
+        calendar.load(year(weekend).unwrap());
+        (7..=20)
+            .filter(|day| calendar.closed(date(2026, 9, *day)).unwrap().is_some())
+            .collect()
+    };
+    // 7 September 2026 is a Monday; Friday the 18th is worked in exchange.
+    assert_eq!(closed(""), [12, 13, 19, 20]);
+    assert_eq!(closed("weekend = [\"friday\", \"saturday\"]"), [11, 12, 19]);
+    assert_eq!(closed("weekend = [\"sunday\"]"), [13, 20]);
+    assert_eq!(closed("weekend = []"), Vec::<i8>::new());
+    assert!(year("weekend = [\"holiday\"]").is_err());
+}
+
+#[test]
+fn an_hour_is_that_of_the_zone_also_where_clocks_change() {
+    let calendar = Calendar::new("Europe/Helsinki").unwrap();
+    let hour = |text: &str| text.parse::<jiff::civil::DateTime>().unwrap();
+    for text in ["2026-09-14T08:30", "2026-03-29T02:59", "2026-10-25T05:00"] {
+        let moment = calendar.moment(hour(text));
+        assert_eq!(calendar.hour(moment), hour(text), "{text}");
+    }
+    // The hour after 03:00 is left out in March, and there twice in October.
+    assert_eq!(
+        calendar.hour(calendar.moment(hour("2026-03-29T03:30"))),
+        hour("2026-03-29T04:30")
+    );
+    let (first, after) = (hour("2026-10-25T03:30"), hour("2026-10-25T04:00"));
+    assert_eq!(calendar.moment(after) - calendar.moment(first), 90 * 60_000);
+    assert_eq!(
+        calendar.midnight(date(2026, 9, 14)),
+        calendar.moment(hour("2026-09-14T00:00"))
+    );
+}

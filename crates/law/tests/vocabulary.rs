@@ -44,6 +44,7 @@ fn types_of(table: &str) -> BTreeSet<String> {
         "status" => keys_of::<law::regime::Status>(),
         "notice" => keys_of::<law::regime::Notice>(),
         "statistic" => keys_of::<law::regime::Statistic>(),
+        "retention" => keys_of::<law::regime::Retention>(),
         "field" => keys_of::<law::form::Field>(),
         "material" => keys_of::<law::form::Material>(),
         "state" => keys_of::<law::procedure::State>(),

@@ -158,6 +158,7 @@ pub fn audit(setup: &Setup, progress: &mut dyn FnMut(u64, u64)) -> Result<Report
         scratch.engine.commit(None, &pending.take())?;
         progress(after, total);
     }
+    events.contents(&mut scratch.engine)?;
     let mut report = events.end(head.as_ref())?;
     tables::compare(&mut engine, &mut scratch.engine, &mut report)?;
     Ok(report)

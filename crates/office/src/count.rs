@@ -7,7 +7,7 @@ use case::form::Form;
 use case::value::Value;
 use case::wording::shown;
 use case::world::World;
-use law::form::Words;
+use law::form::{FieldKind, Words};
 use law::library::Edition;
 use law::name::{ActorName, FieldName, StatisticName};
 use law::procedure::{Editable, Procedure};
@@ -201,8 +201,8 @@ fn key(by: &str, line: &Line, edition: &Edition, world: &World) -> String {
         "region" => {
             let holder = world.party_text(&line.holder);
             let region = holder.map(|holder| holder.registration.region.as_str());
-            let province = region.and_then(|region| region.get(..2)).unwrap_or("00");
-            format!("{province}0000")
+            let region = region.unwrap_or(law::region::EVERYWHERE);
+            law::region::widest(region)
         }
         other => other.to_owned(),
     }
@@ -225,7 +225,7 @@ fn words(by: &str, key: &str, edition: &Edition, procedure: &Procedure, world: &
         "year" | "quarter" | "month" | "region" => plain(key, key),
         field => {
             let name = FieldName::from(field);
-            let fields = BTreeMap::new();
+            let fields = standing_in(edition, procedure, &name, key).unwrap_or_default();
             let opened_by = ActorName::from("nobody");
             let form = Form {
                 regime: &edition.regime,
@@ -237,4 +237,28 @@ fn words(by: &str, key: &str, edition: &Edition, procedure: &Procedure, world: &
             shown(&form, &name, &Value::from(key))
         }
     }
+}
+
+/// A level is called what the reference items call it that have it, where they
+/// agree: the field that says which one is filled in with the first of them.
+fn standing_in(
+    edition: &Edition,
+    procedure: &Procedure,
+    name: &FieldName,
+    level: &str,
+) -> Option<BTreeMap<FieldName, Value>> {
+    let field = procedure.fields.get(name)?;
+    if field.kind != FieldKind::Level {
+        return None;
+    }
+    let chosen = FieldName::from(field.of.as_deref()?);
+    let catalogue = procedure.fields.get(&chosen)?.of.as_deref()?;
+    let items = edition.regime.references.get(catalogue)?.iter();
+    let mut named = items.filter_map(|(item, rule)| {
+        let level = rule.levels.get(level)?;
+        Some((item.clone(), (&level.zh, &level.en)))
+    });
+    let (first, words) = named.next()?;
+    let agree = named.all(|(_, others)| others == words);
+    agree.then(|| BTreeMap::from([(chosen, Value::Text(first))]))
 }

@@ -10,8 +10,9 @@ use crate::known::Shelf;
 use crate::leaf::Place;
 use crate::record::{Asked, Batch, year_of};
 use crate::resolve::{resolved, with_cases};
+use crate::retention::{kept, there};
 use crate::scoped::scoped;
-use case::authorize::{Ground, authorize, authorize_edit};
+use case::authorize::{Ground, authorize, authorize_edit, authorize_keeping};
 use case::case::Case;
 use case::command::{Actor, Command, Given, Order};
 use case::course::{self, Means};
@@ -30,6 +31,7 @@ use proof::digest::Digest;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use store::blobs::Blobs;
 use store::engine::Engine;
 use store::row::bind;
 use store::statements as sql;
@@ -89,6 +91,7 @@ pub(crate) struct Spine<'a> {
     pub(crate) hot: &'a mut Hot,
     pub(crate) library: &'a Library,
     pub(crate) batch: &'a mut Batch,
+    pub(crate) blobs: &'a Blobs,
 }
 
 /// The cases that a command touches, as they were before it.
@@ -295,6 +298,7 @@ impl Spine<'_> {
             Order::Supply { supplies, .. } => {
                 let permit = authorize_edit(ground, &command.actor).map_err(cited)?;
                 fresh(command, &case)?;
+                there(self.engine, self.blobs, supplies)?;
                 desk.supply(&case, &permit, supplies).map_err(cited)?
             }
             Order::Step { step, given, .. } => {
@@ -317,16 +321,31 @@ impl Spine<'_> {
                     .carry(means, &command.actor, &given)
                     .map_err(|(refusal, edition)| cite(refusal, &edition))?
             }
-            Order::Remind { deadline, .. } if command.actor == Actor::Clock => {
-                vec![desk.remind(&case, deadline).map_err(cited)?]
+            Order::Hold { .. } | Order::ProposeDisposal { .. } | Order::Dispose { .. } => {
+                let permit = authorize_keeping(ground, &command.actor).map_err(cited)?;
+                fresh(command, &case)?;
+                vec![kept(&desk, &case, &permit, &command.order)?]
             }
-            Order::Recalculate { calendar, year, .. } if command.actor == Actor::Clock => {
-                let moved = desk.recalculate(&case, calendar, *year).map_err(cited)?;
-                moved.into_iter().collect()
-            }
+            order if command.actor == Actor::Clock => by_the_clock(&desk, &case, order)?,
             _ => return Err(unknown().into()),
         };
         Ok((events, before))
+    }
+}
+
+/// What only the clock can ask.
+fn by_the_clock(desk: &Desk<'_>, case: &Case, order: &Order) -> Result<Vec<NewEvent>, Failure> {
+    let cited = |refusal: Refusal| cite(refusal, desk.edition);
+    match order {
+        Order::Remind { deadline, .. } => Ok(vec![desk.remind(case, deadline).map_err(cited)?]),
+        Order::Recalculate { calendar, year, .. } => {
+            let moved = desk.recalculate(case, calendar, *year).map_err(cited)?;
+            Ok(moved.into_iter().collect())
+        }
+        _ => Err(Refusal::NoSuchCase {
+            case: case.number.clone(),
+        }
+        .into()),
     }
 }
 
@@ -430,7 +449,7 @@ pub(crate) fn edition_of<'l>(
 }
 
 /// A refusal with its article as readers cite it.
-fn cite(refusal: Refusal, edition: &Edition) -> Failure {
+pub(crate) fn cite(refusal: Refusal, edition: &Edition) -> Failure {
     let basis = refusal.basis().map(str::to_owned);
     let cited = |zh| {
         basis

@@ -65,7 +65,9 @@ impl Hot {
     /// Folds an event that is not about a case.
     pub(crate) fn apply_world(&mut self, event: &Event) {
         match (&event.event, event.stream.parse()) {
-            (What::Party(act), Ok(Stream::Party(code))) => self.world.evolve_party(&code, act),
+            (What::Party(act), Ok(Stream::Party(code))) => {
+                self.world.evolve_party(&code, act, &event.who, event.at);
+            }
             (What::Calendar(act @ CalendarAct::Loaded { .. }), Ok(Stream::Calendar(name))) => {
                 self.world.evolve_calendar(&name, act);
             }

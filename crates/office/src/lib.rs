@@ -30,6 +30,7 @@ mod record;
 mod recorder;
 pub mod replay;
 mod resolve;
+pub mod retention;
 mod scoped;
 mod sequencer;
 pub mod signed;

@@ -9,6 +9,8 @@ use crate::hot::Hot;
 use crate::mover::Mover;
 use crate::record::Head;
 use crate::recorder::Recorder;
+use crate::replay::freshen;
+use crate::retention::Eraser;
 use crate::sequencer::{Advanced, Job, Running, Sequencer};
 use crate::signed;
 use case::command::{Actor, Command, Order};
@@ -82,11 +84,12 @@ impl Office {
         let library = Arc::new(load(&texts)?);
         let log_key = key(&folder, "log.key", &setup.origin)?;
         let label_key = key(&folder, "label.key", &format!("{}/labels", setup.origin))?;
-        let (sequencer, recorder, advanced) =
-            sequencer(&setup, &folder, library.clone(), &log_key)?;
+        let blobs = Blobs::open(&folder.blobs())?;
+        let (sequencer, mut recorder, advanced) =
+            sequencer(&setup, &folder, library.clone(), &log_key, &blobs)?;
+        recorder.erase();
         let known_years = known_years(&sequencer.hot.world);
         let sequencer = sequencer.start(recorder)?;
-        let blobs = Blobs::open(&folder.blobs())?;
         let readers = Mutex::new(Vec::new());
         let office = Office {
             inner: Arc::new(Inner {
@@ -248,6 +251,7 @@ fn sequencer(
     folder: &Folder,
     library: Arc<Library>,
     key: &SigningKey,
+    blobs: &Blobs,
 ) -> Result<(Sequencer, Recorder, watch::Receiver<Advanced>), Failure> {
     let head_file = HeadFile::open(&folder.head())?;
     let mut engine = Engine::open(&folder.database())?;
@@ -257,6 +261,7 @@ fn sequencer(
         Peaks::default().to_text().into(),
     ];
     engine.commit(None, &[bind(sql::HEAD_BEGIN, zero)])?;
+    freshen(&mut engine, &library)?;
     let head = read_head(&mut engine)?;
     signed::compare(&mut engine, &head, head_file.read()?.as_ref(), key)?;
     let first = Advanced {
@@ -273,6 +278,7 @@ fn sequencer(
         origin: setup.origin.clone(),
         advanced: advance,
         mover: Mover::start(&folder.database())?,
+        eraser: Eraser::new(blobs.clone()),
     };
     recorder.engine.leave_log()?;
     let mut engine = Engine::open_reader(&folder.database())?;
@@ -282,6 +288,7 @@ fn sequencer(
         engine,
         library,
         clock: setup.clock.clone(),
+        blobs: blobs.clone(),
     };
     Ok((sequencer, recorder, advanced))
 }

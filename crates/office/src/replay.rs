@@ -48,7 +48,7 @@ macro_rules! table {
 }
 
 /// Every table that is derived from the events.
-pub(crate) const TABLES: [Table; 9] = [
+pub(crate) const TABLES: [Table; 11] = [
     table!(
         "case_file",
         1,
@@ -56,6 +56,12 @@ pub(crate) const TABLES: [Table; 9] = [
         PROJECTION_CLEAR_CASE_FILE
     ),
     table!("claim", 2, PROJECTION_DUMP_CLAIM, PROJECTION_CLEAR_CLAIM),
+    table!(
+        "content",
+        2,
+        PROJECTION_DUMP_CONTENT,
+        PROJECTION_CLEAR_CONTENT
+    ),
     table!(
         "counter",
         2,
@@ -78,6 +84,12 @@ pub(crate) const TABLES: [Table; 9] = [
     ),
     table!("notice", 2, PROJECTION_DUMP_NOTICE, PROJECTION_CLEAR_NOTICE),
     table!("party", 1, PROJECTION_DUMP_PARTY, PROJECTION_CLEAR_PARTY),
+    table!(
+        "retention",
+        1,
+        PROJECTION_DUMP_RETENTION,
+        PROJECTION_CLEAR_RETENTION
+    ),
 ];
 
 /// What a replay did.
@@ -104,15 +116,43 @@ pub fn replay(setup: &Setup, progress: &mut dyn FnMut(u64, u64)) -> Result<Repla
     let _lock = HeadFile::open(&folder.head())?;
     let mut engine = Engine::open(&folder.database())?;
     migrate(&mut engine)?;
-    let events = read_head(&mut engine)?.position;
     let hash_before = projection_hash(&mut engine)?;
+    let events = remake(&mut engine, &library, progress)?;
+    let hash_after = projection_hash(&mut engine)?;
+    Ok(Replayed {
+        events,
+        hash_before,
+        hash_after,
+    })
+}
+
+/// Makes the derived tables anew if a migration says that they are stale: a
+/// table that is new to a record that is not would say that nothing is needed.
+pub(crate) fn freshen(engine: &mut Engine, library: &Library) -> Result<(), StoreError> {
+    if engine.query(bind(sql::STALE_READ, []))?.is_empty() {
+        return Ok(());
+    }
+    let events = remake(engine, library, &mut |_, _| ())?;
+    if 0 < events {
+        tracing::info!(events, "the derived tables were made anew");
+    }
+    Ok(())
+}
+
+/// All derived tables, emptied and filled in one transaction.
+fn remake(
+    engine: &mut Engine,
+    library: &Library,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<u64, StoreError> {
+    let events = read_head(engine)?.position;
     engine.begin()?;
     let cleared = TABLES.map(|table| bind(table.clear, []));
     engine.write(&cleared)?;
-    let mut fold = Fold::new(&library)?;
+    let mut fold = Fold::new(library)?;
     let mut after = 0;
     loop {
-        let (pending, last) = fold.page(&mut engine, after, events)?;
+        let (pending, last) = fold.page(engine, after, events)?;
         if last == after {
             break;
         }
@@ -120,13 +160,9 @@ pub fn replay(setup: &Setup, progress: &mut dyn FnMut(u64, u64)) -> Result<Repla
         engine.write(&pending)?;
         progress(after, events);
     }
+    engine.write(&[bind(sql::STALE_CLEAR, [])])?;
     engine.end()?;
-    let hash_after = projection_hash(&mut engine)?;
-    Ok(Replayed {
-        events: after,
-        hash_before,
-        hash_after,
-    })
+    Ok(after)
 }
 
 /// As [`replay`], but into tables of its own that are thrown away: the record

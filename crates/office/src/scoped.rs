@@ -7,6 +7,7 @@ use case::command::Order;
 use case::order::{ADMINISTRATOR, REGISTRAR};
 use case::party::{Bar, Member, Qualified, Registration};
 use case::refusal::Refusal;
+use case::retention::ARCHIVIST;
 use case::wording::{Wording, words};
 use law::library::Library;
 use law::name::{Role, Scoped};
@@ -112,7 +113,7 @@ fn meant<N: Clone + Borrow<str> + PartialEq>(
 
 /// A role; without a regime it is held in all of them.
 fn held(library: &Library, given: &Scoped<Role>) -> Result<Scoped<Role>, Failure> {
-    let administers = [REGISTRAR, ADMINISTRATOR].contains(&given.name().as_str());
+    let administers = [REGISTRAR, ADMINISTRATOR, ARCHIVIST].contains(&given.name().as_str());
     let regimes = defining(library, |regime| {
         let mut kinds = regime.parties.values();
         kinds.any(|kind| kind.roles.contains(given.name()))

@@ -59,6 +59,20 @@ fn cases_are_counted_in_the_states_and_by_the_values_that_the_edition_names() {
     }
 }
 
+#[test]
+fn levels_are_told_in_the_words_of_the_reference_data() {
+    let office = testkit::office::office("2026-07-01");
+    office.file_label("EX-CAM-200");
+    let lines = office.aside(|office| {
+        let edition = office.library().get(&id("label", "2026-07")).unwrap();
+        let world = office.world().unwrap();
+        let name = StatisticName::from("filings");
+        office.statistic(edition, &world, &name).unwrap()
+    });
+    let words = &lines[0].words[1];
+    assert_eq!((words.zh.as_str(), words.en.as_str()), ("基础级", "Basic"));
+}
+
 /// CRT-09.3, NBA-3.1: what is counted for the public, and what is summed up and
 /// circulated among authorities, is defined and can be made at any time.
 #[test]

@@ -131,6 +131,35 @@ impl Blobs {
         }))
     }
 
+    /// Whether something lies under a name.
+    ///
+    /// # Errors
+    ///
+    /// What keeps that from being known.
+    pub fn holds(&self, sha256: &str) -> Result<bool, StoreError> {
+        let there = self.path(sha256)?.try_exists();
+        there.map_err(|error| failure(&error))
+    }
+
+    /// Erases a content; whether it was there. That it is gone is durable.
+    ///
+    /// # Errors
+    ///
+    /// What keeps it from being erased.
+    pub fn erase(&self, sha256: &str) -> Result<bool, StoreError> {
+        let path = self.path(sha256)?;
+        match fs::remove_file(&path) {
+            Ok(()) => (),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(failure(&error)),
+        }
+        let folder = path.parent().unwrap_or(&self.folder);
+        File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|error| failure(&error))?;
+        Ok(true)
+    }
+
     fn path(&self, sha256: &str) -> Result<PathBuf, StoreError> {
         let sound = sha256.len() == 64
             && sha256

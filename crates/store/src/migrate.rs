@@ -8,6 +8,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_record.sql"),
     include_str!("migrations/0002_regimes.sql"),
     include_str!("migrations/0003_confidential.sql"),
+    include_str!("migrations/0004_retention.sql"),
 ];
 
 /// The version of the tables that this program knows.

@@ -37,6 +37,11 @@ statements! {
     CASE_OF_PROCEDURE = "case/of_procedure";
     CASE_PAGE = "case/page";
     CASE_PUT = "case/put";
+    CONTENT_DISPOSE = "content/dispose";
+    CONTENT_ERASABLE = "content/erasable";
+    CONTENT_GIVEN_UP = "content/given_up";
+    CONTENT_HAND = "content/hand";
+    CONTENT_PAGE = "content/page";
     COUNTER_ALL = "counter/all";
     COUNTER_SET = "counter/set";
     DEADLINE_CLEAR = "deadline/clear";
@@ -46,6 +51,7 @@ statements! {
     DEADLINE_SET = "deadline/set";
     ENTRY_CHANGED = "entry/changed";
     ENTRY_COUNT = "entry/count";
+    ENTRY_DISPOSED = "entry/disposed";
     ENTRY_GET = "entry/get";
     ENTRY_OF_REGISTER = "entry/of_register";
     ENTRY_PAGE = "entry/page";
@@ -82,6 +88,7 @@ statements! {
     PARTY_PUT = "party/put";
     PROJECTION_CLEAR_CASE_FILE = "projection/clear_case_file";
     PROJECTION_CLEAR_CLAIM = "projection/clear_claim";
+    PROJECTION_CLEAR_CONTENT = "projection/clear_content";
     PROJECTION_CLEAR_COUNTER = "projection/clear_counter";
     PROJECTION_CLEAR_DUE = "projection/clear_due";
     PROJECTION_CLEAR_ENTRY = "projection/clear_entry";
@@ -89,8 +96,10 @@ statements! {
     PROJECTION_CLEAR_MENTION = "projection/clear_mention";
     PROJECTION_CLEAR_NOTICE = "projection/clear_notice";
     PROJECTION_CLEAR_PARTY = "projection/clear_party";
+    PROJECTION_CLEAR_RETENTION = "projection/clear_retention";
     PROJECTION_DUMP_CASE_FILE = "projection/dump_case_file";
     PROJECTION_DUMP_CLAIM = "projection/dump_claim";
+    PROJECTION_DUMP_CONTENT = "projection/dump_content";
     PROJECTION_DUMP_COUNTER = "projection/dump_counter";
     PROJECTION_DUMP_DUE = "projection/dump_due";
     PROJECTION_DUMP_ENTRY = "projection/dump_entry";
@@ -98,6 +107,14 @@ statements! {
     PROJECTION_DUMP_MENTION = "projection/dump_mention";
     PROJECTION_DUMP_NOTICE = "projection/dump_notice";
     PROJECTION_DUMP_PARTY = "projection/dump_party";
+    PROJECTION_DUMP_RETENTION = "projection/dump_retention";
+    RETENTION_DISPOSED = "retention/disposed";
+    RETENTION_HELD = "retention/held";
+    RETENTION_PROPOSED = "retention/proposed";
+    RETENTION_PUT = "retention/put";
+    RETENTION_UNTIL = "retention/until";
+    STALE_CLEAR = "stale/clear";
+    STALE_READ = "stale/read";
     TWIN_CLAIM = "twin/claim";
     TWIN_OF = "twin/of";
     TWIN_RELEASE = "twin/release";

@@ -7,3 +7,4 @@ pub mod filing;
 pub mod office;
 pub mod parties;
 pub mod quiet;
+pub mod scene;

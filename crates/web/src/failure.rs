@@ -24,6 +24,9 @@ pub enum Failure {
     /// There is no such thing, or the asker may not know that there is.
     #[error("there is nothing here")]
     NotFound,
+    /// It was there and was disposed of, as the words say.
+    #[error("{}", .0.en)]
+    Gone(Box<Words>),
     /// Number and receipt code do not belong together.
     #[error("number and code do not belong together")]
     NoReceipt,
@@ -105,6 +108,7 @@ impl Failure {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
             Failure::NotFound | Failure::NoReceipt => StatusCode::NOT_FOUND,
+            Failure::Gone(_) => StatusCode::GONE,
             Failure::Method => StatusCode::METHOD_NOT_ALLOWED,
             Failure::Foreign => StatusCode::FORBIDDEN,
             Failure::Input(_) => StatusCode::BAD_REQUEST,
@@ -131,6 +135,7 @@ impl Failure {
             Failure::People(_) => "account",
             Failure::NotFound => "not-found",
             Failure::NoReceipt => "no-receipt",
+            Failure::Gone(_) => "gone",
             Failure::Method => "method",
             Failure::Unsigned => "unsigned",
             Failure::Foreign => "foreign",
@@ -177,6 +182,7 @@ impl Failure {
             Failure::People(_) => plain("failure.broken"),
             Failure::NotFound => plain("failure.not-found"),
             Failure::NoReceipt => plain("failure.no-receipt"),
+            Failure::Gone(words) => words.as_ref().clone(),
             Failure::Method => plain("failure.method"),
             Failure::Unsigned => plain("failure.unsigned"),
             Failure::Foreign => plain("failure.foreign"),

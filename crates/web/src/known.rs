@@ -66,7 +66,9 @@ impl Known {
 
 fn fold(world: &mut World, event: &Event) {
     match (&event.event, event.stream.parse()) {
-        (What::Party(act), Ok(Stream::Party(code))) => world.evolve_party(&code, act),
+        (What::Party(act), Ok(Stream::Party(code))) => {
+            world.evolve_party(&code, act, &event.who, event.at);
+        }
         (What::Calendar(act), Ok(Stream::Calendar(name))) => world.evolve_calendar(&name, act),
         _ => (),
     }

@@ -1,6 +1,6 @@
 //! The two languages of every page, and which one a reader gets.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use law::form::Words;
 
 /// A language of the pages.
@@ -81,6 +81,11 @@ impl Lang {
             Lang::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
             Lang::En => day.strftime("%-d %B %Y").to_string(),
         }
+    }
+
+    /// A day with its hour as readers write it.
+    pub fn hour(self, hour: DateTime) -> String {
+        format!("{} {}", self.day(hour.date()), hour.strftime("%H:%M"))
     }
 
     /// An address inside the site that keeps the language.

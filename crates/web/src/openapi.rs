@@ -65,6 +65,16 @@ fn operation(route: &Route) -> Value {
         );
         parameters.push(json!({"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 200}}));
     }
+    if route.path == "/api/v1/retention" {
+        parameters.push(
+            json!({"name": "show", "in": "query", "description": "Which files; `due` if not said.",
+            "schema": {"enum": ["due", "proposed", "held", "kept", "disposed"]}}),
+        );
+        parameters.push(
+            json!({"name": "after", "in": "query", "schema": {"type": "string"},
+            "description": "The `next` of the page before."}),
+        );
+    }
     if route.method == "PUT" {
         for (name, about) in [
             ("Idempotency-Key", "The command's key."),
@@ -153,6 +163,12 @@ fn responses(route: &Route) -> Value {
             problem("Nothing there, or nothing that the asker may know of"),
         );
     }
+    if route.method == "GET" && route.path.ends_with("{material}") {
+        let gone = problem(
+            "Disposed of when its term of keeping was over; `detail` says when and on what ground",
+        );
+        responses.insert("410".into(), gone);
+    }
     if writes {
         responses.insert("400".into(), problem("Malformed"));
         responses.insert("403".into(), problem("Not for this person or party"));
@@ -225,10 +241,10 @@ fn schemas() -> Value {
     let order = json!({
         "type": "object",
         "required": ["ask"],
-        "description": "Open, fill, step; and, for registrars and administrators, the orders on parties and calendars. \
-            Materials are handed in by PUT.",
+        "description": "Open, fill, step; for registrars and administrators, the orders on parties and calendars; for \
+            archivists, those on the files of ended cases. Materials are handed in by PUT.",
         "properties": {"ask": {"enum": ["open", "fill", "step", "register", "set-member", "qualify", "end-qualification",
-            "mandate", "end-mandate", "bar", "lift-bar", "load-calendar"]}},
+            "mandate", "end-mandate", "bar", "lift-bar", "load-calendar", "hold", "propose-disposal", "dispose"]}},
     });
     json!({
         "Command": closed(&["key", "order"], json!({"key": key, "expected": expected, "order": order})),

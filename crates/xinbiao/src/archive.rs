@@ -202,7 +202,9 @@ impl Archive {
                 after = row.int(0);
                 let event = event(row.text(4))?;
                 match (&event.event, event.stream.parse()) {
-                    (What::Party(act), Ok(Stream::Party(code))) => world.evolve_party(&code, act),
+                    (What::Party(act), Ok(Stream::Party(code))) => {
+                        world.evolve_party(&code, act, &event.who, event.at);
+                    }
                     (What::Calendar(act), Ok(Stream::Calendar(name))) => {
                         world.evolve_calendar(&name, act);
                     }

@@ -2,7 +2,7 @@
 
 use crate::commands::{
     account, audit, calendar, case, entry, export, filing, import, init, label, party, replay,
-    scheme, serve,
+    retention, scheme, serve,
 };
 use crate::globals::Globals;
 use crate::{bench, demo, told, told_by_itself};
@@ -68,6 +68,9 @@ pub(crate) enum Command {
     Label(label::Command),
     /// Write entries, notices or events to a file (导出)
     Export(export::Args),
+    /// Keep the files of ended cases, hold them, dispose of them (材料保管与销毁)
+    #[command(subcommand)]
+    Retention(retention::Command),
     /// Verify the whole record from its first event (审计)
     Audit(audit::Args),
     /// Build everything that is derived from the record anew (重放)
@@ -99,6 +102,7 @@ impl Command {
             Command::Entry(command) => entry::run(globals, command),
             Command::Label(command) => label::run(globals, command),
             Command::Export(args) => export::run(globals, args),
+            Command::Retention(command) => retention::run(globals, command),
             Command::Audit(args) => audit::run(globals, args),
             Command::Replay(args) => replay::run(globals, args),
             Command::Serve(args) => serve::run(globals, args),

@@ -5,14 +5,16 @@ use crate::globals::Globals;
 use crate::trouble::Trouble;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use law::calendar::Moment;
+use law::calendar::{Calendar, Moment};
 use office::clock::Clock;
 use office::opening::Setup;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The zone in which `--now` is read and moments are shown.
+/// The zone in which `--now` is read and moments are shown where no regime is
+/// asked, unless the schemes in use have one zone of their own.
 const ZONE: &str = "Asia/Shanghai";
 const FILE: &str = "xinbiao.toml";
 
@@ -103,19 +105,55 @@ fn clock(globals: &Globals, settled: &Settled) -> Result<Clock, Trouble> {
             "`--now` is for rehearsals: it works only in a folder made with `init --rehearsal`",
         ));
     }
-    moment_of(text).map(Clock::at).ok_or_else(|| {
-        Trouble::usage(
-            format!("“{text}”不是时间，写法如 2026-07-06T09:30。"),
-            format!("`{text}` is not a time; write it like 2026-07-06T09:30"),
-        )
-    })
+    moment_of(text, &zone(globals))
+        .map(Clock::at)
+        .ok_or_else(|| {
+            Trouble::usage(
+                format!("“{text}”不是时间，写法如 2026-07-06T09:30。"),
+                format!("`{text}` is not a time; write it like 2026-07-06T09:30"),
+            )
+        })
 }
 
 /// The moment that a text such as `2026-07-06T09:30` means.
-fn moment_of(text: &str) -> Option<Moment> {
+fn moment_of(text: &str, zone: &str) -> Option<Moment> {
     let time: DateTime = text.parse().ok()?;
-    let zoned = time.to_zoned(TimeZone::get(ZONE).ok()?).ok()?;
+    let zoned = time.to_zoned(TimeZone::get(zone).ok()?).ok()?;
     Some(zoned.timestamp().as_millisecond())
+}
+
+/// The zone of the schemes in `--schemes`, if all of them have the same.
+fn zone(globals: &Globals) -> String {
+    let zones = globals.schemes.as_deref().map(zones).unwrap_or_default();
+    match zones.first() {
+        Some(zone) if zones.len() == 1 => zone.clone(),
+        _ => ZONE.to_owned(),
+    }
+}
+
+/// The zones that the editions of a folder name. What cannot be read is told
+/// when the schemes are opened.
+fn zones(schemes: &Path) -> BTreeSet<String> {
+    let below = |folder: &Path| {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path()).collect::<Vec<_>>()
+    };
+    let editions = below(schemes).into_iter().flat_map(|regime| below(&regime));
+    editions
+        .filter_map(|edition| fs::read_to_string(edition.join("regime.toml")).ok())
+        .filter_map(|text| {
+            let table: toml::Table = text.parse().ok()?;
+            Some(table.get("zone")?.as_str()?.to_owned())
+        })
+        .collect()
+}
+
+/// A moment as people write it, in the zone of a regime's calendar.
+pub(crate) fn shown_by(calendar: Option<&Calendar>, moment: Moment) -> String {
+    calendar.map_or_else(
+        || shown(moment),
+        |calendar| calendar.hour(moment).strftime("%Y-%m-%d %H:%M").to_string(),
+    )
 }
 
 /// A moment as people write it: `2026-07-06 09:30`.
@@ -134,8 +172,12 @@ mod tests {
 
     #[test]
     fn a_moment_is_read_as_it_is_shown() {
-        let moment = moment_of("2026-07-06T09:30").unwrap();
+        let moment = moment_of("2026-07-06T09:30", ZONE).unwrap();
         assert_eq!(shown(moment), "2026-07-06 09:30");
-        assert_eq!(moment_of("yesterday"), None);
+        assert_eq!(moment_of("yesterday", ZONE), None);
+        let there = moment_of("2026-07-06T09:30", "Europe/Helsinki").unwrap();
+        assert_eq!(there - moment, 5 * 3_600_000);
+        let calendar = Calendar::new("Europe/Helsinki").unwrap();
+        assert_eq!(shown_by(Some(&calendar), there), "2026-07-06 09:30");
     }
 }

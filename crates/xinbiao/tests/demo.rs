@@ -22,6 +22,7 @@ fn all_regimes_are_lived_through_and_the_audit_is_clean() {
     assert!(told.out.contains("everything agrees"), "{told:?}");
 
     let mut told: BTreeSet<(String, String)> = BTreeSet::new();
+    let (mut due, mut last) = (Vec::new(), 0);
     let mut before = i64::MAX;
     loop {
         let (limit, from) = ("500", before.to_string());
@@ -32,6 +33,8 @@ fn all_regimes_are_lived_through_and_the_audit_is_clean() {
         for case in page["cases"].as_array().unwrap() {
             let text = |name: &str| case[name].as_str().unwrap().to_owned();
             told.insert((text("edition"), text("procedure")));
+            due.extend(case["due"].as_i64());
+            last = last.max(case["since"].as_i64().unwrap());
         }
         match page["before"].as_i64() {
             Some(next) => before = next,
@@ -44,6 +47,25 @@ fn all_regimes_are_lived_through_and_the_audit_is_clean() {
             let key = (id.to_string(), procedure.to_string());
             assert!(told.contains(&key), "nothing was told of {key:?}");
         }
+    }
+
+    // Few of the things that somebody has to do are overdue at the end.
+    let overdue = due.iter().filter(|due| **due < last).count();
+    assert!(100 < due.len() && overdue * 10 < due.len(), "{overdue}");
+
+    // What a visitor is told to look at was found, also how one asks after a
+    // report; who can sign in is told for each regime.
+    let kept = |name: &str| std::fs::read_to_string(folder.path().join("demo").join(name)).unwrap();
+    let (finds, guests) = (kept("demo-finds"), kept("demo-guests"));
+    let wanted = include_str!("../src/demo/programme/finds.txt");
+    for line in wanted.lines().filter(|line| line.contains('|')) {
+        let title = line.rsplit('|').next().unwrap().trim();
+        assert!(finds.contains(title), "{title}:\n{finds}");
+    }
+    assert!(finds.contains("/report/status"), "{finds}");
+    for (id, edition) in library.all() {
+        let title = &edition.regime.head.title.zh;
+        assert!(guests.contains(title), "{id}:\n{guests}");
     }
 
     let again = run();

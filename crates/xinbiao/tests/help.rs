@@ -44,6 +44,12 @@ const COMMANDS: &[&[&str]] = &[
     &["label", "check"],
     &["export"],
     &["export", "history"],
+    &["retention", "due"],
+    &["retention", "propose"],
+    &["retention", "confirm"],
+    &["retention", "hold"],
+    &["retention", "release"],
+    &["retention", "list"],
     &["audit"],
     &["replay"],
     &["serve"],
@@ -81,7 +87,14 @@ fn every_command_has_help_with_examples() {
 #[test]
 fn every_command_that_is_listed_is_tried_here() {
     let groups = [
-        "party", "account", "calendar", "scheme", "case", "entry", "label",
+        "party",
+        "account",
+        "calendar",
+        "scheme",
+        "case",
+        "entry",
+        "label",
+        "retention",
     ];
     for group in [&[][..], &groups[..]]
         .concat()

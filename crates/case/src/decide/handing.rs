@@ -3,9 +3,10 @@
 use crate::authorize::EditPermit;
 use crate::case::Case;
 use crate::command::Supply;
+use crate::computed::computed;
 use crate::decide::Desk;
 use crate::event::{CaseAct, Handed, NewEvent, Who};
-use crate::form::{computed, merged};
+use crate::form::merged;
 use crate::refusal::Refusal;
 use crate::value::Value;
 use crate::wording::words;
@@ -46,7 +47,11 @@ impl Desk<'_> {
         let mut fields = fields;
         let computed = computed(self.procedure, &merged(Some(case), &fields));
         fields.extend(computed);
-        Ok(self.event(case, &permit.who, CaseAct::Filled { fields }))
+        let after = merged(Some(case), &fields);
+        let clocks = self.terms(&after, &case.opened_by).on_fill(case)?;
+        drop(after);
+        let act = CaseAct::Filled { fields, clocks };
+        Ok(self.event(case, &permit.who, act))
     }
 
     /// Takes materials in.

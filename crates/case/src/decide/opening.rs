@@ -2,9 +2,10 @@
 
 use crate::authorize::Permit;
 use crate::command::Given;
+use crate::computed::computed;
 use crate::decide::{Desk, Opening};
 use crate::event::{CaseAct, NewEvent, Stream, What};
-use crate::form::{admits, computed};
+use crate::form::admits;
 use crate::guard::{self, Look};
 use crate::refusal::Refusal;
 use crate::value::Value;
@@ -117,6 +118,7 @@ impl Desk<'_> {
             holder,
             known: self.known,
             today: self.today,
+            now: self.calendar.hour(self.now),
         };
         for guard in &step.guards {
             if let Some(rule) = self.procedure.guards.get(guard) {

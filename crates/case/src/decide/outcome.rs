@@ -20,15 +20,18 @@ impl Desk<'_> {
         to: &StateName,
         label: Option<String>,
         clocks: &[ClockEvent],
+        transferred: bool,
     ) -> Option<EntryMoved> {
-        let status = self.procedure.states.get(to)?.entry.as_ref()?;
+        let state = self.procedure.states.get(to)?;
+        let held = case.entry.as_ref().filter(|_| state.keeps && transferred);
+        let status = state.entry.as_ref().or(held.map(|entry| &entry.status))?;
         let number = case.label.clone().or(label)?;
         let until = self.valid_until(case, clocks);
         let same = case
             .entry
             .as_ref()
             .is_some_and(|entry| entry.status == *status && entry.until == until);
-        (!same).then(|| EntryMoved {
+        (!same || transferred).then(|| EntryMoved {
             number,
             status: status.clone(),
             until,

@@ -4,19 +4,26 @@ use super::Look;
 use crate::wording::{Wording, words};
 use crate::world::days_after;
 use jiff::Span;
+use jiff::civil::{Date, DateTime};
 use law::guard::Guard;
 use law::term::Unit;
 
 pub(super) fn in_order(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
-    let (Some(first), Some(second)) = (
-        look.date(guard.field.as_ref()),
-        look.date(guard.other.as_ref()),
+    let (Some((first_day, first_hour)), Some((second_day, second_hour))) = (
+        look.when(guard.field.as_ref()),
+        look.when(guard.other.as_ref()),
     ) else {
         return Ok(());
     };
-    if first <= second {
+    // Hours count where both say them.
+    let ordered = match (first_hour, second_hour) {
+        (Some(first), Some(second)) => first <= second,
+        _ => first_day <= second_day,
+    };
+    if ordered {
         return Ok(());
     }
+    let (first, second) = (shown(first_day, first_hour), shown(second_day, second_hour));
     let (earlier, later) = (
         look.title(guard.field.as_ref()),
         look.title(guard.other.as_ref()),
@@ -34,8 +41,15 @@ pub(super) fn in_order(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
 }
 
 pub(super) fn not_future(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
-    match look.date(guard.field.as_ref()) {
-        Some(date) if look.today < date => Err(words(
+    match look.when(guard.field.as_ref()) {
+        Some((_, Some(hour))) if look.now < hour => {
+            let (hour, now) = (told(hour), told(look.now));
+            Err(words(
+                format!("{hour}晚于现在（{now}），请核对。"),
+                format!("{hour} is later than now ({now}); compare it"),
+            ))
+        }
+        Some((date, None)) if look.today < date => Err(words(
             format!("{date}晚于今日（{}），请核对。", look.today),
             format!("{date} is after today ({}); compare it", look.today),
         )),
@@ -44,8 +58,13 @@ pub(super) fn not_future(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
 }
 
 pub(super) fn not_past(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
-    match look.date(guard.field.as_ref()) {
-        Some(date) if date < look.today => {
+    let past = |day, hour: Option<DateTime>| match hour {
+        Some(hour) => hour < look.now,
+        None => day < look.today,
+    };
+    match look.when(guard.field.as_ref()) {
+        Some((day, hour)) if past(day, hour) => {
+            let date = shown(day, hour);
             let title = look.title(guard.field.as_ref());
             Err(words(
                 format!("“{}”{date}已过，请更新后再办理。", title.zh),
@@ -78,4 +97,13 @@ pub(super) fn recent(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
             format!("{date} is more than {term} ago; obtain a newer one"),
         )),
     }
+}
+
+fn shown(day: Date, hour: Option<DateTime>) -> String {
+    hour.map_or_else(|| day.to_string(), told)
+}
+
+/// An hour as readers write it, to the minute.
+fn told(hour: DateTime) -> String {
+    hour.strftime("%Y-%m-%d %H:%M").to_string()
 }

@@ -13,7 +13,7 @@ use crate::form::Form;
 use crate::refusal::Refusal;
 use crate::value::Value;
 use crate::wording::{Wording, words};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use law::guard::{Guard, GuardKind};
 use law::identity::PartyCode;
 use law::name::{FieldName, GuardName, MaterialName, ProcedureName, StateName};
@@ -68,6 +68,8 @@ pub struct Look<'a> {
     pub holder: &'a PartyCode,
     pub known: &'a Known,
     pub today: Date,
+    /// The hour of today.
+    pub now: DateTime,
 }
 
 impl Look<'_> {
@@ -75,8 +77,16 @@ impl Look<'_> {
         self.form.fields.get(field?)?.text()
     }
 
+    /// The day in a field: that of its hour, if it says one.
     fn date(&self, field: Option<&FieldName>) -> Option<Date> {
         self.text(field)?.parse().ok()
+    }
+
+    /// The day in a field, and the hour if it says one.
+    fn when(&self, field: Option<&FieldName>) -> Option<(Date, Option<DateTime>)> {
+        let text = self.text(field)?;
+        let hour = text.contains('T').then(|| text.parse().ok()).flatten();
+        Some((text.parse().ok()?, hour))
     }
 
     fn title(&self, field: Option<&FieldName>) -> Wording {
@@ -122,6 +132,7 @@ pub fn check(look: Look<'_>, name: &GuardName, guard: &Guard) -> Result<(), Refu
         GuardKind::Domestic => parties::domestic(look, guard),
         GuardKind::AtLeast => values::at_least(look, guard),
         GuardKind::Differs => values::differs(look, guard),
+        GuardKind::Equals => values::equals(look, guard),
         GuardKind::NotPast => dates::not_past(look, guard),
         GuardKind::OpinionsIn => opinions::all_in(look, guard),
         GuardKind::OpinionsAre => opinions::are(look, guard),

@@ -160,10 +160,7 @@ pub(super) fn not_holder(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     if look.text(guard.field.as_ref()) == Some(look.holder.as_str()) {
         let title = look.title(guard.field.as_ref());
         return Err(words(
-            format!(
-                "“{}”不得为产品生产者自身，请委托符合条件的第三方。",
-                title.zh
-            ),
+            format!("“{}”不得为办件主体自身，请委托符合条件的第三方。", title.zh),
             format!(
                 "`{}` cannot be the holder itself; entrust a qualified third party",
                 title.en

@@ -1,6 +1,8 @@
 //! Guards on plain values and reference data.
 
 use super::Look;
+use crate::computed::figure;
+use crate::decimal;
 use crate::value::Value;
 use crate::wording::{Wording, words};
 use law::guard::Guard;
@@ -9,7 +11,7 @@ pub(super) fn field_is(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     let field = guard.field.as_ref();
     let value = field.and_then(|field| look.form.fields.get(field));
     let value = value.map(ToString::to_string).unwrap_or_default();
-    if guard.is.contains(&value) {
+    if guard.is.contains(&value) != guard.not {
         return Ok(());
     }
     let title = look.title(guard.field.as_ref());
@@ -20,16 +22,12 @@ pub(super) fn field_is(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
 }
 
 pub(super) fn at_most(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
-    let max = usize::try_from(guard.max.unwrap_or(u32::MAX)).unwrap_or(usize::MAX);
-    let count = guard
-        .field
-        .as_ref()
-        .and_then(|field| look.form.fields.get(field))
-        .map_or(0, size);
-    if count <= max {
+    let max = guard.max.unwrap_or(u32::MAX);
+    let (count, unit) = size(look, guard);
+    if count <= i64::from(max).saturating_mul(unit) {
         return Ok(());
     }
-    let title = look.title(guard.field.as_ref());
+    let (title, count) = (look.title(guard.field.as_ref()), told(look, guard, count));
     Err(words(
         format!("“{}”为{count}，不得超过{max}。", title.zh),
         format!(
@@ -40,28 +38,68 @@ pub(super) fn at_most(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
 }
 
 pub(super) fn at_least(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
-    let min = usize::try_from(guard.min.unwrap_or(0)).unwrap_or(usize::MAX);
-    let field = guard.field.as_ref();
-    let count = field
-        .and_then(|field| look.form.fields.get(field))
-        .map_or(0, size);
-    if min <= count {
+    let min = guard.min.unwrap_or(0);
+    let (count, unit) = size(look, guard);
+    if i64::from(min).saturating_mul(unit) <= count {
         return Ok(());
     }
-    let title = look.title(field);
+    let (title, count) = (look.title(guard.field.as_ref()), told(look, guard, count));
     Err(words(
         format!("“{}”为{count}，不得少于{min}。", title.zh),
         format!("`{}` is {count}; at least {min} is needed", title.en),
     ))
 }
 
-/// How many items a list has; of a number itself.
-fn size(value: &Value) -> usize {
-    match value {
-        Value::List(items) => items.len(),
-        Value::Text(_) => 1,
-        Value::Number(number) => usize::try_from(*number).unwrap_or(0),
+/// How many items the list has, or the number or decimal in its smallest unit;
+/// and how many such units are in one.
+fn size(look: Look<'_>, guard: &Guard) -> (i64, i64) {
+    let field = guard.field.as_ref();
+    let value = field.and_then(|field| look.form.fields.get(field));
+    let places = places(look, guard);
+    let count = match value {
+        None => 0,
+        Some(value) => match (value, figure(value, places)) {
+            (Value::Text(_), Some(figure)) if 0 < places => figure,
+            (Value::Number(_), Some(figure)) => figure.max(0),
+            (value, _) => i64::try_from(value.items().len()).unwrap_or(i64::MAX),
+        },
+    };
+    (count, decimal::unit(places))
+}
+
+fn places(look: Look<'_>, guard: &Guard) -> u8 {
+    let field = guard.field.as_ref();
+    let field = field.and_then(|field| look.form.procedure.fields.get(field));
+    field.map_or(0, law::form::Field::decimals)
+}
+
+fn told(look: Look<'_>, guard: &Guard, count: i64) -> String {
+    decimal::write(count, places(look, guard))
+}
+
+pub(super) fn equals(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
+    let value = |field: &Option<law::name::FieldName>| {
+        let value = field.as_ref().and_then(|field| look.form.fields.get(field));
+        value.map(ToString::to_string).unwrap_or_default()
+    };
+    let (mine, theirs) = (value(&guard.field), value(&guard.other));
+    if mine == theirs {
+        return Ok(());
     }
+    let (one, two) = (
+        look.title(guard.field.as_ref()),
+        look.title(guard.other.as_ref()),
+    );
+    Err(words(
+        format!(
+            "“{}”（{mine}）与“{}”（{theirs}）应当一致，请核对。",
+            one.zh, two.zh
+        ),
+        format!(
+            "`{}` ({mine}) and `{}` ({theirs}) must be the same; compare both",
+            one.en, two.en
+        ),
+    ))
 }
 
 pub(super) fn differs(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {

@@ -7,7 +7,6 @@ use crate::form::holds;
 use crate::terms::Terms;
 use crate::value::Value;
 use crate::wording::words;
-use jiff::civil::Date;
 use law::calendar::{Due, Moment};
 use law::deadline::Deadline;
 use law::name::DeadlineName;
@@ -125,7 +124,7 @@ fn span(looking: &Looking<'_>, rule: &Deadline, live: Option<&Clock>) -> Option<
         None => live.map_or(case.since, |clock| clock.start),
         Some(field) => {
             let date = looking.fields.get(field).and_then(Value::text)?;
-            looking.ground.calendar.midnight(date.parse::<Date>().ok()?)
+            crate::terms::begin(looking.ground.calendar, date)?
         }
     };
     Some((start, term))

@@ -312,7 +312,8 @@ impl Play<'_> {
         for (at, event) in events.into_iter().enumerate() {
             let (stream, what) = (&event.stream, &event.what);
             if let (Stream::Party(code), What::Party(act)) = (stream, what) {
-                self.stage.world.evolve_party(code, act);
+                let world = &mut self.stage.world;
+                world.evolve_party(code, act, &event.who, self.now);
                 recorded.push(self.recorded(1, event));
                 continue;
             }

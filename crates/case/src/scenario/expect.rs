@@ -269,6 +269,11 @@ impl Play<'_> {
                 .and_then(|entry| entry.until)
                 .map(|day| day.to_string())
                 .unwrap_or_default(),
+            "holder" => {
+                let mut names = self.stage.names();
+                let found = names.find(|(_, code)| **code == case.holder);
+                found.map(|(name, _)| name.clone()).unwrap_or_default()
+            }
             "grounds" => {
                 let grounds = entry
                     .map(|entry| entry.grounds.as_slice())
@@ -441,9 +446,11 @@ impl<'e> Came<'e> {
 
     fn clocks(&self) -> impl Iterator<Item = &'e ClockEvent> {
         self.own.iter().flat_map(|event| match &event.event {
-            What::Case(CaseAct::Opened { clocks, .. } | CaseAct::Recalculated { clocks, .. }) => {
-                clocks.as_slice()
-            }
+            What::Case(
+                CaseAct::Opened { clocks, .. }
+                | CaseAct::Filled { clocks, .. }
+                | CaseAct::Recalculated { clocks, .. },
+            ) => clocks.as_slice(),
             What::Case(CaseAct::Stepped(stepped)) => stepped.clocks.as_slice(),
             _ => &[],
         })

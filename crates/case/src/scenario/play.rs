@@ -177,13 +177,21 @@ impl Play<'_> {
         let name = words.first().ok_or("the name of the case is missing")?;
         if let Some(started) = value(words, "started") {
             let holder = value(words, "holder").map(|holder| self.stage.code(holder).cloned());
+            let said = |case: &Case| {
+                let mut pairs = words.iter().filter_map(|word| word.split_once('='));
+                pairs.all(|(name, said)| {
+                    let other = ["started", "holder", "procedure"].contains(&name);
+                    let value = case.fields.get(name).map(ToString::to_string);
+                    other || value.as_deref() == Some(said)
+                })
+            };
             let newest = self
                 .folders
                 .iter()
                 .filter(|(_, folder)| {
                     let case = folder.case.as_ref();
                     folder.procedure.as_str() == started
-                        && case.is_some_and(|case| case.started_by.is_some())
+                        && case.is_some_and(|case| case.started_by.is_some() && said(case))
                         && holder
                             .as_ref()
                             .is_none_or(|holder| holder.as_ref() == Some(&folder.holder))

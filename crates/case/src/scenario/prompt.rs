@@ -323,10 +323,12 @@ impl<'a> Prompt<'a> {
     fn shifted(&self, fields: &mut BTreeMap<FieldName, Value>) {
         for (name, field) in fields {
             let kind = self.play.procedure.fields.get(name).map(|field| field.kind);
-            if let (Some(FieldKind::Date), Value::Text(text)) = (kind, &*field)
+            if let (Some(FieldKind::Date | FieldKind::Moment), Value::Text(text)) = (kind, &*field)
                 && let Ok(date) = text.parse::<Date>()
             {
-                *field = Value::Text(days_after(date, self.shift).to_string());
+                let day = days_after(date, self.shift).to_string();
+                let hour = text.split_once('T').map(|(_, hour)| format!("T{hour}"));
+                *field = Value::Text(day + &hour.unwrap_or_default());
             }
         }
     }

@@ -79,7 +79,7 @@ impl Stage {
         for event in events {
             match (&event.stream, &event.what) {
                 (crate::event::Stream::Party(code), What::Party(act)) => {
-                    self.world.evolve_party(code, act);
+                    self.world.evolve_party(code, act, &event.who, 0);
                 }
                 (_, What::Calendar(CalendarAct::Loaded { year })) => {
                     self.calendar.load(year.clone());
@@ -320,8 +320,12 @@ impl Stage {
             working.insert(date(day)?, occasion.clone());
         }
         let calendar = setting.edition.regime.head.calendar.clone();
+        let weekend = (self.calendar.years())
+            .find(|known| known.year == year)
+            .and_then(|known| known.weekend.clone());
         let year = Year {
             calendar,
+            weekend,
             year,
             status: YearStatus::Official,
             source: "scenario".into(),

@@ -170,7 +170,7 @@ pub(super) fn driven_cases_can_be_driven(sheet: &Sheet<'_>, findings: &mut Findi
             .procedures
             .values()
             .flat_map(|procedure| procedure.steps.values());
-        if steps.any(|other| other.starts.as_ref().is_some_and(linked)) {
+        if steps.any(|other| other.starts.iter().any(linked)) {
             continue;
         }
         let guard = sheet.procedure.guards.iter().find(|(_, guard)| {

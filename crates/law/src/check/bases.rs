@@ -41,6 +41,14 @@ pub(super) fn cited(regime: &Regime) -> Vec<Cited<'_>> {
             within: Some(sanction.within),
         });
     }
+    for (name, retention) in &regime.retentions {
+        all.push(Cited {
+            place: Place::regime("retention", name.as_str()),
+            basis: &retention.basis,
+            quote: retention.quote.as_deref(),
+            within: Some(retention.within),
+        });
+    }
     for procedure in regime.procedures.values() {
         procedure_cites(procedure, &mut all);
     }

@@ -87,7 +87,8 @@ pub(super) fn figures_of_the_law_are_in_the_scheme(regime: &Regime, findings: &m
                         "article {anchor} sets a term of {figure} ({}), which nothing that rests on it has",
                         figure.zh()
                     );
-                    let remedy = "Give a deadline or a sanction this term and this basis.";
+                    let remedy =
+                        "Give a deadline, a sanction or a retention this term and this basis.";
                     findings.add(place(name, Some(article)), "article-figure", cause, remedy);
                 }
             }
@@ -122,6 +123,9 @@ fn stated(regime: &Regime) -> Vec<(&str, Term)> {
     let mut terms: Vec<(&str, Term)> = Vec::new();
     for sanction in regime.sanctions.values() {
         terms.push((&sanction.basis, sanction.within));
+    }
+    for retention in regime.retentions.values() {
+        terms.push((&retention.basis, retention.within));
     }
     for procedure in regime.procedures.values() {
         for deadline in procedure.deadlines.values() {

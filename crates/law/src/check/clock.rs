@@ -1,6 +1,7 @@
 //! Deadlines and the steps that the clock takes.
 
 use super::{Findings, Sheet};
+use crate::form::FieldKind;
 use crate::name::{StateName, StepName};
 use crate::term::{Term, Unit};
 use std::collections::BTreeSet;
@@ -35,8 +36,8 @@ fn is_started(sheet: &Sheet<'_>) -> bool {
     let procedures = sheet.regime.procedures.values();
     let mut steps = procedures.flat_map(|procedure| procedure.steps.values());
     steps.any(|step| {
-        let start = step.starts.as_ref();
-        start.is_some_and(|start| start.procedure == sheet.procedure.head.id)
+        let mut starts = step.starts.iter();
+        starts.any(|start| start.procedure == sheet.procedure.head.id)
     })
 }
 
@@ -118,12 +119,21 @@ pub(super) fn deadlines_have_one_length(sheet: &Sheet<'_>, findings: &mut Findin
             .from
             .as_ref()
             .and_then(|field| sheet.procedure.fields.get(field));
-        if date.is_some_and(|field| field.kind != crate::form::FieldKind::Date) {
+        if date.is_some_and(|field| !matches!(field.kind, FieldKind::Date | FieldKind::Moment)) {
             findings.add(
                 sheet.at("deadline", name),
                 "deadline-length",
                 "counts from a field that is not a date",
-                "Name a field of the kind `date` in `from`.",
+                "Name a field of the kind `date` or `moment` in `from`.",
+            );
+        }
+        let hours = deadline.within.is_some_and(|term| term.unit == Unit::Hours);
+        if hours && date.is_some_and(|field| field.kind == FieldKind::Date) {
+            findings.add(
+                sheet.at("deadline", name),
+                "deadline-length",
+                "counts hours from a date, which would begin them at midnight",
+                "Give the field in `from` the kind `moment`, or write the term in days.",
             );
         }
     }

@@ -2,8 +2,9 @@
 
 use super::Findings;
 use super::finding::Place;
-use crate::name::PartyKind;
-use crate::regime::{Audience, COUNTED_BY, Regime};
+use crate::name::{ActorName, PartyKind};
+use crate::procedure::Procedure;
+use crate::regime::{Audience, COUNTED_BY, Regime, Relation};
 
 pub(super) fn listed_audiences_have_readers(regime: &Regime, findings: &mut Findings) {
     let mut look = |place: Place, audience: Audience, readers: &[PartyKind], named: bool| {
@@ -64,6 +65,54 @@ pub(super) fn nothing_public_comes_of_the_confidential(regime: &Regime, findings
                 "audience",
                 "is confidential, but has a public register, notice or statistic",
                 "Publish by a procedure of its own that is not confidential.",
+            );
+        }
+    }
+}
+
+/// Numbers count: whoever is told two of a series learns how many lie between.
+pub(super) fn numbers_count_nothing_confidential(regime: &Regime, findings: &mut Findings) {
+    let is_anyone = |actor: &ActorName| {
+        let actor = regime.actors.get(actor);
+        actor.is_some_and(|actor| actor.relation == Relation::Anyone)
+    };
+    let for_anyone = |procedure: &Procedure| {
+        let mut steps = procedure.steps.values();
+        steps.any(|step| step.from.is_empty() && step.by.iter().any(is_anyone))
+    };
+    for procedure in regime.procedures.values().filter(|p| p.head.confidential) {
+        let mut others = regime.procedures.values();
+        let other = others.find(|other| {
+            let known = !other.head.confidential || (for_anyone(other) && !for_anyone(procedure));
+            known && other.head.number == procedure.head.number
+        });
+        if let Some(other) = other {
+            findings.add(
+                Place::new(&format!("{}.toml", procedure.head.id), "number"),
+                "number-counts",
+                format!(
+                    "numbers confidential cases together with `{}`, whose numbers others are told",
+                    other.head.id
+                ),
+                "Give them a series of their own.",
+            );
+        }
+    }
+}
+
+pub(super) fn public_registers_count_what_they_show(regime: &Regime, findings: &mut Findings) {
+    for (name, register) in &regime.registers {
+        let mut others = regime.registers.iter();
+        let other = others.find(|(_, other)| {
+            let hidden = other.audience != Audience::Public;
+            register.audience == Audience::Public && hidden && other.number == register.number
+        });
+        if let Some((other, _)) = other {
+            findings.add(
+                Place::regime("register", name.as_str()),
+                "number-counts",
+                format!("is public and numbered together with `{other}`, which is not"),
+                "Give them a series of their own.",
             );
         }
     }

@@ -53,7 +53,9 @@ fn of_fault(sheet: &Sheet<'_>, field: &Field) -> Option<(String, &'static str)> 
         | FieldKind::LongText
         | FieldKind::Texts
         | FieldKind::Date
+        | FieldKind::Moment
         | FieldKind::Number
+        | FieldKind::Decimal
         | FieldKind::YesNo
         | FieldKind::Region => {
             return of.map(|of| {
@@ -194,7 +196,7 @@ pub(super) fn one_article_sets_one_condition(sheet: &Sheet<'_>, findings: &mut F
                     "rests on `{basis}` like `{}`, but is asked for under another condition",
                     other.path
                 ),
-                "Give both the same `when`.",
+                "Give both the same `when`, or rest them on items of the article (`…/9.1`, `…/9.2`).",
             );
         }
         let agent = sheet
@@ -262,7 +264,9 @@ pub(crate) fn possible_values(sheet: &Sheet<'_>, field: &Field) -> Option<BTreeS
         | FieldKind::LongText
         | FieldKind::Texts
         | FieldKind::Date
+        | FieldKind::Moment
         | FieldKind::Number
+        | FieldKind::Decimal
         | FieldKind::Parameter
         | FieldKind::Party
         | FieldKind::Region

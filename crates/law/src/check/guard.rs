@@ -1,6 +1,6 @@
 //! Guards: parameters of their kind, of fields of the right kind.
 
-use super::{Findings, Sheet};
+use super::{Findings, Place, Sheet};
 use crate::form::{FieldKind, Reads};
 use crate::guard::{Guard, GuardKind};
 use crate::name::FieldName;
@@ -34,12 +34,13 @@ pub(super) fn parameters_are_those_of_the_kind(sheet: &Sheet<'_>, findings: &mut
 /// The field kinds that the parameters of a guard kind can be; none: any.
 fn wanted(kind: GuardKind, parameter: &str) -> &'static [FieldKind] {
     use FieldKind::{
-        Case, Choice, Date, Level, Number, Parameter, Party, Reference, Text, Texts, YesNo,
+        Case, Choice, Date, Decimal, Level, Moment, Number, Parameter, Party, Reference, Text,
+        Texts, YesNo,
     };
     match (kind, parameter) {
         (GuardKind::InForce, "field") => &[Reference],
         (GuardKind::InOrder | GuardKind::NotFuture | GuardKind::NotPast | GuardKind::Recent, _) => {
-            &[Date]
+            &[Date, Moment]
         }
         (
             GuardKind::NotBarred
@@ -54,7 +55,7 @@ fn wanted(kind: GuardKind, parameter: &str) -> &'static [FieldKind] {
         (GuardKind::TesterAdmitted | GuardKind::ReportAgrees, "other") => &[Party],
         (GuardKind::ReportAgrees | GuardKind::Unshared | GuardKind::Unique, "field") => &[Text],
         (GuardKind::AtMost | GuardKind::AtLeast, "field") => {
-            &[Texts, Number, Party, Case, Reference]
+            &[Texts, Number, Decimal, Party, Case, Reference]
         }
         (GuardKind::ParameterChange, "field") => &[Parameter],
         (GuardKind::CaseIs | GuardKind::CaseRecent, "field") => &[Case],
@@ -113,6 +114,19 @@ pub(super) fn fields_of_guards_are_of_the_right_kind(sheet: &Sheet<'_>, findings
                 "guard-field-kind",
                 "compares a date with itself",
                 "Name the later date in `other`.",
+            );
+        }
+        let of_kind = |field: &Option<FieldName>| {
+            let field = sheet.procedure.fields.get(field.as_ref()?)?;
+            Some((field.kind, field.of.as_deref()))
+        };
+        let alike = of_kind(&guard.field) == of_kind(&guard.other) && guard.field != guard.other;
+        if guard.kind == GuardKind::Equals && !alike {
+            findings.add(
+                sheet.at("guard", name),
+                "guard-field-kind",
+                "compares a field with itself, or with one of another kind",
+                "Name in `field` and `other` two fields of one kind and `of`.",
             );
         }
     }
@@ -174,6 +188,7 @@ pub(super) fn values_of_guards_are_known(sheet: &Sheet<'_>, findings: &mut Findi
                 }
             }
             GuardKind::CaseIs => {
+                counts_of_cases_are_sound(sheet, findings, &place, field, guard);
                 let of = sheet
                     .procedure
                     .fields
@@ -208,6 +223,30 @@ pub(super) fn values_of_guards_are_known(sheet: &Sheet<'_>, findings: &mut Findi
             }
             _ => (),
         }
+    }
+}
+
+/// `min` counts cases of a list, and what is counted is not also ruled out.
+fn counts_of_cases_are_sound(
+    sheet: &Sheet<'_>,
+    findings: &mut Findings,
+    place: &Place,
+    field: &FieldName,
+    guard: &Guard,
+) {
+    let max = sheet
+        .procedure
+        .fields
+        .get(field)
+        .and_then(|field| field.max);
+    let Some(min) = guard.min else { return };
+    if guard.not || min == 0 || max.is_some_and(|max| max < min) {
+        findings.add(
+            place.clone(),
+            "guard-parameters",
+            "asks for a count of cases that says nothing or cannot be reached",
+            "Write `min = 1` or more, at most the `max` of the field, and without `not`.",
+        );
     }
 }
 

@@ -20,7 +20,10 @@ mod name;
 mod quote;
 mod reference;
 mod register;
+mod retention;
+mod shape;
 mod sheet;
+mod start;
 mod step;
 mod together;
 mod used;
@@ -54,12 +57,16 @@ const REGIME_RULES: &[fn(&Regime, &mut Findings)] = &[
     used::parts_of_the_regime_are_used,
     count::listed_audiences_have_readers,
     count::nothing_public_comes_of_the_confidential,
+    count::numbers_count_nothing_confidential,
+    count::public_registers_count_what_they_show,
     count::statistics_count_what_exists,
     register::register_names_exist,
     register::registers_show_what_is_public_and_nothing_else,
     register::what_is_public_is_shown_somewhere,
     register::registers_know_their_level_testers_and_validity,
     register::blanks_of_notices_are_public,
+    retention::every_procedure_is_kept_for_one_term,
+    retention::rows_name_procedures_and_count_in_days,
     reference::items_name_their_levels,
     reference::levels_are_a_ladder,
     reference::baseline_items_are_of_the_lowest_level,
@@ -80,12 +87,15 @@ const PROCEDURE_RULES: &[fn(&Sheet<'_>, &mut Findings)] = &[
     together::rounds_of_opinions_are_called,
     together::draws_are_of_persons_or_samples,
     together::steps_that_return_name_no_state,
-    together::cases_start_as_their_procedure_says,
+    start::cases_start_as_their_procedure_says,
     together::drives_are_of_the_clock,
     together::cases_wait_for_cases,
     together::grants_say_how_long,
+    together::transfers_are_to_a_party_that_can_hold,
     together::bodies_can_be_found,
-    together::computed_fields_are_numbers,
+    shape::computed_fields_are_numbers,
+    shape::what_a_value_looks_like_fits_its_kind,
+    shape::samples_look_as_they_must,
     together::deadlines_repeat_by_the_clock,
     name::states_name_statuses_that_exist,
     used::parts_of_the_procedure_are_used,

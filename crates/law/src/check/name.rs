@@ -153,7 +153,7 @@ pub(super) fn effects_of_steps_exist(sheet: &Sheet<'_>, findings: &mut Findings)
         let granted = grant
             .into_iter()
             .flat_map(|grant| grant.on.iter().chain(&grant.scope).chain(&grant.until));
-        for field in granted.chain(&step.disqualifies_on) {
+        for field in granted.chain(&step.disqualifies_on).chain(&step.transfers) {
             must(
                 "field",
                 field.as_str(),
@@ -207,11 +207,12 @@ pub(super) fn steps_on_other_cases_name_what_exists(sheet: &Sheet<'_>, findings:
         let mut field = |procedure: &Procedure, name: &FieldName| {
             must("field", name.as_str(), procedure.fields.contains_key(name));
         };
-        if let Some(start) = &step.starts {
+        for start in &step.starts {
             let here = start.holder.iter().chain(&start.into).chain(&start.carries);
             here.for_each(|name| field(procedure, name));
             if let Some(other) = regime.procedures.get(&start.procedure) {
                 let there = start.origin.iter().chain(&start.carries);
+                let there = there.chain(start.sets.keys());
                 there.for_each(|name| field(other, name));
             }
         }
@@ -223,12 +224,12 @@ pub(super) fn steps_on_other_cases_name_what_exists(sheet: &Sheet<'_>, findings:
                 drive.where_field.iter().for_each(|name| field(other, name));
             }
         }
-        let starts = step.starts.as_ref().map(|start| &start.procedure);
+        let starts = step.starts.iter().map(|start| &start.procedure);
         let drives = step
             .drives
             .as_ref()
             .and_then(|drive| drive.procedure.as_ref());
-        for other in starts.into_iter().chain(drives) {
+        for other in starts.chain(drives) {
             let known = regime.procedures.contains_key(other);
             must("procedure", other.as_str(), known);
         }

@@ -95,8 +95,8 @@ pub(super) fn opening_steps_lead_somewhere(sheet: &Sheet<'_>, findings: &mut Fin
                 .values()
                 .flat_map(|procedure| procedure.steps.values());
             steps.any(|other| {
-                let start = other.starts.as_ref();
-                start.is_some_and(|start| start.procedure == sheet.procedure.head.id)
+                let mut starts = other.starts.iter();
+                starts.any(|start| start.procedure == sheet.procedure.head.id)
             })
         };
         if step.from.is_empty() && (step.to.is_none() || (sheet.by_clock(step) && !started())) {
@@ -150,9 +150,10 @@ pub(super) fn steps_that_stay_have_an_effect(sheet: &Sheet<'_>, findings: &mut F
             || step.lifts.is_some()
             || step.qualifies.is_some()
             || step.disqualifies.is_some()
+            || step.transfers.is_some()
             || step.gives.is_some()
             || step.calls.is_some()
-            || step.starts.is_some()
+            || !step.starts.is_empty()
             || undertakes(name)
             || step.opens.is_some()
             || step.drives.is_some()

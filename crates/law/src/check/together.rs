@@ -2,7 +2,8 @@
 //! or wait for others, qualifications that a step grants.
 
 use super::{Findings, Sheet};
-use crate::form::{Field, FieldKind};
+use crate::form::FieldKind;
+use crate::guard::GuardKind;
 use crate::name::FieldName;
 use crate::procedure::{BodyBy, Draw};
 use crate::regime::Relation;
@@ -131,69 +132,6 @@ pub(super) fn steps_that_return_name_no_state(sheet: &Sheet<'_>, findings: &mut 
     }
 }
 
-pub(super) fn cases_start_as_their_procedure_says(sheet: &Sheet<'_>, findings: &mut Findings) {
-    for (name, step) in &sheet.procedure.steps {
-        let Some(start) = &step.starts else { continue };
-        let Some(other) = sheet.regime.procedures.get(&start.procedure) else {
-            continue;
-        };
-        let theirs = Sheet::new(sheet.regime, other);
-        let begins = other
-            .steps
-            .values()
-            .any(|step| step.from.is_empty() && theirs.by_clock(step));
-        let field = |name: &FieldName| sheet.procedure.fields.get(name);
-        let is_case = |field: Option<&Field>, of: &str| {
-            field.is_some_and(|field| {
-                field.kind == FieldKind::Case && field.of.as_deref().is_none_or(|held| held == of)
-            })
-        };
-        let here = sheet.procedure.head.id.as_str();
-        let origin = start.origin.as_ref();
-        let carried = start.carries.iter().all(|name| {
-            field(name).map(|field| field.kind) == other.fields.get(name).map(|field| field.kind)
-        });
-        let (sound, cause) = if !begins {
-            (
-                false,
-                "starts a case of a procedure that the clock cannot open",
-            )
-        } else if !start
-            .holder
-            .iter()
-            .all(|name| kind(sheet, name) == Some(FieldKind::Party))
-        {
-            (false, "starts a case about something that is no party")
-        } else if !origin.is_none_or(|name| is_case(other.fields.get(name), here)) {
-            (
-                false,
-                "tells the new case its origin in a field that takes no such case",
-            )
-        } else if !start
-            .into
-            .iter()
-            .all(|name| is_case(field(name), other.head.id.as_str()))
-        {
-            (
-                false,
-                "keeps the new case in a field that takes no such case",
-            )
-        } else if !carried {
-            (false, "carries along a field that is of another kind there")
-        } else {
-            (true, "")
-        };
-        if !sound {
-            findings.add(
-                sheet.at("step", name),
-                "starts",
-                cause,
-                "Give the other procedure a step `by` the clock with `from = []`, and fields of the same kinds.",
-            );
-        }
-    }
-}
-
 pub(super) fn drives_are_of_the_clock(sheet: &Sheet<'_>, findings: &mut Findings) {
     for (name, step) in &sheet.procedure.steps {
         let Some(drive) = &step.drives else { continue };
@@ -296,6 +234,38 @@ pub(super) fn grants_say_how_long(sheet: &Sheet<'_>, findings: &mut Findings) {
     }
 }
 
+pub(super) fn transfers_are_to_a_party_that_can_hold(sheet: &Sheet<'_>, findings: &mut Findings) {
+    for (name, step) in &sheet.procedure.steps {
+        let Some(field) = &step.transfers else {
+            continue;
+        };
+        let definition = sheet.procedure.fields.get(field);
+        let holds = definition.is_some_and(|definition| {
+            definition.kind == FieldKind::Party
+                && definition.of.as_deref() == Some(sheet.procedure.head.holder.as_str())
+                && definition.max == Some(1)
+        });
+        let known = step.asks.contains(field) || step.takes.contains(field);
+        if !holds || !known || step.from.is_empty() || step.gives.is_some() {
+            findings.add(
+                sheet.at("step", name),
+                "step-transfers",
+                "transfers the case to what cannot hold it, or to nobody who is named by then",
+                "Name a party field of the kind `holder` with `max = 1`, and ask for it in the step; the step does not open the case and gives no opinion.",
+            );
+        }
+        let mut guards = sheet.procedure.guards.values();
+        if guards.any(|guard| guard.kind == GuardKind::Unshared) {
+            findings.add(
+                sheet.at("step", name),
+                "step-transfers",
+                "transfers a case whose materials are bound to its holder by a guard `unshared`",
+                "Let the new holder open a case of its own, and end this one by `drives`.",
+            );
+        }
+    }
+}
+
 pub(super) fn bodies_can_be_found(sheet: &Sheet<'_>, findings: &mut Findings) {
     let head = &sheet.procedure.head;
     let of = head.body_field.as_ref();
@@ -344,42 +314,6 @@ pub(super) fn bodies_can_be_found(sheet: &Sheet<'_>, findings: &mut Findings) {
             "can be taken by anybody in the midst of a case, or about any party",
             "Anybody may only open a case, and only where `holder_by = \"body\"`.",
         );
-    }
-}
-
-pub(super) fn computed_fields_are_numbers(sheet: &Sheet<'_>, findings: &mut Findings) {
-    for (name, field) in sheet
-        .procedure
-        .fields
-        .iter()
-        .filter(|(_, f)| f.is_computed())
-    {
-        let operands = || field.product.iter().chain(&field.sum);
-        let numbers = operands().all(|operand| {
-            let operand = sheet.procedure.fields.get(operand);
-            let given = |name: &FieldName| {
-                let field = sheet.procedure.fields.get(name);
-                field.is_some_and(|field| field.kind == FieldKind::Number && !field.is_computed())
-            };
-            operand.is_some_and(|operand| {
-                let mut parts = operand.product.iter().chain(&operand.sum);
-                operand.kind == FieldKind::Number && parts.all(given)
-            })
-        });
-        let both = !field.product.is_empty() && !field.sum.is_empty();
-        let filled = sheet
-            .procedure
-            .steps
-            .values()
-            .any(|step| step.takes.contains(name));
-        if field.kind != FieldKind::Number || !numbers || both || filled {
-            findings.add(
-                sheet.at("field", name),
-                "field-computed",
-                "is computed, but not from filled-in numbers alone, or is also filled in",
-                "Give it `kind = \"number\"` and name number fields in `product` or `sum`; no step takes it.",
-            );
-        }
     }
 }
 

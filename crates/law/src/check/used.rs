@@ -94,12 +94,14 @@ fn is_filled(sheet: &Sheet<'_>, field: &FieldName) -> bool {
     let mut procedures = sheet.regime.procedures.values();
     sampled
         || procedures.any(|other| {
-            let starts = other.steps.values().filter_map(|step| step.starts.as_ref());
+            let starts = other.steps.values().flat_map(|step| &step.starts);
             let here = other.head.id == sheet.procedure.head.id;
             starts.into_iter().any(|start| {
                 let there = start.procedure == sheet.procedure.head.id;
-                (there && (start.origin.as_ref() == Some(field) || start.carries.contains(field)))
-                    || (here && start.into.as_ref() == Some(field))
+                let given = start.origin.as_ref() == Some(field)
+                    || start.carries.contains(field)
+                    || start.sets.contains_key(field);
+                (there && given) || (here && start.into.as_ref() == Some(field))
             })
         })
 }

@@ -60,6 +60,7 @@ fn of_regime<'a>(regime: &'a Regime, all: &mut Wordings<'a>) {
     wordings!(all, file, "sanction", &regime.sanctions);
     wordings!(all, file, "catalogue", &regime.catalogues);
     wordings!(all, file, "number", &regime.numbers);
+    wordings!(all, file, "retention", &regime.retentions);
     for (name, status) in &regime.statuses {
         let place = Place::regime("status", name.as_str());
         all.push((place, "meaning", &status.meaning_zh, &status.meaning_en));

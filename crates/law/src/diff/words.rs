@@ -19,6 +19,7 @@ pub(super) const TABLES: &[(&str, &str, &str)] = &[
     ("status", "登记状态", "Status of entries"),
     ("notice", "公告", "Announcement"),
     ("statistic", "统计", "Statistic"),
+    ("retention", "材料保管期限", "Retention of files"),
     ("catalogue", "目录", "Catalogue"),
     ("reference", "目录项", "Reference item"),
     ("reference-level", "等级", "Level"),
@@ -58,7 +59,7 @@ pub(super) const KEYS: &[(&str, &str, &str, &str)] = &[
     ("on", "对象", "on", "party"),
     ("within", "期限", "term", ""),
     ("within_of", "期限取自", "term taken from", ""),
-    ("pattern", "编号规则", "pattern", ""),
+    ("pattern", "样式", "pattern", ""),
     ("shows", "公示内容", "shows", "field"),
     (
         "downloads",
@@ -121,6 +122,8 @@ pub(super) const KEYS: &[(&str, &str, &str, &str)] = &[
     ("when", "适用情形", "only when", ""),
     ("max", "至多", "at most", ""),
     ("min", "至少", "at least", ""),
+    ("decimals", "小数位数", "decimals", ""),
+    ("format", "格式", "format", ""),
     ("public", "公开", "public", ""),
     ("confidential", "保密", "confidential", ""),
     ("sealed", "密封", "sealed", ""),
@@ -204,11 +207,15 @@ pub(super) const KEYS: &[(&str, &str, &str, &str)] = &[
         "field",
     ),
     ("origin", "来源字段", "origin", "field"),
+    ("transfers", "转移给", "transfers to", "field"),
+    ("sets", "设定字段", "sets", ""),
     ("carries", "带入字段", "carries", "field"),
     ("procedure", "程序", "procedure", "procedure"),
+    ("procedures", "适用的程序", "procedures", "procedure"),
     ("where", "主体字段", "where", ""),
     ("internal", "当事人不可查阅", "not seen by the holder", ""),
     ("opinion", "意见", "opinion", "opinion"),
+    ("not", "反之", "not", ""),
 ];
 
 /// Whether a key has words of its own.

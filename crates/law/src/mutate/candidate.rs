@@ -30,7 +30,7 @@ impl fmt::Display for Candidate {
 }
 
 /// Keys that are left out as a whole, with the kind of mistake that is.
-const KEYS: [(&str, &str); 53] = [
+const KEYS: [(&str, &str); 59] = [
     ("basis", "drop basis"),
     ("by", "drop by"),
     ("to", "drop to"),
@@ -84,10 +84,16 @@ const KEYS: [(&str, &str); 53] = [
     ("blind", "drop blind"),
     ("holder_by", "drop holder_by"),
     ("body_by", "drop body_by"),
+    ("transfers", "drop transfers"),
+    ("sets", "drop sets"),
+    ("not", "drop not"),
+    ("format", "drop format"),
+    ("pattern", "drop pattern"),
+    ("decimals", "drop decimals"),
 ];
 
 /// Lists of which one entry is left out.
-const LISTS: [(&str, &str); 19] = [
+const LISTS: [(&str, &str); 20] = [
     ("by", "drop one actor"),
     ("from", "drop one from"),
     ("takes", "drop one field taken"),
@@ -107,10 +113,11 @@ const LISTS: [(&str, &str); 19] = [
     ("identity", "drop one identity"),
     ("product", "drop one factor"),
     ("sum", "drop one summand"),
+    ("procedures", "drop one procedure kept"),
 ];
 
 /// Rows that are left out whole.
-const ROWS: [(&str, &str); 16] = [
+const ROWS: [(&str, &str); 17] = [
     ("step", "drop a step"),
     ("deadline", "drop a deadline"),
     ("state", "drop a state"),
@@ -127,6 +134,7 @@ const ROWS: [(&str, &str); 16] = [
     ("opinion", "drop an opinion"),
     ("draw", "drop a draw"),
     ("qualification", "drop a qualification"),
+    ("retention", "drop a retention"),
 ];
 
 /// Keys whose values are names, with the table that defines them.

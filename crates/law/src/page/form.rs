@@ -23,6 +23,19 @@ fn about(field: &Field) -> (String, String) {
         zh.push(format!("至多{max}"));
         en.push(format!("at most {max}"));
     }
+    if field.kind == FieldKind::Decimal {
+        zh.push(format!("{}位小数", field.decimals()));
+        en.push(format!("{} decimals", field.decimals()));
+    }
+    if let Some(format) = field.format {
+        let (format_zh, format_en) = format.words();
+        zh.push(format_zh.to_owned());
+        en.push(format_en.to_owned());
+    }
+    if let Some(pattern) = &field.pattern {
+        zh.push(format!("形如{pattern}"));
+        en.push(format!("like {pattern}"));
+    }
     for (mark, marked_zh, marked_en) in [
         (field.public, "公开", "public"),
         (field.confidential, "仅限办理机构", "confidential"),
@@ -45,7 +58,9 @@ fn kind(kind: FieldKind) -> (&'static str, &'static str) {
         FieldKind::LongText => ("多行文字", "text"),
         FieldKind::Texts => ("若干行文字", "a list of lines"),
         FieldKind::Date => ("日期", "date"),
+        FieldKind::Moment => ("日期和时刻", "date and time"),
         FieldKind::Number => ("数字", "number"),
+        FieldKind::Decimal => ("小数", "decimal number"),
         FieldKind::YesNo => ("是或否", "yes or no"),
         FieldKind::Choice => ("选项", "choice"),
         FieldKind::Reference => ("目录内的一项", "item of the catalogue"),
@@ -92,7 +107,7 @@ pub(super) fn condition(
     }
 }
 
-fn values(
+pub(super) fn values(
     regime: &Regime,
     procedure: &Procedure,
     field: &Field,

@@ -4,7 +4,7 @@ use super::paper::Paper;
 use super::words;
 use crate::procedure::Procedure;
 use crate::regime::Regime;
-use crate::step::{Drive, Step};
+use crate::step::{Drive, Start, Step};
 
 pub(super) fn steps(regime: &Regime, procedure: &Procedure, paper: &mut Paper) {
     paper.section("环节", "Steps");
@@ -209,18 +209,37 @@ fn on_parties(regime: &Regime, procedure: &Procedure, step: &Step, paper: &mut P
         let (zh, en) = words::of([lost], &regime.qualifications);
         paper.pair("终止", "disqualifies", &zh, &en);
     }
-    if let Some(start) = &step.starts
-        && let Some(other) = regime.procedures.get(&start.procedure)
-    {
+    if let Some(field) = &step.transfers {
+        let (zh, en) = words::of([field], &procedure.fields);
+        paper.pair("转移给", "transfers to", &zh, &en);
+    }
+    for start in &step.starts {
+        let Some(other) = regime.procedures.get(&start.procedure) else {
+            continue;
+        };
         let (zh, en) = words::of(&start.holder, &procedure.fields);
+        let (sets_zh, sets_en) = sets(regime, other, start);
         let title = &other.head.title;
         paper.pair(
             "启动",
             "starts",
-            &format!("{}{}", title.zh, with("，当事人：", &zh)),
-            &format!("{}{}", title.en, with(", about: ", &en)),
+            &format!("{}{}{sets_zh}", title.zh, with("，当事人：", &zh)),
+            &format!("{}{}{sets_en}", title.en, with(", about: ", &en)),
         );
     }
+}
+
+/// The values that a started case gets.
+fn sets(regime: &Regime, other: &Procedure, start: &Start) -> (String, String) {
+    let told = start.sets.iter().filter_map(|(name, value)| {
+        let field = other.fields.get(name)?;
+        let (zh, en) = super::form::values(regime, other, field, std::slice::from_ref(value));
+        Some((
+            format!("，{}为{zh}", field.zh),
+            format!(", {}: {en}", field.en),
+        ))
+    });
+    told.unzip()
 }
 
 fn opinions(procedure: &Procedure, step: &Step, paper: &mut Paper) {

@@ -86,6 +86,11 @@ pub const REGIME_TABLES: &[Table] = &[
         says: "a count of cases",
         keys: STATISTIC,
     },
+    Table {
+        name: "retention",
+        says: "for how long files of ended cases are kept",
+        keys: RETENTION,
+    },
 ];
 
 const ACTOR: &[Key] = &[
@@ -392,5 +397,34 @@ const STATISTIC: &[Key] = &[
         Kind::Text,
         true,
         "the article it rests on: `source/article`, such as `measures/9`",
+    ),
+];
+
+const RETENTION: &[Key] = &[
+    key("zh", Kind::Text, true, "the wording in Chinese"),
+    key("en", Kind::Text, true, "the wording in English"),
+    key(
+        "within",
+        Kind::Term,
+        true,
+        "how long, in days, months or years, from the end of the case or, if that is later, of its entry",
+    ),
+    key(
+        "procedures",
+        Kind::Texts,
+        false,
+        "whose cases; if not said, those that no other row names",
+    ),
+    key(
+        "basis",
+        Kind::Text,
+        true,
+        "the article it rests on: `source/article`, such as `measures/9`",
+    ),
+    key(
+        "quote",
+        Kind::Text,
+        false,
+        "words of that article, Chinese or English, that occur in it literally",
     ),
 ];

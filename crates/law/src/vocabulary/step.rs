@@ -120,6 +120,12 @@ pub(super) const STEP: &[Key] = &[
         "the field that names the party that loses it; the holder if not said",
     ),
     key(
+        "transfers",
+        Kind::Text,
+        false,
+        "the field with the party that becomes the holder of the case and of its entry",
+    ),
+    key(
         "gives",
         Kind::Text,
         false,

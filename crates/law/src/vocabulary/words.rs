@@ -13,7 +13,9 @@ pub(super) const FIELD_KINDS: &[&str] = &[
     "long-text",
     "texts",
     "date",
+    "moment",
     "number",
+    "decimal",
     "yes-no",
     "choice",
     "reference",
@@ -23,6 +25,7 @@ pub(super) const FIELD_KINDS: &[&str] = &[
     "region",
     "case",
 ];
+pub(super) const FORMATS: &[&str] = &["email", "url", "telephone"];
 pub(super) const READS: &[&str] = &["test-report", "artwork"];
 pub(super) const EDITS: &[&str] = &["none", "listed", "all"];
 pub(super) const GUARD_KINDS: &[&str] = &[
@@ -50,6 +53,7 @@ pub(super) const GUARD_KINDS: &[&str] = &[
     "at-least",
     "not-past",
     "differs",
+    "equals",
     "domestic",
     "opinions-in",
     "opinions-are",

@@ -5,7 +5,7 @@ use super::signed::Signed;
 use super::{Report, Rule};
 use crate::leaf::{self, Place};
 use crate::record::{Head, Pending, Series};
-use crate::replay::{Fold, Folded, number_of};
+use crate::replay::{Fold, Folded, PAGE, number_of};
 use case::case::Document;
 use case::draw;
 use case::event::{CaseAct, Event, What};
@@ -20,7 +20,8 @@ use std::fmt::Display;
 use store::blobs::Blobs;
 use store::engine::Engine;
 use store::error::StoreError;
-use store::row::Row;
+use store::row::{Row, bind};
+use store::statements as sql;
 
 /// How many contents are remembered as read already.
 const MOST_READ: usize = 100_000;
@@ -307,7 +308,10 @@ impl<'l> Events<'l> {
             | CaseAct::Opined(_)
             | CaseAct::Signed { .. }
             | CaseAct::Reminded { .. }
-            | CaseAct::Recalculated { .. } => (),
+            | CaseAct::Recalculated { .. }
+            | CaseAct::Hold(_)
+            | CaseAct::DisposalProposed { .. }
+            | CaseAct::Disposed { .. } => (),
         }
         Ok(())
     }
@@ -336,8 +340,7 @@ impl<'l> Events<'l> {
         if self.read.contains(&document.sha256) {
             return Ok(());
         }
-        let head = document.sha256.get(..2).unwrap_or_default();
-        let place = format!("blobs/{head}/{}", document.sha256);
+        let place = place_of(&document.sha256);
         let position = self.position;
         self.report.blobs += 1;
         match self.blobs.measure(&document.sha256) {
@@ -350,12 +353,8 @@ impl<'l> Events<'l> {
                     format!("it is not what event {position} handed in; restore it from a backup");
                 self.report.found(Rule::Document, place, what);
             }
-            Ok(None) => {
-                let what = format!(
-                    "it is missing; event {position} handed it in. Restore it from a backup"
-                );
-                self.report.found(Rule::Document, place, what);
-            }
+            // Whether it may be missing is known when all events are.
+            Ok(None) => (),
             Err(error) => self.report.found(Rule::Document, place, error),
         }
         if MOST_READ <= self.read.len() {
@@ -363,6 +362,42 @@ impl<'l> Events<'l> {
         }
         self.read.insert(document.sha256.clone());
         Ok(())
+    }
+
+    /// Compares what is there with what must be there, once `scratch` holds
+    /// what all events say: a content that somebody needs may not be missing,
+    /// and one that was disposed of by all may not be there (T-RET-02).
+    pub(super) fn contents(&mut self, scratch: &mut Engine) -> Result<(), StoreError> {
+        let mut after = String::new();
+        loop {
+            let params = [after.as_str().into(), PAGE.into()];
+            let rows = scratch.query(bind(sql::CONTENT_PAGE, params))?;
+            for row in &rows {
+                row.text(0).clone_into(&mut after);
+                self.content_at_end(row);
+            }
+            if rows.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn content_at_end(&mut self, row: &Row) {
+        let sha256 = row.text(0);
+        let place = place_of(sha256);
+        let what = match (self.blobs.holds(sha256), row.count(1)) {
+            (Ok(true), 0) => format!(
+                "it is there, though event {} disposed of it; open the office, which erases it",
+                row.maybe_count(3).unwrap_or_default()
+            ),
+            (Ok(false), needed) if 0 < needed => format!(
+                "it is missing; event {} handed it in. Restore it from a backup",
+                row.maybe_count(2).unwrap_or_default()
+            ),
+            (Ok(_), _) => return,
+            (Err(error), _) => error.to_string(),
+        };
+        self.report.found(Rule::Document, place, what);
     }
 
     /// Compares the end with the heads, and hands over what was found.
@@ -400,6 +435,12 @@ impl<'l> Events<'l> {
         }
         Ok(self.report)
     }
+}
+
+/// Where a content lies in the data folder.
+fn place_of(sha256: &str) -> String {
+    let head = sha256.get(..2).unwrap_or_default();
+    format!("blobs/{head}/{sha256}")
 }
 
 fn salt(text: &str) -> Option<[u8; 16]> {

@@ -3,7 +3,7 @@
 use crate::row::{Bound, Param, bind};
 use crate::statements as sql;
 use case::case::{Case, ClockState};
-use case::event::{CaseAct, ClockEvent};
+use case::event::{CaseAct, ClockEvent, Transferred};
 use case::terms::Terms;
 use case::value::Value;
 use law::guard::GuardKind;
@@ -70,6 +70,9 @@ pub(super) fn writes(act: &CaseAct, case: &Case, edition: &Edition) -> Vec<Bound
         return Vec::new();
     };
     let mut writes = Vec::new();
+    if let Some(transferred) = &stepped.transferred {
+        writes.extend(moved(case, edition, &key, transferred));
+    }
     let guards = procedure
         .steps
         .get(&stepped.step)
@@ -116,11 +119,39 @@ pub(super) fn writes(act: &CaseAct, case: &Case, edition: &Edition) -> Vec<Bound
     writes
 }
 
+/// The claim of a case that has another holder now, if it had one.
+fn moved(case: &Case, edition: &Edition, key: &str, transferred: &Transferred) -> Vec<Bound> {
+    let claimed = edition.procedure(&case.procedure).is_some_and(|procedure| {
+        let mut steps = case.steps.iter();
+        steps.any(|taken| {
+            let step = procedure.steps.get(&taken.step);
+            let mut guards = step.into_iter().flat_map(|step| &step.guards);
+            guards.any(|guard| {
+                let guard = procedure.guards.get(guard);
+                guard.is_some_and(|guard| guard.kind == GuardKind::Unique)
+            })
+        })
+    });
+    if !claimed {
+        return Vec::new();
+    }
+    let before = Case {
+        holder: transferred.from.clone(),
+        ..case.clone()
+    };
+    let number = || case.number.as_str().into();
+    let old = super::object_key(&before, edition).unwrap_or_default();
+    vec![
+        bind(sql::TWIN_RELEASE, [old.into(), number()]),
+        bind(sql::TWIN_CLAIM, [key.into(), number()]),
+    ]
+}
+
 /// The values by which cases are found or counted.
 pub(super) fn mentions(act: &CaseAct, case: &Case, edition: &Edition) -> Vec<Bound> {
     let (fields, fresh) = match act {
         CaseAct::Opened { fields, .. } => (fields, true),
-        CaseAct::Filled { fields } => (fields, false),
+        CaseAct::Filled { fields, .. } => (fields, false),
         CaseAct::Stepped(stepped) => (&stepped.fields, false),
         _ => return Vec::new(),
     };
@@ -161,16 +192,20 @@ pub(super) fn due(
     calendar: Option<&law::calendar::Calendar>,
 ) -> Vec<Bound> {
     let clocks = match act {
-        CaseAct::Opened { clocks, .. } | CaseAct::Recalculated { clocks, .. } => clocks.as_slice(),
+        CaseAct::Opened { clocks, .. }
+        | CaseAct::Filled { clocks, .. }
+        | CaseAct::Recalculated { clocks, .. } => clocks.as_slice(),
         CaseAct::Stepped(stepped) => stepped.clocks.as_slice(),
         CaseAct::Reminded { deadline, .. } => {
             return remind(case, deadline, edition, calendar)
                 .into_iter()
                 .collect();
         }
-        CaseAct::Filled { .. }
-        | CaseAct::Supplied { .. }
+        CaseAct::Supplied { .. }
         | CaseAct::Signed { .. }
+        | CaseAct::Hold(_)
+        | CaseAct::DisposalProposed { .. }
+        | CaseAct::Disposed { .. }
         | CaseAct::Opined(_) => &[],
     };
     let mut writes = Vec::new();

@@ -6,6 +6,7 @@
 mod cases;
 mod entries;
 mod parties;
+mod retention;
 
 use crate::row::Bound;
 use case::case::Case;
@@ -29,18 +30,21 @@ pub struct Projected<'a> {
 /// The writes that follow from one event. Of a case's line on the desk only
 /// the last in a batch is needed: [`case_line`] makes it.
 pub fn writes(projected: &Projected<'_>) -> Vec<Bound> {
+    // What was handed in is needed whether or not the edition is loaded.
+    let mut writes = retention::contents(projected);
     match (&projected.event.event, projected.case) {
         (What::Case(act), Some((case, edition))) => {
-            let mut writes = entries::writes(projected, act, case, edition);
+            writes.extend(entries::writes(projected, act, case, edition));
             writes.extend(cases::writes(act, case, edition));
             let calendar = projected.world.calendars.get(&edition.regime.head.calendar);
             writes.extend(cases::mentions(act, case, edition));
             writes.extend(cases::due(act, case, edition, calendar));
-            writes
+            writes.extend(retention::term(act, case, edition, calendar));
         }
-        (What::Party(act), _) => parties::writes(projected, act),
-        (What::Case(_), None) | (What::Calendar(_) | What::Reading(_), _) => Vec::new(),
+        (What::Party(act), _) => writes.extend(parties::writes(projected, act)),
+        (What::Case(_), None) | (What::Calendar(_) | What::Reading(_), _) => (),
     }
+    writes
 }
 
 /// The line of a case on the desk, after its last event at `position`.

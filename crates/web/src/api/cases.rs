@@ -14,7 +14,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use case::command::{Given, Order};
-use case::event::{CaseAct, View, What};
+use case::event::{CaseAct, HoldAct, View, What};
 use case::value::Value as FieldValue;
 use law::identity::PartyCode;
 use law::name::{FieldName, ProcedureName, StepName};
@@ -170,6 +170,12 @@ pub(crate) async fn events(
                     CaseAct::Supplied { .. } => ("supplied", None),
                     CaseAct::Reminded { .. } => ("reminded", None),
                     CaseAct::Recalculated { .. } => ("recalculated", None),
+                    // What the body does about its files is its own.
+                    CaseAct::Hold(_) | CaseAct::DisposalProposed { .. } if !viewed.of_body => return None,
+                    CaseAct::Hold(HoldAct::Put { .. }) => ("put-on-hold", None),
+                    CaseAct::Hold(HoldAct::Lifted { .. }) => ("hold-lifted", None),
+                    CaseAct::DisposalProposed { .. } => ("disposal-proposed", None),
+                    CaseAct::Disposed { .. } => ("disposed", None),
                 };
                 Some(json!({"position": position, "at": time(event.at), "version": event.version, "what": what,
                     "step": step, "capacity": event.who.capacity}))

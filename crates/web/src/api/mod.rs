@@ -7,3 +7,4 @@ pub(crate) mod entries;
 pub(crate) mod events;
 pub(crate) mod materials;
 pub(crate) mod me;
+pub(crate) mod retention;

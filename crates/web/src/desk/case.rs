@@ -2,8 +2,9 @@
 //! do with it now.
 
 use super::list::{framed, object, party_name};
+use super::materials::gone;
 use super::watermark::Reader;
-use super::{deadlines, door, fields, history, opinions, steps, told};
+use super::{deadlines, door, fields, history, keeping, opinions, steps, told};
 use crate::csrf::Posted;
 use crate::failure::Failure;
 use crate::label::entry::bears_labels;
@@ -37,6 +38,7 @@ pub(super) enum At<'t> {
     Fields,
     Material(&'t str),
     Step(&'t StepName),
+    Hold,
 }
 
 #[derive(Debug, Deserialize)]
@@ -102,6 +104,7 @@ fn page(
         (deadlines::shown(viewed, lang, now))
         (fields::shown(viewed, signed, lang, trouble))
         (materials(viewed, signed, lang, trouble))
+        (keeping::shown(viewed, signed, lang, trouble))
         (history::shown(site, viewed, lang)?)
         @if let Some(reader) = Reader::of(site, signed, viewed) { (reader.mark()) }
     };
@@ -191,9 +194,12 @@ fn materials(
                         h3 { (lang.of(&material.zh, &material.en)) @if material.public { " " span.tag { (say(lang, "form.public")) } } }
                         @match document {
                             Some(document) => {
-                                p {
-                                    a href=(format!("/desk/{}/materials/{name}", viewed.case.number)) { (document.name) }
-                                    " " span.small { (document.kind.to_uppercase()) ", " (size(document.bytes)) }
+                                @match gone(viewed, &document.sha256) {
+                                    Some(told) => p { (document.name) " " span.small { (lang.words(&told)) } },
+                                    None => p {
+                                        a href=(format!("/desk/{}/materials/{name}", viewed.case.number)) { (document.name) }
+                                        " " span.small { (document.kind.to_uppercase()) ", " (size(document.bytes)) }
+                                    },
                                 }
                                 details.digests {
                                     summary { (say(lang, "case.digests")) }

@@ -8,6 +8,7 @@ use crate::words::{fill, say};
 use case::case::{Clock, ClockState};
 use law::calendar::{Calendar, Moment, Skipped};
 use law::deadline::Deadline;
+use law::term::Unit;
 use maud::{Markup, html};
 
 /// All deadlines, running ones first.
@@ -39,7 +40,7 @@ fn one(
     lang: Lang,
     now: Moment,
 ) -> Markup {
-    let due = lang.day(clock.due);
+    let due = ends(clock, calendar, lang);
     let running = clock.state == ClockState::Running;
     let over = running && clock.end <= now;
     let state = match clock.state {
@@ -67,6 +68,14 @@ fn one(
     }
 }
 
+/// The day on which a term ends, with the hour where hours count.
+fn ends(clock: &Clock, calendar: &Calendar, lang: Lang) -> String {
+    match clock.term.unit {
+        Unit::Hours => lang.hour(calendar.hour(clock.end)),
+        Unit::Days | Unit::WorkingDays | Unit::Months | Unit::Years => lang.day(clock.due),
+    }
+}
+
 fn reckoned(rule: &Deadline, clock: &Clock, calendar: &Calendar, lang: Lang) -> String {
     let term = if lang.is_zh() {
         clock.term.zh()
@@ -74,6 +83,12 @@ fn reckoned(rule: &Deadline, clock: &Clock, calendar: &Calendar, lang: Lang) -> 
         clock.term.to_string()
     };
     let start = lang.day(calendar.day(clock.start));
+    if clock.term.unit == Unit::Hours {
+        let start = lang.hour(calendar.hour(clock.start));
+        let due = ends(clock, calendar, lang);
+        let words = [("start", start.as_str()), ("term", &term), ("due", &due)];
+        return fill(lang, "deadline.from-hour", &words);
+    }
     let said = match rule.from {
         Some(_) if clock.term.count == 0 => say(lang, "deadline.on-field"),
         Some(_) => say(lang, "deadline.from-field"),

@@ -181,9 +181,11 @@ pub(super) fn shown(
 
 /// A value as readers write it: a date in words.
 fn readable(field: &Field, text: &str, lang: Lang) -> String {
-    let day = (field.kind == FieldKind::Date).then(|| text.parse().ok());
-    day.flatten()
-        .map_or_else(|| text.to_owned(), |day| lang.day(day))
+    match (field.kind, text.parse(), text.split_once('T')) {
+        (FieldKind::Date, Ok(day), _) => lang.day(day),
+        (FieldKind::Moment, Ok(day), Some((_, hour))) => format!("{} {hour}", lang.day(day)),
+        _ => text.to_owned(),
+    }
 }
 
 fn plain(viewed: &Viewed, fields: &[(&FieldName, &Field)], lang: Lang) -> Markup {

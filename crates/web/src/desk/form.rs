@@ -86,6 +86,11 @@ impl Inputs<'_> {
                     (_, Some(options)) => (select(&id, &key, &options, &text, hint_id.as_deref())),
                     (FieldKind::Date, None) =>
                         input id=(id) name=(key) type="date" value=(text) aria-describedby=[hint_id.as_deref()];,
+                    (FieldKind::Moment, None) =>
+                        input id=(id) name=(key) type="datetime-local" value=(text) aria-describedby=[hint_id.as_deref()];,
+                    (FieldKind::Decimal, None) =>
+                        input id=(id) name=(key) inputmode="decimal" value=(text) placeholder=[field.sample.as_deref()]
+                            aria-describedby=[hint_id.as_deref()];,
                     (FieldKind::Number, None) =>
                         input id=(id) name=(key) type="number" min="0" value=(text) aria-describedby=[hint_id.as_deref()];,
                     (_, None) =>
@@ -202,7 +207,9 @@ impl Inputs<'_> {
             | FieldKind::LongText
             | FieldKind::Texts
             | FieldKind::Date
+            | FieldKind::Moment
             | FieldKind::Number
+            | FieldKind::Decimal
             | FieldKind::Region
             | FieldKind::Case => return None,
         })

@@ -6,6 +6,7 @@ use crate::site::Site;
 use crate::view::Viewed;
 use crate::words::{fill, say};
 use case::event::{CaseAct, Event, Stepped, What, Who};
+use case::retention;
 use law::name::StepName;
 use law::procedure::Editable;
 use law::regime::Relation;
@@ -19,11 +20,19 @@ pub(super) fn shown(site: &Site, viewed: &Viewed, lang: Lang) -> Result<Markup, 
             h2 { (say(lang, "case.history")) }
             ol.history {
                 @for (position, event) in events.iter().rev() {
-                    @if let What::Case(act) = &event.event { (one(viewed, *position, event, act, lang)) }
+                    @if let Some(act) = known(viewed, &event.event) { (one(viewed, *position, event, act, lang)) }
                 }
             }
         }
     })
+}
+
+/// The act, if the viewer may know of it: what the body does about its files
+/// before anything is disposed of is its own.
+fn known<'e>(viewed: &Viewed, event: &'e What) -> Option<&'e CaseAct> {
+    let What::Case(act) = event else { return None };
+    let own = matches!(act, CaseAct::Hold(_) | CaseAct::DisposalProposed { .. });
+    (viewed.of_body || !own).then_some(act)
 }
 
 fn one(viewed: &Viewed, position: Option<u64>, event: &Event, act: &CaseAct, lang: Lang) -> Markup {
@@ -62,7 +71,7 @@ fn what(viewed: &Viewed, who: &Who, act: &CaseAct, lang: Lang) -> Markup {
         CaseAct::Signed { step: name, .. } => {
             html! { (fill(lang, "case.signed", &[("step", &step(name))])) }
         }
-        CaseAct::Filled { fields } => {
+        CaseAct::Filled { fields, .. } => {
             let titles = fields.keys().filter_map(|name| {
                 let field = rules?.fields.get(name)?;
                 viewed.shows(field).then(|| lang.of(&field.zh, &field.en))
@@ -85,6 +94,9 @@ fn what(viewed: &Viewed, who: &Who, act: &CaseAct, lang: Lang) -> Markup {
             let title = rule.map_or(deadline.as_str(), |rule| lang.of(&rule.zh, &rule.en));
             html! { (fill(lang, "case.reminded", &[("deadline", title), ("day", &lang.day(*due))])) }
         }
+        CaseAct::Hold(_) | CaseAct::DisposalProposed { .. } | CaseAct::Disposed { .. } => html! {
+            @if let Some(told) = retention::told(act) { (lang.words(&told)) }
+        },
         CaseAct::Recalculated { year, .. } => {
             html! { (fill(lang, "case.recalculated", &[("year", &year.to_string())])) }
         }
@@ -100,6 +112,9 @@ fn details(viewed: &Viewed, who: &Who, stepped: &Stepped, lang: Lang) -> Markup 
     let grounds: Vec<&str> = grounds.collect();
     html! {
         @if !grounds.is_empty() { (say(lang, "label.colon")) (grounds.join(lang.of("；", "; "))) }
+        @if let Some(party) = stepped.transferred.as_ref().and_then(|moved| viewed.world.party(&moved.to)) {
+            (say(lang, "label.colon")) (lang.of(&party.registration.name_zh, &party.registration.name_en))
+        }
         (reasons(viewed, stepped))
         @if let Some(name) = stepped.statement.as_ref().filter(|_| is_named(viewed, who)) { p.small { (fill(lang, "case.stated", &[("name", name)])) } }
     }
@@ -147,7 +162,11 @@ fn is_addressed(viewed: &Viewed, stepped: &Stepped) -> bool {
 /// are named.
 fn who(viewed: &Viewed, who: &Who, lang: Lang) -> String {
     let actor = viewed.edition.regime.actors.get(&who.capacity);
-    let capacity = actor.map_or(who.capacity.as_str(), |actor| lang.of(&actor.zh, &actor.en));
+    let other = match who.capacity.as_str() {
+        retention::ARCHIVIST => say(lang, "retention.archivist"),
+        other => other,
+    };
+    let capacity = actor.map_or(other, |actor| lang.of(&actor.zh, &actor.en));
     let case::command::Actor::Person { party, .. } = &viewed.actor else {
         return capacity.to_owned();
     };

@@ -16,6 +16,8 @@ use bytes::Bytes;
 use case::authorize::authorize_edit;
 use case::command::{Command, Order};
 use case::event::View;
+use case::retention;
+use law::form::Words;
 use law::name::MaterialName;
 use office::execute::Receipt;
 use office::intake::Upload;
@@ -55,6 +57,9 @@ pub(crate) async fn read(
             .documents
             .get(material.as_str())
             .ok_or(Failure::NotFound)?;
+        if let Some(words) = gone(&viewed, &document.sha256) {
+            return Err(Failure::Gone(Box::new(words)));
+        }
         let what = View::Material {
             material: material.as_str().into(),
             sha256: document.sha256.clone(),
@@ -75,6 +80,13 @@ pub(crate) async fn read(
         Ok(response)
     })
     .await
+}
+
+/// That a content was disposed of, if it was.
+pub(super) fn gone(viewed: &Viewed, sha256: &str) -> Option<Words> {
+    let gone = viewed.case.gone(sha256)?;
+    let regime = &viewed.edition.regime;
+    Some(retention::gone(gone, regime, viewed.calendar()?))
 }
 
 /// How large a material may be, if the person may hand it in at all.

@@ -183,12 +183,25 @@ pub(super) fn of(site: &Site, signed: &Signed, world: &World) -> Vec<Opening> {
         .collect()
 }
 
-/// A button for each.
+/// A button for each; of those that are called the same, with their regime.
 pub(super) fn buttons(site: &Site, signed: &Signed, world: &World, lang: Lang) -> Markup {
+    let openings = of(site, signed, world);
+    let title = |opening: &Opening| {
+        let step = opening.step();
+        step.map(|step| lang.of(&step.zh, &step.en).to_owned())
+    };
+    let titles: Vec<Option<String>> = openings.iter().map(title).collect();
     html! {
-        @for opening in of(site, signed, world) {
-            @if let Some(step) = opening.step() {
-                a.button href=(lang.link(&opening.path())) { (lang.of(&step.zh, &step.en)) } " "
+        div.openings {
+            @for (opening, title) in openings.iter().zip(&titles) {
+                @if let Some(words) = title {
+                    a.button href=(lang.link(&opening.path())) {
+                        (words)
+                        @if 1 < titles.iter().filter(|other| *other == title).count() {
+                            " · " (lang.words(&opening.edition.regime.head.title))
+                        }
+                    }
+                }
             }
         }
     }

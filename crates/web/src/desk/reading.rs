@@ -7,6 +7,7 @@ use crate::session::Signed;
 use crate::site::Site;
 use crate::statistics::working;
 use crate::words::say;
+use case::retention::is_archivist;
 use case::world::World;
 use maud::{Markup, html};
 
@@ -31,6 +32,9 @@ pub(super) fn links(
                             " " span.small { (lang.words(&known.edition.regime.head.title)) }
                         }
                     }
+                }
+                @if is_archivist(world, &signed.actor(), &signed.session.party) {
+                    li { a href=(lang.link("/desk/retention")) { (say(lang, "retention.title")) } }
                 }
                 @if statistics { li { a href=(lang.link("/desk/statistics")) { (say(lang, "statistics.desk")) } } }
             }

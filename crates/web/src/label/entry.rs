@@ -32,7 +32,7 @@ pub struct Entry {
     /// is.
     pub position: u64,
     pub edition: Arc<Edition>,
-    calendar: Calendar,
+    pub(super) calendar: Calendar,
 }
 
 /// What the register shows of a case.

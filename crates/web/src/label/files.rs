@@ -5,6 +5,10 @@ use crate::failure::Failure;
 use crate::site::Site;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use case::retention;
+use law::form::Words;
+use law::name::MaterialName;
+use std::collections::BTreeMap;
 
 /// The document of an entry that the register offers under this name.
 ///
@@ -19,12 +23,31 @@ pub fn offered(site: &Site, number: &str, material: &str) -> Result<Response, Fa
         .iter()
         .find(|download| download.name.as_str() == material);
     let download = download.ok_or(Failure::NotFound)?;
+    if let Some(words) = gone(site, &entry)?.remove(&download.name) {
+        return Err(Failure::Gone(Box::new(words)));
+    }
     let content = site
         .office()
         .blobs()
         .read(&download.sha256)?
         .ok_or(Failure::NotFound)?;
     attachment(&format!("{number}-{material}"), &download.kind, content)
+}
+
+/// The documents of an entry that were disposed of, and how.
+///
+/// # Errors
+///
+/// A failure of the store.
+pub(super) fn gone(site: &Site, entry: &Entry) -> Result<BTreeMap<MaterialName, Words>, Failure> {
+    let case = site.office().case(&entry.case)?;
+    let (regime, calendar) = (&entry.edition.regime, &entry.calendar);
+    let told = entry.facts.downloads.iter().filter_map(|download| {
+        let gone = case.as_ref()?.gone(&download.sha256)?;
+        let words = retention::gone(gone, regime, calendar);
+        Some((download.name.clone(), words))
+    });
+    Ok(told.collect())
 }
 
 /// A content as a file to be saved, with the type that was found in it.

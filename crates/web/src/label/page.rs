@@ -4,7 +4,7 @@
 
 use super::code::Scan;
 use super::entry::Entry;
-use super::{history, parts};
+use super::{files, history, parts};
 use crate::failure::Failure;
 use crate::language::Lang;
 use crate::layout;
@@ -28,6 +28,7 @@ pub(super) fn body(
     scan: Option<Scan>,
 ) -> Result<String, Failure> {
     let moves = history::of(site, entry)?;
+    let gone = files::gone(site, entry)?;
     let notices = site
         .office()
         .read(bind(sql::NOTICE_OF_NUMBER, [entry.number.as_str().into()]))?;
@@ -48,7 +49,7 @@ pub(super) fn body(
         (parts::level(entry, lang))
         (parts::model(entry, lang))
         (parts::facts(entry, lang, worth))
-        (parts::downloads(entry, lang))
+        (parts::downloads(entry, &gone, lang))
         @if register.is_some_and(|register| register.certificate) {
             p { a href=(format!("/e/{}/certificate.pdf", entry.number)) { (say(lang, "entry.certificate")) } }
         }

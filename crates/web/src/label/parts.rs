@@ -8,9 +8,12 @@ use crate::language::{Lang, size};
 use crate::words::{fill, say};
 use jiff::civil::Date;
 use law::form::Reads;
+use law::form::Words;
 use law::name::GroundName;
+use law::name::MaterialName;
 use law::regime::Audience;
 use maud::{Markup, html};
+use std::collections::BTreeMap;
 use store::row::Row;
 
 /// What an entry is worth, as a colour, a sign and words.
@@ -217,7 +220,7 @@ fn value(shown: &Shown, lang: Lang) -> String {
 }
 
 /// The documents that the register offers.
-pub(super) fn downloads(entry: &Entry, lang: Lang) -> Markup {
+pub(super) fn downloads(entry: &Entry, gone: &BTreeMap<MaterialName, Words>, lang: Lang) -> Markup {
     let downloads = &entry.facts.downloads;
     html! {
         @if !downloads.is_empty() {
@@ -229,8 +232,13 @@ pub(super) fn downloads(entry: &Entry, lang: Lang) -> Markup {
                     }
                     @for download in downloads {
                         li {
-                            a href=(format!("{}/{}", entry.path(), download.name)) { (lang.of(&download.zh, &download.en)) }
-                            " " span.small { (download.kind.to_uppercase()) ", " (size(download.bytes)) }
+                            @match gone.get(&download.name) {
+                                Some(told) => { (lang.of(&download.zh, &download.en)) " " span.small { (lang.words(told)) } },
+                                None => {
+                                    a href=(format!("{}/{}", entry.path(), download.name)) { (lang.of(&download.zh, &download.en)) }
+                                    " " span.small { (download.kind.to_uppercase()) ", " (size(download.bytes)) }
+                                },
+                            }
                         }
                     }
                 }

@@ -143,13 +143,19 @@ impl Shelf {
 /// Takes off whatever changes, as long as the site is there.
 pub(crate) fn watch(site: &Site) {
     let mut advanced = site.office().advanced();
-    let mut seen = advanced.borrow_and_update().size;
+    let mut seen = {
+        let first = advanced.borrow_and_update();
+        (first.size, first.position)
+    };
     let weak = site.weak();
     tokio::spawn(async move {
         while advanced.changed().await.is_ok() {
-            let now = advanced.borrow_and_update().size;
+            let now = {
+                let now = advanced.borrow_and_update();
+                (now.size, now.position)
+            };
             // What stays out of the public log changes nothing that is here.
-            if now == seen {
+            if now.0 == seen.0 {
                 continue;
             }
             let Some(site) = weak.upgrade() else { return };
@@ -163,8 +169,24 @@ pub(crate) fn watch(site: &Site) {
     });
 }
 
-/// Takes the entries off that changed after the event `seen` of the log.
-fn forget_after(office: &Office, shelf: &Shelf, seen: u64) -> Result<(), StoreError> {
+/// Takes the entries off that changed after the event `seen` of the log, or of
+/// which a document was disposed of after that position of the record.
+fn forget_after(
+    office: &Office,
+    shelf: &Shelf,
+    (seen, position): (u64, u64),
+) -> Result<(), StoreError> {
+    let mut after = String::new();
+    loop {
+        let params = [position.into(), after.as_str().into(), 64i64.into()];
+        let rows = office.read(bind(sql::ENTRY_DISPOSED, params))?;
+        let numbers: Vec<String> = rows.iter().map(|row| row.text(0).to_owned()).collect();
+        shelf.take_off(&numbers);
+        match numbers.last() {
+            Some(last) => after.clone_from(last),
+            None => break,
+        }
+    }
     let mut after = seen;
     loop {
         let rows = office.read(bind(sql::ENTRY_CHANGED, [after.into(), PAGE.into()]))?;

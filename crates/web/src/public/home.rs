@@ -13,7 +13,7 @@ use crate::words::{fill, say};
 use axum::extract::{Query, State};
 use law::number::NumberError;
 use law::reference::Reference;
-use law::regime::{Audience, Number, Regime};
+use law::regime::{Audience, Number, Regime, Register};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -199,7 +199,8 @@ fn guide(site: &Site, registers: &[Known], lang: Lang) -> Markup {
     }
 }
 
-/// The names of the reference items with the same levels, and one of them.
+/// The names of the reference items with the same levels, and one of them:
+/// where a public register tells levels.
 fn levels(regime: &Regime, lang: Lang) -> Vec<(Vec<&str>, &Reference)> {
     let said = |rule: &Reference| -> Vec<(u8, String, String)> {
         let levels = rule.levels.values();
@@ -208,7 +209,13 @@ fn levels(regime: &Regime, lang: Lang) -> Vec<(Vec<&str>, &Reference)> {
             .collect()
     };
     let mut groups: Vec<(Vec<&str>, &Reference)> = Vec::new();
-    for rule in regime.references.values().flat_map(|items| items.values()) {
+    let tells =
+        |register: &Register| register.audience == Audience::Public && register.level.is_some();
+    if !regime.registers.values().any(tells) {
+        return groups;
+    }
+    let items = regime.references.values().flat_map(|items| items.values());
+    for rule in items.filter(|rule| !rule.levels.is_empty()) {
         let name = lang.of(&rule.zh, &rule.en);
         match groups
             .iter_mut()

@@ -3,15 +3,13 @@
 //! of the keyboard, and nothing wider than a small telephone.
 
 use crate::chromium::Chromium;
-use crate::desk::Browser;
-use crate::panel;
-use crate::registers::{approve, of_two_regimes};
+use crate::registers::of_two_regimes;
+use crate::retention;
 use crate::visitor::{Site, site};
-use case::command::{Actor, Given};
+use crate::visits::{Visit, panel_visits, retention_visits, visits};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use testkit::filing::{Filed, given};
 use web::policy::{ROUTES, Who};
 
 /// What is not a page: files, and answers to programs.
@@ -39,14 +37,6 @@ const WINDOWS: [(&str, u32, &str); 4] = [
     ("en", 1280, "light"),
 ];
 
-/// A page that somebody looks at.
-struct Visit {
-    path: String,
-    who: Option<Actor>,
-    /// What is done there first: what comes of it is looked at.
-    does: String,
-}
-
 /// The text of axe-core, which `cargo xtask test` fetches.
 fn axe() -> String {
     let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
@@ -57,224 +47,6 @@ fn axe() -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| {
         panic!("{}: {error}; `cargo xtask test` fetches it", path.display())
     })
-}
-
-fn for_reasons(ground: &str) -> Given {
-    Given {
-        grounds: vec![ground.into()],
-        reasons: Some("与样品不符。".into()),
-        ..Given::default()
-    }
-}
-
-/// Cases in every state in which their pages look different.
-struct Cases {
-    label: Filed,
-    revoked: Filed,
-    cancelled: Filed,
-    draft: String,
-    correction: String,
-    review: String,
-    proposed: String,
-    /// Where the code on the label leads to.
-    scanned: String,
-    /// An entry that is no label.
-    body: Filed,
-}
-
-fn cases(site: &Site) -> Cases {
-    let office = &site.office;
-    let [label, revoked, cancelled] =
-        ["EX-CAM-200", "EX-CAM-201", "EX-CAM-202"].map(|model| office.file_label(model));
-    let (decider, grounds) = (office.decider(), for_reasons("mismatch"));
-    office.take(
-        &decider,
-        &revoked.case,
-        "propose-revocation",
-        grounds.clone(),
-    );
-    let heard = Given {
-        checks: vec!["heard".into(), "publishable".into()],
-        ..grounds
-    };
-    office.take(&office.other_decider(), &revoked.case, "revoke", heard);
-    office.take(
-        &office.producer(),
-        &cancelled.case,
-        "cancel",
-        Given::default(),
-    );
-    let correction = office.submitted("EX-CAM-203");
-    let mut told = for_reasons("unclear");
-    told.list = ["model", "report"].map(str::to_owned).into();
-    let reviewer = office.reviewer_of(&correction);
-    office.take(&reviewer, &correction, "request-correction", told);
-    let review = office.submitted("EX-CAM-206");
-    let accepts = given(&["all-present", "no-conflict"], false);
-    office.take(&office.reviewer_of(&review), &review, "accept", accepts);
-    let code = office.aside(|open| {
-        let case = open.case(&label.case).unwrap().unwrap();
-        open.label(&case, &open.world().unwrap())
-            .unwrap()
-            .facts
-            .code
-    });
-    Cases {
-        draft: office.draft("EX-CAM-204"),
-        proposed: office.proposed("EX-CAM-205"),
-        scanned: code[testkit::office::BASE.len()..].to_owned(),
-        body: approve(office, "approval", "TESTS OF CAMERAS"),
-        label,
-        revoked,
-        cancelled,
-        correction,
-        review,
-    }
-}
-
-/// Every kind of page, as those see it who come to it.
-fn visits(site: &Site) -> Vec<Visit> {
-    crate::report::add_local_body(site, &testkit::parties::code(60));
-    let cases = cases(site);
-    let mut all = public_visits(&cases);
-    all.extend(desk_visits(site, &cases));
-    all
-}
-
-fn public_visits(cases: &Cases) -> Vec<Visit> {
-    let number = &cases.label.number;
-    let paths = [
-        "/",
-        "/?number=hello",
-        &format!("/?number={number}"),
-        "/register",
-        "/register/label/label?q=EX-CAM",
-        "/register/bodies/approved",
-        &format!("/e/{}", cases.body.number),
-        &format!("/e/{number}/report"),
-        "/notices",
-        "/guide",
-        "/guide/bodies/approval",
-        "/guide/label/filing",
-        "/guide/label/category/camera",
-        "/guide/label/category/camera/check",
-        "/law",
-        "/law/label/2026-07",
-        "/log/",
-        "/statistics",
-        "/statistics/bodies/approvals",
-        "/statistics/bodies/by-region",
-        "/report",
-        "/report/label/report",
-        "/report/status",
-        "/sign-in",
-        "/nothing",
-        &format!("/l/{number}"),
-        &format!("/L/{number}"),
-        &format!("/l/{number}/report"),
-        &cases.scanned,
-        &format!("/L/{number}/AAAA"),
-        &format!("/l/{}", cases.revoked.number),
-        &format!("/l/{}", cases.cancelled.number),
-    ];
-    let mut all: Vec<Visit> = paths
-        .into_iter()
-        .map(|path| visit(None, path, ""))
-        .collect();
-    let report = include_str!("../../../evidence/samples/report.json");
-    let check = "/guide/label/category/camera/check";
-    for path in ["/sign-in", "/report/label/report", "/report/status"] {
-        all.push(visit(None, path, &send("main form")));
-    }
-    let told = "document.querySelector('[name=\"field.handled-by\"]').selectedIndex = 1; \
-        document.querySelector('[name=\"field.kind\"]').value = 'forged'; \
-        document.querySelector('[name=\"field.account\"]').value = 'A forged label.'; ";
-    let told = format!("{told}{}", send("main form"));
-    all.push(visit(None, "/report/label/report", &told));
-    all.push(visit(None, check, &hand_in("{}")));
-    all.push(visit(None, check, &hand_in(report)));
-    all
-}
-
-fn desk_visits(site: &Site, cases: &Cases) -> Vec<Visit> {
-    let office = &site.office;
-    let (producer, decider) = (office.producer(), office.decider());
-    let (reviewer, authority) = (office.reviewer_of(&cases.review), office.authority());
-    let desk = |case: &str| format!("/desk/{case}");
-    let new = "/desk/new/label/filing";
-    let (label, step) = (&cases.label.case, send("#steps form"));
-    vec![
-        visit(Some(&producer), "/desk", ""),
-        visit(Some(&producer), new, ""),
-        visit(Some(&producer), new, &send("main form")),
-        visit(Some(&producer), &desk(&cases.draft), ""),
-        visit(Some(&producer), &desk(&cases.draft), &step),
-        visit(Some(&producer), &desk(&cases.correction), ""),
-        visit(Some(&producer), &desk(label), ""),
-        visit(Some(&producer), &desk(&cases.revoked.case), ""),
-        visit(Some(&reviewer), &desk(&cases.review), ""),
-        visit(Some(&decider), &desk(&cases.proposed), ""),
-        visit(Some(&decider), &desk(&cases.proposed), &step),
-        visit(Some(&authority), "/desk", ""),
-        visit(Some(&authority), &desk(label), ""),
-    ]
-}
-
-/// What is behind a door, and what is for some only.
-async fn panel_visits(site: &Site) -> Vec<Visit> {
-    let office = &site.office;
-    let over = panel::begin(site, "EX-OLD-1", &[]).await;
-    panel::end(site, &over).await;
-    let number = office.case(&over).label.unwrap();
-    let case = panel::begin(site, "EX-NEW-1", &[("field.earlier", &number)]).await;
-    let [one, other] = panel::experts();
-    let first = Browser::of(site, &one);
-    let step = |name: &str| format!("/desk/{case}/steps/{name}");
-    first
-        .post(&step("undertake"), &[("statement", "yes")])
-        .await;
-    first.post(&step("give"), &[("field.view", "bad")]).await;
-    approve(office, "warning", "TESTS OF LOCKS");
-    let (clerk, authority) = (panel::clerk(), office.authority());
-    let desk = format!("/desk/{case}");
-    let register = "/desk/registers/panel/flagged";
-    vec![
-        visit(Some(&clerk), "/desk/new/panel/hearing", ""),
-        visit(Some(&clerk), &desk, ""),
-        visit(Some(&office.decider()), &format!("/desk/{over}"), ""),
-        visit(Some(&one), &desk, ""),
-        visit(Some(&other), &desk, ""),
-        visit(Some(&other), "/desk", ""),
-        visit(Some(&authority), "/desk/circulars", ""),
-        visit(Some(&authority), register, ""),
-        visit(Some(&authority), &format!("{register}?check=EX-OLD"), ""),
-        visit(Some(&authority), &format!("{register}?check=EX-GOOD"), ""),
-        visit(Some(&authority), "/desk/statistics", ""),
-        visit(Some(&authority), "/desk/statistics/bodies/warnings", ""),
-    ]
-}
-
-fn visit(who: Option<&Actor>, path: &str, does: &str) -> Visit {
-    Visit {
-        path: path.to_owned(),
-        who: who.cloned(),
-        does: does.to_owned(),
-    }
-}
-
-/// Sends a form off, whatever is missing in it.
-fn send(form: &str) -> String {
-    format!("document.querySelector({form:?}).submit(), 0")
-}
-
-/// Hands a file of this text in.
-fn hand_in(text: &str) -> String {
-    let file = format!("new File([{}], 'report.json')", json!(text));
-    format!(
-        "(() => {{ const files = new DataTransfer(); files.items.add({file}); \
-         document.querySelector('input[type=file]').files = files.files; \
-         document.querySelector('main form').submit(); return 0; }})()"
-    )
 }
 
 /// What is wrong with the page that the browser shows.
@@ -335,7 +107,12 @@ fn show(browser: &mut Chromium, site: &Site, visit: &Visit, lang: &str) -> Strin
     let path = visit.path.split('?').next();
     assert_eq!(came[0].as_str(), path, "the page sends elsewhere");
     let nothing = visit.path == "/nothing" || visit.path.ends_with("/AAAA");
-    let status = if nothing { 404 } else { 200 };
+    let status = match visit.path.contains("/materials/") {
+        _ if nothing => 404,
+        // Only what was disposed of is a page.
+        true => 410,
+        false => 200,
+    };
     assert_eq!(came[1], status, "{}", visit.path);
     if !visit.does.is_empty() {
         browser.ask(&visit.does);
@@ -357,30 +134,40 @@ fn picture(browser: &mut Chromium, name: &str, width: u32) {
     std::fs::write(path, browser.picture(width)).unwrap();
 }
 
+/// What is wrong with the pages of these visits, in every window.
+fn look(browser: &mut Chromium, axe: &str, site: &Site, visits: &[Visit]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for visit in visits {
+        for (lang, width, colours) in WINDOWS {
+            browser.look(width, colours);
+            let name = show(browser, site, visit, lang);
+            picture(browser, &name, width);
+            let mut found = faults(browser, axe);
+            if (lang, width) == ("zh", 360) {
+                found.extend(out_of_reach(browser));
+            }
+            wrong.extend(found.iter().map(|fault| format!("{name} {width}: {fault}")));
+        }
+    }
+    wrong
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_kind_of_page_is_accessible_in_both_languages_on_small_and_large_windows() {
     let site = of_two_regimes("2026-07-01").await;
     let mut visits = visits(&site);
     visits.extend(panel_visits(&site).await);
+    let aged = retention::mixed().await;
+    let later = retention_visits(&aged);
     tokio::task::block_in_place(|| {
         let (mut browser, axe) = (Chromium::start(), axe());
-        let mut wrong = Vec::new();
-        for visit in &visits {
-            for (lang, width, colours) in WINDOWS {
-                browser.look(width, colours);
-                let name = show(&mut browser, &site, visit, lang);
-                picture(&mut browser, &name, width);
-                let mut found = faults(&mut browser, &axe);
-                if (lang, width) == ("zh", 360) {
-                    found.extend(out_of_reach(&mut browser));
-                }
-                wrong.extend(found.iter().map(|fault| format!("{name} {width}: {fault}")));
-            }
-        }
+        let mut wrong = look(&mut browser, &axe, &site, &visits);
+        wrong.extend(look(&mut browser, &axe, &aged.site, &later));
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     });
     let visited: BTreeSet<&str> = visits
         .iter()
+        .chain(&later)
         .filter_map(|visit| route(&visit.path))
         .collect();
     let pages = ROUTES.iter().filter(|route| {

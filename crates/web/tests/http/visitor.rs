@@ -82,10 +82,7 @@ pub(crate) async fn site_with(day: &str, options: Options) -> Site {
 /// A site of this office.
 pub(crate) async fn site_of(office: TestOffice, options: Options) -> Site {
     let people = office.aside(|office| People::open(office).unwrap());
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let (held, known) = (office.office().clone(), people.clone());
-    tokio::spawn(async move { serve(held, known, listener, options).await.unwrap() });
+    let port = served(&office, &people, options).await;
     Site {
         office,
         people,
@@ -93,7 +90,21 @@ pub(crate) async fn site_of(office: TestOffice, options: Options) -> Site {
     }
 }
 
+/// Serves an office on a port of its own, which it returns.
+async fn served(office: &TestOffice, people: &People, options: Options) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (held, known) = (office.office().clone(), people.clone());
+    tokio::spawn(async move { serve(held, known, listener, options).await.unwrap() });
+    port
+}
+
 impl Site {
+    /// From now on asks a server that has kept nothing ready.
+    pub(crate) async fn serve_anew(&mut self) {
+        self.port = served(&self.office, &self.people, Options::default()).await;
+    }
+
     /// A token of the person.
     pub(crate) fn token(&self, actor: &Actor) -> String {
         let Actor::Person { person, party } = actor else {

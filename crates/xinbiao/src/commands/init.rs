@@ -9,6 +9,7 @@ use crate::trouble::Trouble;
 use office::opening::Office;
 use proof::qr::Base;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::fs;
 
 /// What is settled when a folder is made.
@@ -100,33 +101,61 @@ fn told(globals: &Globals, office: &Office, settled: &Settled) -> String {
         ),
     ]);
     page.heading("接下来：", "What comes next:");
-    let next = [
-        (
-            "备份密钥目录 keys/，离线保管",
-            "save the folder keys/ apart",
-            String::new(),
-        ),
-        (
-            "登记备案机构",
-            "enter the filing body",
-            "xinbiao party register CODE --zh 名称 --en NAME --kind filing-body --region 110000"
-                .into(),
-        ),
-        (
-            "登记其人员",
-            "enter its people",
-            "xinbiao party member CODE PERSON --name 姓名 --role reviewer".into(),
-        ),
+    let mut next = vec![(
+        "备份密钥目录 keys/，离线保管".to_owned(),
+        "save the folder keys/ apart".to_owned(),
+        String::new(),
+    )];
+    next.extend(bodies(office));
+    let last = [
         (
             "开通账号",
             "make their accounts",
-            "xinbiao account add LOGIN --person PERSON --name 姓名".into(),
+            "xinbiao account add LOGIN --person PERSON --name 姓名",
         ),
-        ("启动服务", "open the office", "xinbiao serve".into()),
+        ("启动服务", "open the office", "xinbiao serve"),
     ];
+    next.extend(last.map(|(zh, en, command)| (zh.to_owned(), en.to_owned(), command.to_owned())));
     let rows = next.into_iter().enumerate().map(|(at, (zh, en, command))| {
-        vec![format!("{}.", at + 1), lang.of(zh, en).to_owned(), command]
+        vec![
+            format!("{}.", at + 1),
+            lang.of(&zh, &en).to_owned(),
+            command,
+        ]
     });
     page.rows(rows.collect());
     page.into_text()
+}
+
+/// Who has to be entered before a case can begin: for each regime the body of
+/// its first procedure, and the people in one role of it.
+fn bodies(office: &Office) -> Vec<(String, String, String)> {
+    let mut told = BTreeMap::new();
+    for (id, edition) in office.library().all() {
+        let Some(procedure) = edition.regime.procedures.values().next() else {
+            continue;
+        };
+        let kind = &procedure.head.body;
+        let Some(party) = edition.regime.parties.get(kind) else {
+            continue;
+        };
+        let role = party.roles.first();
+        let role = role.map_or_else(|| "ROLE".to_owned(), ToString::to_string);
+        let (zh, en) = (&party.zh, case::wording::lowered(&party.en));
+        let party = format!(
+            "xinbiao party register CODE --zh 名称 --en NAME --kind {}:{kind} --region 000000",
+            id.regime
+        );
+        let member = format!("xinbiao party member CODE PERSON --name 姓名 --role {role}");
+        let lines = [
+            (format!("登记{zh}"), format!("enter the {en}"), party),
+            (
+                "登记其人员".to_owned(),
+                "enter its people".to_owned(),
+                member,
+            ),
+        ];
+        told.insert(id.regime.clone(), lines);
+    }
+    told.into_values().flatten().collect()
 }

@@ -12,5 +12,6 @@ pub(crate) mod init;
 pub(crate) mod label;
 pub(crate) mod party;
 pub(crate) mod replay;
+pub(crate) mod retention;
 pub(crate) mod scheme;
 pub(crate) mod serve;

@@ -76,7 +76,7 @@ pub(crate) struct RegisterArgs {
     /// Kind: producer, laboratory …; with its regime where several have it, label:authority
     #[arg(long = "kind", required = true)]
     kinds: Vec<String>,
-    /// Region, six digits; 000000 for abroad
+    /// Region: six digits, or a code such as FI or FI-18; 000000 for the whole or for abroad
     #[arg(long)]
     region: String,
     /// Organisation that it belongs to, such as a group
@@ -178,7 +178,7 @@ pub(crate) struct MemberArgs {
     /// Name under which the person states and signs
     #[arg(long)]
     name: String,
-    /// Role: filer, reviewer, decider, registrar, administrator …
+    /// Role: filer, reviewer, decider, registrar, administrator, archivist …
     #[arg(long = "role")]
     roles: Vec<String>,
     /// How far the membership has come; only the confirmed act

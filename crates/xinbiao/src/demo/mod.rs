@@ -4,9 +4,12 @@
 //! edition that a list names (`programme.rs`).
 
 mod cast;
+mod chores;
 mod dossier;
+mod finds;
 mod guests;
 mod handed;
+mod names;
 mod papers;
 mod persons;
 mod places;
@@ -23,6 +26,7 @@ use crate::place::{self, Settled};
 use anyhow::Context;
 use case::party::PersonId;
 use cast::Cast;
+use finds::Sent;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::{Date, date};
 use law::calendar::{Year, YearStatus};
@@ -43,6 +47,8 @@ use told::Told;
 const TOLD: &str = "demo-told";
 /// Says who can sign in.
 const GUESTS: &str = "demo-guests";
+/// Says where to look.
+const FINDS: &str = "demo-finds";
 
 /// Arguments of the demonstration.
 #[derive(Debug, Clone, clap::Args)]
@@ -61,6 +67,15 @@ pub(crate) struct Args {
     pub(crate) filings: usize,
 }
 
+/// The public pages to begin with.
+const FACES: [(&str, &str); 6] = [
+    ("/", "查询 look up a number"),
+    ("/register", "登记公示 registers"),
+    ("/notices", "公告 announcements"),
+    ("/statistics", "统计 statistics"),
+    ("/guide", "办事指南 what can be begun"),
+    ("/report", "举报投诉 what anybody can send"),
+];
 /// The password of every account of the demonstration.
 const PASSWORD: &str = "xinbiao-demo-2026";
 /// The day on which the parties are registered; nothing happens before.
@@ -107,8 +122,10 @@ fn first_time(args: &Args) -> anyhow::Result<String> {
     let office = open(args, clock.clone())?;
     let cast = Cast::new();
     let (told, guests) = tell(args, &office, &clock, &cast)?;
-    let file = args.data.join(GUESTS);
-    std::fs::write(&file, guests).with_context(|| file.display().to_string())?;
+    for (name, text) in [(GUESTS, guests.who), (FINDS, guests.finds)] {
+        let file = args.data.join(name);
+        std::fs::write(&file, text).with_context(|| file.display().to_string())?;
+    }
     Ok(told.to_string())
 }
 
@@ -135,8 +152,21 @@ fn ahead(args: &Args) -> anyhow::Result<i64> {
     Ok(ahead)
 }
 
-/// The accounts of the demonstration; who can sign in as what.
-fn accounts(office: &Office, cast: &Cast, record: &Record) -> anyhow::Result<String> {
+/// What visitors are told.
+struct Guests {
+    /// Who can sign in as what.
+    who: String,
+    /// Where to look.
+    finds: String,
+}
+
+/// The accounts of the demonstration; what visitors are told.
+fn accounts(
+    office: &Office,
+    cast: &Cast,
+    record: &Record,
+    sent: &[Sent],
+) -> anyhow::Result<Guests> {
     let people = People::open(office)?;
     let mut known = BTreeMap::new();
     let mut add = |person: PersonId, login: &str, name: &str| {
@@ -158,7 +188,10 @@ fn accounts(office: &Office, cast: &Cast, record: &Record) -> anyhow::Result<Str
         "示例经办人（生产者）",
     )?;
     add(PersonId("inspector-1".into()), "inspector", "示例监督员")?;
-    guests::accounts(&people, record, office.library(), &mut known, PASSWORD)
+    let library = office.library();
+    let who = guests::accounts(&people, record, library, &mut known, PASSWORD)?;
+    let finds = finds::told(record, library, &known, sent)?;
+    Ok(Guests { who, finds })
 }
 
 /// Audits the record and says what came out.
@@ -185,26 +218,25 @@ fn look(office: &Office) -> anyhow::Result<bool> {
 
 /// Tells what to open and who can sign in.
 fn invite(args: &Args, office: &Office) -> anyhow::Result<()> {
-    println!(
-        "\nA label that is valid now, as its code says it (open it on a phone of this network, or here):"
-    );
+    let site = format!("http://{}", args.listen);
+    let kept = |name| {
+        let file = args.data.join(name);
+        std::fs::read_to_string(&file).with_context(|| file.display().to_string())
+    };
+    println!("\nThe public face 公开页面");
+    for (path, what) in FACES {
+        println!("  {site}{path:<14} {what}");
+    }
+    println!("\nWorth a look 值得一看");
+    for line in kept(FINDS)?.lines() {
+        println!("  {site}{}", line.trim_start());
+    }
+    println!("\nLabels that are valid now, as their codes say it 有效标识上的二维码内容");
     for (number, code) in valid_labels(office, 3)? {
         println!("  {number}  {code}");
     }
-    println!(
-        "\nThe public face:  http://{0}/  and http://{0}/register, http://{0}/notices",
-        args.listen
-    );
-    println!("The desk:         http://{}/sign-in", args.listen);
-    println!(
-        "  the password is {PASSWORD}; sign in as one of these, or as producer, agent, inspector,"
-    );
-    println!("  reviewer-1 to reviewer-4, decider-1, decider-2, registrar, admin");
-    let file = args.data.join(GUESTS);
-    print!(
-        "{}",
-        std::fs::read_to_string(&file).with_context(|| file.display().to_string())?
-    );
+    println!("\nSign in 登录  {site}/sign-in  password 密码: {PASSWORD}");
+    print!("{}", kept(GUESTS)?);
     println!(
         "\nThe demonstration's clock stands at {}. Ctrl-C ends it; the same command goes on from here.",
         today(office)?
@@ -288,7 +320,7 @@ fn tell(
     office: &Office,
     clock: &Clock,
     cast: &Cast,
-) -> anyhow::Result<(Told, String)> {
+) -> anyhow::Result<(Told, Guests)> {
     start_clock(office, clock)?;
     cast.enter(office)?;
     load_example_calendar(office)?;
@@ -302,7 +334,7 @@ fn tell(
         open: programme.open(),
         ..story.told.clone()
     };
-    let guests = accounts(office, cast, programme.record())?;
+    let guests = accounts(office, cast, programme.record(), &programme.sent)?;
     anyhow::ensure!(
         programme.faults.is_empty(),
         "stories went another way than their scenarios:\n{}",
@@ -326,6 +358,7 @@ fn start_clock(office: &Office, clock: &Clock) -> anyhow::Result<()> {
 /// only, marked provisional, as an administrator would later load the notice.
 fn load_example_calendar(office: &Office) -> anyhow::Result<()> {
     let year = Year {
+        weekend: None,
         calendar: "cn".into(),
         year: 2028,
         status: YearStatus::Provisional,

@@ -56,6 +56,13 @@ pub(crate) struct Plan {
     pub(crate) acts: &'static [(u16, Act)],
 }
 
+impl Plan {
+    /// Whether the filing body has not decided when the plan is over.
+    pub(crate) fn is_left_open(&self) -> bool {
+        matches!(self.acts.last(), Some((_, Act::Accept)))
+    }
+}
+
 use Act::{
     Accept, Cancel, ChangeSupport, ClaimLower, Close, Correct, DeclareChange, DeclareConflict,
     DropRevocation, File, NoteChange, Prepare, Propose, ProposeClosing, ProposeRevocation, Refile,

@@ -1,6 +1,8 @@
 //! Which stories are lived through, how often and when: a text file for each
 //! regime names scenarios of its editions. Knows nothing of any regime.
 
+use super::chores::{self, Chore};
+use super::finds::Sent;
 use super::papers::Papers;
 use super::record::Record;
 use super::story::{FIRST, LAST, after};
@@ -8,13 +10,13 @@ use super::tale::{Came, House, Tale};
 use super::told::Told;
 use super::troupe::Troupe;
 use anyhow::Context;
-use case::scenario::{Script, Setting};
+use case::scenario::{Script, Setting, slack};
 use case::world::World;
 use jiff::civil::{Date, Weekday};
 use law::library::{Edition, EditionId};
 use office::opening::Office;
 use rust_embed::RustEmbed;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A file `REGIME.txt` for each regime: lines `FILE SCENARIO [TIMES] [from DAY]`.
@@ -25,8 +27,12 @@ struct Lists;
 /// How far stories that begin in a row lie apart, in weeks; it shares no
 /// divisor with any number of weeks that it is used with.
 const STRIDE: i32 = 37;
-/// So many days before the end the last stories begin.
+/// So many days before the end the last stories are over, where that leaves
+/// nothing overdue.
 const REST: i32 = 20;
+/// So many days before it is due, what a story leaves behind is still to be
+/// done at the end.
+const AHEAD: i32 = 3;
 
 /// The stories of the demonstration, the running and the coming ones.
 pub(crate) struct Programme<'a> {
@@ -37,6 +43,9 @@ pub(crate) struct Programme<'a> {
     coming: BTreeMap<Date, Vec<Tale<'a>>>,
     running: Vec<Tale<'a>>,
     serial: usize,
+    chores: Vec<Chore>,
+    /// What was sent without an account.
+    pub(crate) sent: Vec<Sent>,
     /// Stories that went another way than their scenario, and where.
     pub(crate) faults: Vec<String>,
 }
@@ -62,6 +71,8 @@ impl<'a> Programme<'a> {
             coming: BTreeMap::new(),
             running: Vec::new(),
             serial: 0,
+            chores: chores::chores()?,
+            sent: Vec::new(),
             faults: Vec::new(),
         };
         for (id, edition) in office.library().all() {
@@ -120,12 +131,13 @@ impl<'a> Programme<'a> {
     }
 
     fn begin(&mut self, setting: Setting<'a>, script: &Script, item: &Item<'_>) {
+        let slack = slack(setting, script, item.scenario);
         for at in 0..item.times {
             self.serial += 1;
             let name = format!("{} {} {}", setting.id.regime, item.file, item.scenario);
             match Tale::new(setting, script, item.scenario, name.clone(), self.serial) {
                 Ok(mut tale) => {
-                    let first = self.monday(tale.days(), item.from, at);
+                    let first = self.monday(tale.days(), slack, item.from, at);
                     tale.begins(first);
                     self.coming.entry(first).or_default().push(tale);
                 }
@@ -135,17 +147,24 @@ impl<'a> Programme<'a> {
     }
 
     /// The Monday on which a story of so many days begins: spread over the
-    /// weeks that leave time for all of it, or a week after the one before.
-    fn monday(&self, days: i32, from: Option<Date>, at: usize) -> Date {
+    /// weeks that leave time for all of it, or a week after the one before. A
+    /// story that leaves something to be done comes so late that it is not
+    /// overdue at the end, as far as that can be.
+    fn monday(&self, days: i32, slack: Option<i32>, from: Option<Date>, at: usize) -> Date {
         let at = i32::try_from(at).unwrap_or(0);
         if let Some(from) = from {
             return after(from, 7 * at);
         }
         let all = FIRST.until(LAST).map_or(0, |span| span.get_days());
-        let weeks = ((all - REST - days) / 7).max(1);
-        let serial = i32::try_from(self.serial).unwrap_or(0);
+        let earliest = slack.map_or(0, |slack| (all - slack + AHEAD).max(0));
+        let rest = if earliest == 0 { REST } else { 1 };
+        let latest = (all - rest - days).max(0);
         let monday = FIRST.nth_weekday(1, Weekday::Monday).unwrap_or(FIRST);
-        after(monday, 7 * (serial * STRIDE % weeks))
+        let gone = FIRST.until(monday).map_or(0, |span| span.get_days());
+        let last = ((latest - gone) / 7).max(0);
+        let first = ((earliest - gone + 6) / 7).clamp(0, last);
+        let serial = i32::try_from(self.serial).unwrap_or(0);
+        after(monday, 7 * (first + serial * STRIDE % (last - first + 1)))
     }
 
     /// What happens on a day; `ahead` sets the clock before each act.
@@ -163,6 +182,16 @@ impl<'a> Programme<'a> {
                 self.running.push(tale);
             }
         }
+        ahead();
+        self.chores(today, told)
+    }
+
+    /// What is done as a matter of course, where no story is about it.
+    fn chores(&mut self, today: Date, told: &mut Told) -> anyhow::Result<()> {
+        let running = self.running.iter().flat_map(Tale::cases);
+        let running: BTreeSet<String> = running.map(str::to_owned).collect();
+        let house = (self.office, &mut self.record);
+        told.commands += chores::day(house, &self.chores, today, &running)?;
         Ok(())
     }
 
@@ -179,6 +208,7 @@ impl<'a> Programme<'a> {
             record: &mut self.record,
             troupe: &mut self.troupe,
             papers: &mut self.papers,
+            sent: &mut self.sent,
         };
         loop {
             ahead();

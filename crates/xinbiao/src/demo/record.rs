@@ -61,7 +61,9 @@ impl Record {
                     self.cases.insert(number, after);
                 }
             }
-            (Ok(Stream::Party(code)), What::Party(act)) => self.world.evolve_party(&code, act),
+            (Ok(Stream::Party(code)), What::Party(act)) => {
+                self.world.evolve_party(&code, act, &event.who, event.at);
+            }
             _ => (),
         }
     }

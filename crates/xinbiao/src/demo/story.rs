@@ -89,8 +89,13 @@ impl<'a> Story<'a> {
                 actor,
                 replaces: None,
             });
-            // Most filings begin in the first eighteen months.
-            let day = after(FIRST, 1 + i32::try_from(at * 560 / count.max(1))?);
+            // Most filings begin in the first eighteen months; those that
+            // somebody still works on at the end, in the last days.
+            let day = if plan.is_left_open() {
+                after(LAST, -6 - i32::try_from(at % 5)?)
+            } else {
+                after(FIRST, 1 + i32::try_from(at * 560 / count.max(1))?)
+            };
             story.agenda.entry(day).or_default().push(at);
         }
         story.add_dossier();

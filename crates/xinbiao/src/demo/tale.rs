@@ -1,12 +1,13 @@
 //! One scenario of an edition, lived through in the office: its lines in
 //! order, each on its day, by real commands.
 
+use super::finds::Sent;
 use super::papers::{self, Papers};
 use super::places::region;
 use super::record::Record;
 use super::story::{FIRST, after};
 use super::troupe::{Seats, Troupe, Wanted};
-use super::wordings;
+use super::wordings::Wordings;
 use anyhow::{Context, bail};
 use case::case::Case;
 use case::command::{Actor, Command, Order, Supply};
@@ -30,6 +31,8 @@ pub(crate) struct House<'a> {
     pub(crate) record: &'a mut Record,
     pub(crate) troupe: &'a mut Troupe,
     pub(crate) papers: &'a mut Papers,
+    /// What was sent without an account.
+    pub(crate) sent: &'a mut Vec<Sent>,
 }
 
 /// What an act of a story came to.
@@ -87,6 +90,11 @@ impl<'a> Tale<'a> {
     /// How many days pass from the first line to the last.
     pub(crate) fn days(&self) -> i32 {
         self.prompt.last_day().unwrap_or(0)
+    }
+
+    /// The numbers of its cases so far.
+    pub(crate) fn cases(&self) -> impl Iterator<Item = &str> {
+        self.prompt.cases()
     }
 
     /// Sets the day of the first line.
@@ -159,7 +167,7 @@ impl<'a> Tale<'a> {
             }
             Cue::Clock => self.wait(house, &expected),
             Cue::Order(actor, order) => {
-                let order = self.worded(order);
+                let order = self.worded(house.record, order);
                 self.ask(house, actor, order, &expected)
             }
             Cue::Supply {
@@ -211,6 +219,10 @@ impl<'a> Tale<'a> {
         });
         match (answer, expected) {
             (Ok(receipt), Expected::Anything | Expected::State(_)) => {
+                let sent = receipt.case.clone().zip(receipt.code.clone());
+                house
+                    .sent
+                    .extend(sent.map(|(number, code)| Sent { number, code }));
                 for number in house.record.follow(house.office)? {
                     if receipt.case.as_deref() == Some(&number) {
                         let case = house.record.cases.get(&number).context("the case")?;
@@ -235,7 +247,16 @@ impl<'a> Tale<'a> {
     }
 
     /// The order in the words of the demonstration.
-    fn worded(&self, mut order: Order) -> Order {
+    fn worded(&self, record: &Record, mut order: Order) -> Order {
+        let holder = match &order {
+            Order::Open { holder, .. } => holder.clone(),
+            Order::Step { case, .. } | Order::Fill { case, .. } => {
+                record.cases.get(case).map(|case| case.holder.clone())
+            }
+            _ => None,
+        };
+        let holder = holder.and_then(|code| record.world.party(&code));
+        let holder = holder.map(|party| party.registration.name_zh.clone());
         let opening = match &order {
             Order::Open { procedure, .. } => Some(procedure.clone()),
             _ => None,
@@ -244,13 +265,19 @@ impl<'a> Tale<'a> {
             .and_then(|name| self.setting.edition.regime.procedures.get(&name))
             .unwrap_or(self.prompt.procedure());
         let place = self.place;
+        let wordings = Wordings {
+            regime: &self.setting.edition.regime,
+            procedure,
+            holder: holder.as_deref(),
+            serial: self.serial,
+        };
         match &mut order {
             Order::Open { given, .. } | Order::Step { given, .. } => {
-                wordings::given(&self.setting.edition.regime, procedure, given, self.serial);
+                wordings.given(given);
                 regions(procedure, &mut given.fields, place);
             }
             Order::Fill { fields, .. } => {
-                wordings::fields(&self.setting.edition.regime, procedure, fields, self.serial);
+                wordings.fields(fields);
                 regions(procedure, fields, place);
             }
             _ => (),

@@ -3,8 +3,9 @@
 //! cases is there as often as stories run side by side.
 
 use super::cast::code;
+use super::names::Names;
 use super::persons::{real, title};
-use super::places::{province, region};
+use super::places::region;
 use super::record::Record;
 use case::command::{Actor, Command, Order};
 use case::party::{Mandate, Member, Membership, Party, PersonId, Qualified, Registration};
@@ -50,6 +51,7 @@ pub(crate) struct Troupe {
     players: BTreeMap<Origin, Vec<PartyCode>>,
     busy: BTreeSet<PartyCode>,
     serial: u32,
+    names: Names,
 }
 
 /// The parties and persons of one story, by the names of its scenario.
@@ -277,7 +279,7 @@ impl Troupe {
     /// Puts a party on record as the story needs it: kinds, people and
     /// qualifications that it has not yet.
     fn enter(
-        &self,
+        &mut self,
         office: &Office,
         before: Option<&Party>,
         part: Part<'_>,
@@ -337,27 +339,17 @@ impl Troupe {
         Ok(())
     }
 
-    /// What a new party is called: its province, that it is an example, and
-    /// its kind.
-    fn called(&self, part: Part<'_>, registration: &Registration) -> (String, String) {
+    /// What a new party is called, by its kind.
+    fn called(&mut self, part: Part<'_>, registration: &Registration) -> (String, String) {
         let mut kinds = registration.kinds.iter().map(Scoped::name);
         let own = kinds.clone().find(|kind| kind.as_str() == part.name);
         let kind = own.or_else(|| kinds.next());
         let kind = kind.and_then(|kind| part.wanted.regime.parties.get(kind));
-        let short = |text: &str| {
-            let end = text.find(['（', '、', '(', ',']).unwrap_or(text.len());
-            text[..end].trim().to_owned()
-        };
-        let (kind_zh, kind_en) = kind.map_or_else(
-            || ("单位".to_owned(), "Organisation".to_owned()),
-            |kind| (short(&kind.zh), short(&kind.en)),
-        );
-        let (zh, en) = province(&registration.region);
-        let serial = self.serial;
-        (
-            format!("{zh}示例{kind_zh}{serial:03}"),
-            format!("{en} Example {kind_en} {serial:03}"),
-        )
+        let kind = kind.map_or(("单位", "Organisation"), |kind| (&*kind.zh, &*kind.en));
+        let mut kinds = registration.kinds.iter();
+        let holds = kinds.clone().any(|kind| self.holders.contains(kind));
+        let pooled = holds && !kinds.any(|kind| self.bodies.contains_key(kind));
+        self.names.of(kind, &registration.region, pooled)
     }
 
     /// The people of a party that it does not have yet, and their roles.

@@ -10,53 +10,80 @@ use law::procedure::Procedure;
 use law::regime::Regime;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Grounds are put into words as reasons, and fields as examples.
-pub(crate) fn given(regime: &Regime, procedure: &Procedure, given: &mut Given, serial: usize) {
-    fields(regime, procedure, &mut given.fields, serial);
-    if given.reasons.is_some() {
-        let grounds: Vec<&str> = given
-            .grounds
-            .iter()
-            .filter_map(|name| procedure.grounds.get(name).map(|ground| ground.zh.as_str()))
-            .collect();
-        given.reasons = Some(if grounds.is_empty() {
-            "经研究，情况属实，予以办理。（演示用示例）".to_owned()
-        } else {
-            format!("经核查，{}。（演示用示例）", grounds.join("；"))
+/// In whose words a story is told.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wordings<'a> {
+    pub(crate) regime: &'a Regime,
+    pub(crate) procedure: &'a Procedure,
+    /// The name of the party that the case is about, if there is one.
+    pub(crate) holder: Option<&'a str>,
+    /// Tells the story from others.
+    pub(crate) serial: usize,
+}
+
+impl Wordings<'_> {
+    /// Grounds are put into words as reasons, and fields as examples.
+    pub(crate) fn given(&self, given: &mut Given) {
+        self.fields(&mut given.fields);
+        if given.reasons.is_some() {
+            let grounds = given.grounds.iter();
+            let grounds: Vec<&str> = grounds
+                .filter_map(|name| self.procedure.grounds.get(name))
+                .map(|ground| ground.zh.as_str())
+                .collect();
+            given.reasons = Some(if grounds.is_empty() {
+                "经研究，情况属实，予以办理。（演示用示例）".to_owned()
+            } else {
+                format!("经核查，{}。（演示用示例）", grounds.join("；"))
+            });
+        }
+    }
+
+    /// Free text becomes the scheme's sample, or says which field it is. What
+    /// one party may have only once gets a number.
+    pub(crate) fn fields(&self, fields: &mut BTreeMap<FieldName, Value>) {
+        for (name, value) in fields {
+            let Some(field) = self.procedure.fields.get(name) else {
+                continue;
+            };
+            if value.is_empty() {
+                continue;
+            }
+            let unique = identify(self.regime).contains(name);
+            match (field.kind, &mut *value) {
+                (FieldKind::Text | FieldKind::LongText, Value::Text(text)) if unique => {
+                    text.push_str(&format!("-{:03}", self.serial));
+                }
+                (FieldKind::Text | FieldKind::LongText, Value::Text(text)) => {
+                    *text = self.said(field);
+                }
+                (FieldKind::Texts, Value::List(items)) => {
+                    for (at, item) in items.iter_mut().enumerate() {
+                        *item = format!("示例{}{}", field.zh, at + 1);
+                    }
+                }
+                _ => (),
+            }
+        }
+    }
+
+    /// An organisation is called what the party is called.
+    fn said(&self, field: &Field) -> String {
+        let sample = field.sample.as_deref();
+        let is_name = sample.is_some_and(|sample| {
+            sample.starts_with("示例") && ENDS.iter().any(|end| sample.ends_with(end))
         });
+        let holder = self.holder.filter(|_| is_name && field.public);
+        match (holder, sample) {
+            (Some(holder), _) => holder.to_owned(),
+            (None, Some(sample)) => sample.to_owned(),
+            (None, None) => format!("{}（演示用示例）", field.zh),
+        }
     }
 }
 
-/// Free text becomes the scheme's sample, or says which field it is. What one
-/// party may have only once gets a number.
-pub(crate) fn fields(
-    regime: &Regime,
-    procedure: &Procedure,
-    fields: &mut BTreeMap<FieldName, Value>,
-    serial: usize,
-) {
-    for (name, value) in fields {
-        let Some(field) = procedure.fields.get(name) else {
-            continue;
-        };
-        if value.is_empty() {
-            continue;
-        }
-        let unique = identify(regime).contains(name);
-        match (field.kind, &mut *value) {
-            (FieldKind::Text | FieldKind::LongText, Value::Text(text)) if unique => {
-                text.push_str(&format!("-{serial:03}"));
-            }
-            (FieldKind::Text | FieldKind::LongText, Value::Text(text)) => *text = said(field),
-            (FieldKind::Texts, Value::List(items)) => {
-                for (at, item) in items.iter_mut().enumerate() {
-                    *item = format!("示例{}{}", field.zh, at + 1);
-                }
-            }
-            _ => (),
-        }
-    }
-}
+/// How the names of organisations end.
+const ENDS: [&str; 4] = ["公司", "机构", "中心", "实验室"];
 
 /// The fields by which a regime tells objects apart, and those that are
 /// compared with them.
@@ -76,9 +103,4 @@ fn identify(regime: &Regime) -> BTreeSet<&FieldName> {
         }
     }
     names
-}
-
-fn said(field: &Field) -> String {
-    let example = || format!("{}（演示用示例）", field.zh);
-    field.sample.clone().unwrap_or_else(example)
 }

@@ -79,6 +79,9 @@ impl Notes<'_> {
         let notices = self.titles(&step.notices, &self.regime.notices, |part| {
             (&part.zh, &part.en)
         });
+        let transfers = self.titles(step.transfers.as_slice(), &all.fields, |part| {
+            (&part.zh, &part.en)
+        });
         let lines = [
             self.line("办理人", "Taken by", &self.actors(&step.by)),
             self.line("须填", "Asks for", &fields),
@@ -87,6 +90,7 @@ impl Notes<'_> {
             self.line("核对", "Checks", &checks),
             self.line("事由", "Grounds", &grounds),
             self.line("公告", "Announces", &notices),
+            self.line("转移给", "Transfers to", &transfers),
             self.line(
                 "不得为办理下列环节的人",
                 "Taken by another than took",

@@ -6,6 +6,6 @@
 INSERT INTO entry (number, register, case_file, holder, object, status, standing, since_ms, issued_ms, until_day, facts, position, audience,
     log_number)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-ON CONFLICT (number) DO UPDATE SET object = excluded.object, status = excluded.status, standing = excluded.standing,
+ON CONFLICT (number) DO UPDATE SET holder = excluded.holder, object = excluded.object, status = excluded.status, standing = excluded.standing,
     since_ms = excluded.since_ms, until_day = excluded.until_day, facts = excluded.facts, position = excluded.position,
     log_number = excluded.log_number

@@ -3,12 +3,13 @@
 use super::show::View;
 use crate::lang::Lang;
 use crate::page::{Page, many};
-use crate::place::shown;
+use crate::place::shown_by;
 use case::case::{Clock, ClockState};
 use jiff::civil::Date;
 use law::calendar::{Calendar, Moment, Skipped};
 use law::deadline::Deadline;
 use law::name::DeadlineName;
+use law::term::Unit;
 use serde_json::{Value, json};
 
 /// One deadline of a case, with the days that did not count.
@@ -22,7 +23,7 @@ struct Explained<'a> {
 
 /// Writes all deadlines, and gives them as documents.
 pub(crate) fn all(page: &mut Page, view: &View<'_>, now: Moment) -> Vec<Value> {
-    let calendar = view.world.calendars.get(&view.edition.regime.head.calendar);
+    let calendar = view.calendar();
     let deadlines = view.procedure.deadlines_in_order();
     let known: Vec<Explained<'_>> = deadlines
         .into_iter()
@@ -72,7 +73,14 @@ fn told(page: &mut Page, view: &View<'_>, explained: &Explained<'_>) {
     } else {
         ""
     };
-    let (due, state) = (clock.due, state(explained, lang));
+    let calendar = view.calendar();
+    let by_hours = clock.term.unit == Unit::Hours;
+    let due = if by_hours {
+        shown_by(calendar, clock.end)
+    } else {
+        clock.due.to_string()
+    };
+    let state = state(explained, lang);
     page.say(
         &format!("  {title}：{due}止{provisional}，{state}"),
         &format!("  {title}: until {due}{provisional}, {state}"),
@@ -82,8 +90,13 @@ fn told(page: &mut Page, view: &View<'_>, explained: &Explained<'_>) {
     }
     let law = &view.edition.regime.law;
     let citation = law.citation(&explained.deadline.basis, lang.is_zh());
-    let start = shown(clock.start);
-    if clock.term.count == 0 {
+    let start = shown_by(calendar, clock.start);
+    if by_hours {
+        page.say(
+            &format!("    自{start}起连续计算{}；依据{citation}", clock.term.zh()),
+            &format!("    {} from {start}, to the minute; {citation}", clock.term),
+        );
+    } else if clock.term.count == 0 {
         page.say(
             &format!("    即备案表所填之日；依据{citation}"),
             &format!("    the day that the form states; {citation}"),

@@ -3,8 +3,9 @@
 use super::show::View;
 use crate::lang::Lang;
 use crate::page::{Page, cut};
-use crate::place::shown;
+use crate::place::shown_by;
 use case::event::{CaseAct, Event, Stepped, What};
+use case::retention;
 
 /// Writes the history, oldest first.
 pub(super) fn all(page: &mut Page, view: &View<'_>, events: &[(u64, Event)]) {
@@ -13,7 +14,7 @@ pub(super) fn all(page: &mut Page, view: &View<'_>, events: &[(u64, Event)]) {
     let rows = events.iter().map(|(position, event)| {
         vec![
             position.to_string(),
-            shown(event.at),
+            shown_by(view.calendar(), event.at),
             who(view, event, lang),
             what(view, event, lang),
         ]
@@ -57,7 +58,7 @@ fn what(view: &View<'_>, event: &Event, lang: Lang) -> String {
     };
     match act {
         CaseAct::Opened { step: name, .. } => step(name),
-        CaseAct::Filled { fields } => {
+        CaseAct::Filled { fields, .. } => {
             let names: Vec<&str> = fields.keys().map(law::name::FieldName::as_str).collect();
             format!(
                 "{} {}",
@@ -90,6 +91,10 @@ fn what(view: &View<'_>, event: &Event, lang: Lang) -> String {
             let title = procedure.deadlines.get(deadline);
             let title = title.map_or(deadline.as_str(), |found| lang.of(&found.zh, &found.en));
             format!("{} {title} ({due})", lang.of("提醒", "reminded of"))
+        }
+        CaseAct::Hold(_) | CaseAct::DisposalProposed { .. } | CaseAct::Disposed { .. } => {
+            let told = retention::told(act);
+            told.map_or_else(String::new, |told| lang.of(&told.zh, &told.en).to_owned())
         }
         CaseAct::Recalculated { calendar, year, .. } => {
             format!(
@@ -138,6 +143,10 @@ fn details(view: &View<'_>, stepped: &Stepped, lang: Lang) -> String {
             "{} {statement}",
             lang.of("真实性声明人", "truth stated by")
         ));
+    }
+    if let Some(transferred) = &stepped.transferred {
+        let now = lang.of("现主体", "now held by");
+        parts.push(format!("{now} {}", transferred.to));
     }
     if let Some(entry) = &stepped.entry {
         parts.push(entry.number.clone());

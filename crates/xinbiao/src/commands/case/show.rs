@@ -6,7 +6,7 @@ use crate::archive::Archive;
 use crate::desk::actor_in;
 use crate::globals::Globals;
 use crate::page::{Page, cut};
-use crate::place::shown;
+use crate::place::shown_by;
 use crate::trouble::Trouble;
 use case::authorize::{Ground, authorize};
 use case::case::Case;
@@ -17,6 +17,7 @@ use case::form::Form;
 use case::wording;
 use case::world::World;
 use jiff::civil::Date;
+use law::calendar::Calendar;
 use law::library::Edition;
 use law::name::StepName;
 use law::procedure::Procedure;
@@ -31,6 +32,14 @@ pub(crate) struct View<'a> {
     pub(crate) procedure: &'a Procedure,
     pub(crate) world: &'a World,
     pub(crate) today: Date,
+}
+
+impl View<'_> {
+    /// The calendar of the case's edition; its hours are those of its zone.
+    pub(crate) fn calendar(&self) -> Option<&Calendar> {
+        let name = &self.edition.regime.head.calendar;
+        self.world.calendars.get(name)
+    }
 }
 
 /// Shows the case.
@@ -85,7 +94,11 @@ fn head(page: &mut Page, view: &View<'_>) {
     let mut pairs = vec![
         (
             lang.of("状态", "state").to_owned(),
-            format!("{state}  ({}, {})", case.state, shown(case.since)),
+            format!(
+                "{state}  ({}, {})",
+                case.state,
+                shown_by(view.calendar(), case.since)
+            ),
         ),
         (
             lang.of("版本", "version").to_owned(),
@@ -97,7 +110,10 @@ fn head(page: &mut Page, view: &View<'_>) {
         ),
         (lang.of("主体", "holder").to_owned(), party(&case.holder)),
         (lang.of("承办机构", "body").to_owned(), party(&case.body)),
-        (lang.of("建立", "opened").to_owned(), shown(case.opened_at)),
+        (
+            lang.of("建立", "opened").to_owned(),
+            shown_by(view.calendar(), case.opened_at),
+        ),
     ];
     if let Some(entry) = &case.entry {
         let until = entry.until.map(|day| day.to_string()).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! A case's events as both forms tell them: what, when, who, from where to where.
 
 use case::case::{Case, ClockState, Document};
-use case::event::{CaseAct, EntryMoved, Event, What};
+use case::event::{CaseAct, EntryMoved, Event, HoldAct, What};
 use case::evolve::evolve;
 use case::value::Value;
 use law::form::{FieldKind, Words};
@@ -109,7 +109,13 @@ fn one<'a>(
             let handed = materials.iter();
             told.materials = handed.map(|one| (&one.material, &one.document)).collect();
         }
-        CaseAct::Filled { .. } | CaseAct::Reminded { .. } | CaseAct::Recalculated { .. } => (),
+        CaseAct::DisposalProposed { basis, .. } | CaseAct::Disposed { basis, .. } => {
+            told.basis = Some(basis);
+        }
+        CaseAct::Filled { .. }
+        | CaseAct::Reminded { .. }
+        | CaseAct::Recalculated { .. }
+        | CaseAct::Hold(_) => (),
     }
     told
 }
@@ -140,6 +146,18 @@ fn called(act: &CaseAct, case: &Case, edition: &Edition) -> (String, Words) {
                 "按新日历重算时限",
                 "Move deadlines by the calendar",
             );
+        }
+        CaseAct::Hold(HoldAct::Put { .. }) => {
+            return plain("hold", "暂缓销毁", "Put on hold");
+        }
+        CaseAct::Hold(HoldAct::Lifted { .. }) => {
+            return plain("lift-hold", "解除暂缓销毁", "Lift a hold");
+        }
+        CaseAct::DisposalProposed { .. } => {
+            return plain("propose-disposal", "提出销毁材料", "Propose the disposal");
+        }
+        CaseAct::Disposed { .. } => {
+            return plain("dispose", "核准销毁材料", "Approve the disposal");
         }
     };
     step_words(step, case, edition)
@@ -187,7 +205,9 @@ fn is_compared(kind: FieldKind) -> bool {
     matches!(
         kind,
         FieldKind::Date
+            | FieldKind::Moment
             | FieldKind::Number
+            | FieldKind::Decimal
             | FieldKind::YesNo
             | FieldKind::Choice
             | FieldKind::Reference

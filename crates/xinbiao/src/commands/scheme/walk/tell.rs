@@ -5,11 +5,12 @@ use crate::commands::case::explain;
 use crate::commands::case::show::View;
 use crate::lang::Lang;
 use crate::page::Page;
-use crate::place::shown;
+use crate::place::shown_by;
 use case::event::{CaseAct, Event, Stepped, What};
 use case::form::Form;
 use case::scenario::{Choice, Untaken, Walk};
 use case::wording;
+use law::calendar::Moment;
 use law::library::Edition;
 use law::procedure::Editable;
 use law::step::Step;
@@ -29,6 +30,11 @@ impl Teller<'_> {
 
     fn citation(&self, basis: &str) -> String {
         self.edition.regime.law.citation(basis, self.lang.is_zh())
+    }
+
+    /// A moment in the zone of the regime.
+    fn hour(&self, moment: Moment) -> String {
+        shown_by(Some(self.walk.calendar()), moment)
     }
 
     pub(super) fn greeting(&self) -> String {
@@ -53,7 +59,7 @@ impl Teller<'_> {
     pub(super) fn state(&self, choices: &[Choice]) -> String {
         let mut page = Page::new(self.lang);
         page.line("");
-        let (now, day) = (shown(self.walk.now()), self.walk.today());
+        let (now, day) = (self.hour(self.walk.now()), self.walk.today());
         let weekday = weekday(day.weekday(), self.lang);
         match self.walk.case() {
             None => page.say(
@@ -225,7 +231,7 @@ impl Teller<'_> {
     pub(super) fn done(&self, events: &[Event]) -> String {
         let mut page = Page::new(self.lang);
         for event in events {
-            let at = shown(event.at);
+            let at = self.hour(event.at);
             let who = self.actor(event.who.capacity.as_str());
             let person = event
                 .who
@@ -262,7 +268,7 @@ impl Teller<'_> {
             CaseAct::Signed { step: name, .. } => {
                 format!("{}{}", self.lang.of("签署：", "signed: "), step(name))
             }
-            CaseAct::Filled { fields } => {
+            CaseAct::Filled { fields, .. } => {
                 let names: Vec<String> = fields.keys().map(ToString::to_string).collect();
                 format!(
                     "{}{}",
@@ -280,6 +286,12 @@ impl Teller<'_> {
             }
             CaseAct::Reminded { .. } => self.lang.of("到期提醒", "reminder").to_owned(),
             CaseAct::Recalculated { .. } => self.lang.of("重算时限", "deadlines moved").to_owned(),
+            CaseAct::Hold(_) | CaseAct::DisposalProposed { .. } | CaseAct::Disposed { .. } => {
+                let told = case::retention::told(act);
+                told.map_or_else(String::new, |told| {
+                    self.lang.of(&told.zh, &told.en).to_owned()
+                })
+            }
         }
     }
 
@@ -296,6 +308,13 @@ impl Teller<'_> {
             page.say(
                 &format!("      真实性声明人：{statement}"),
                 &format!("      truth stated by: {statement}"),
+            );
+        }
+        if let Some(transferred) = &stepped.transferred {
+            let to = &transferred.to;
+            page.say(
+                &format!("      现主体：{to}"),
+                &format!("      now held by: {to}"),
             );
         }
         for notice in &stepped.announced {

@@ -1,0 +1,2 @@
+-- The derived tables were made anew.
+DELETE FROM stale
