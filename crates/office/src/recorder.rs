@@ -29,6 +29,9 @@ pub(crate) struct Decided {
     pub(crate) jobs: Vec<Job>,
     /// The answers, in the order of the jobs.
     pub(crate) outcomes: Vec<Result<Receipt, Failure>>,
+    /// Whether the file of a case is disposed of. Nothing may be decided until
+    /// such a batch is done.
+    pub(crate) disposes: bool,
 }
 
 impl Decided {
@@ -59,6 +62,9 @@ pub(crate) struct Recorder {
     pub(crate) origin: String,
     pub(crate) advanced: tokio::sync::watch::Sender<Advanced>,
     pub(crate) mover: Mover,
+    /// Erases what was disposed of. Nothing may be decided and not yet committed
+    /// while it does: otherwise a content could be erased that somebody hands in
+    /// at this moment, who found that it is there.
     pub(crate) eraser: Eraser,
 }
 
@@ -84,7 +90,7 @@ impl Recorder {
             match self.write(batch.was, batch.ready.as_ref()) {
                 // The next batch need not wait until all are answered.
                 Ok(synced) => {
-                    if batch.disposes() {
+                    if batch.disposes {
                         self.erase();
                     }
                     tell(Written::Done(synced));
@@ -125,6 +131,15 @@ impl Recorder {
         let began = Instant::now();
         self.publish_head(&ready.head)?;
         Ok(began.elapsed())
+    }
+
+    /// Erases the contents that were disposed of and that nobody needs. What
+    /// cannot be erased now is tried again with the next disposal and when the
+    /// office is opened.
+    pub(crate) fn erase(&mut self) {
+        if let Err(error) = self.eraser.erase(&mut self.engine) {
+            tracing::error!(%error, "a content that was disposed of could not be erased");
+        }
     }
 
     /// Answers that record nothing must not rest on an outdated record either.

@@ -16,7 +16,7 @@ use crate::hot::Hot;
 use crate::recent::Recent;
 use crate::record::{Batch, Head};
 use crate::recorder::{Decided, Recorder, Written, end_unless_certain, fail};
-use case::command::Command;
+use case::command::{Command, Order};
 use law::library::Library;
 use std::collections::VecDeque;
 use std::ops::RangeInclusive;
@@ -112,7 +112,6 @@ pub(crate) struct Sequencer {
     pub(crate) hot: Hot,
     pub(crate) library: Arc<Library>,
     pub(crate) clock: Clock,
-    /// Where what is handed in must be.
     pub(crate) blobs: Blobs,
 }
 
@@ -181,6 +180,9 @@ struct Open {
     batch: Batch,
     jobs: Vec<Job>,
     outcomes: Vec<Result<Receipt, Failure>>,
+    /// Whether it disposes of the file of a case: then nothing is decided behind
+    /// it until it is done, and contents are erased.
+    disposes: bool,
 }
 
 /// The commands on their way: those that wait, those that are decided, and
@@ -192,8 +194,7 @@ struct Line {
     open: Option<Open>,
     /// Whether the recorder has a batch; never more than one.
     writing: bool,
-    /// Whether contents are erased with that batch. Nothing is decided then: a
-    /// command could rest on a content that is about to go.
+    /// Whether that batch disposes of the file of a case.
     disposing: bool,
     /// What that batch brings about, until another one is opened behind it.
     behind: Recent,
@@ -224,7 +225,7 @@ impl Line {
 
     /// Takes in what has come; waits if there is nothing else to do.
     fn listen(&mut self, messages: &Receiver<Message>) {
-        if self.waiting.is_empty() || LARGEST_BATCH <= self.decided() || self.disposing {
+        if self.waiting.is_empty() || LARGEST_BATCH <= self.decided() || self.is_held() {
             let received = match self.patience() {
                 Some(patience) => messages.recv_timeout(patience),
                 None => messages.recv().map_err(RecvTimeoutError::from),
@@ -245,6 +246,11 @@ impl Line {
         }
     }
 
+    /// Whether nothing may be decided until a disposal is done.
+    fn is_held(&self) -> bool {
+        self.disposing || self.open.as_ref().is_some_and(|open| open.disposes)
+    }
+
     /// How many commands of the next batch are decided.
     fn decided(&self) -> usize {
         self.open.as_ref().map_or(0, |open| open.jobs.len())
@@ -261,7 +267,7 @@ impl Line {
         if self.writing || decided == 0 {
             return None;
         }
-        let waits = self.is_busy() && decided < self.expected;
+        let waits = self.is_busy() && decided < self.expected && !self.is_held();
         let left = self.patience.saturating_sub(self.done.elapsed());
         Some(if waits { left } else { Duration::ZERO })
     }
@@ -327,7 +333,7 @@ impl Line {
 
     /// Decides on what waits, as far as there is room in the batch.
     fn decide(&mut self) {
-        if self.waiting.is_empty() || self.disposing {
+        if self.waiting.is_empty() || self.is_held() {
             return;
         }
         let mut open = self.open.take().unwrap_or_else(|| {
@@ -336,6 +342,7 @@ impl Line {
                 batch: Batch::new(&self.office.head, std::mem::take(&mut self.behind)),
                 jobs: Vec::new(),
                 outcomes: Vec::new(),
+                disposes: false,
             }
         });
         let room = LARGEST_BATCH.saturating_sub(open.jobs.len());
@@ -358,6 +365,7 @@ impl Line {
                 // A connection that is gone does not come back.
                 end_unless_certain(error);
             }
+            open.disposes |= matches!(job.command.order, Order::Dispose { .. });
             open.outcomes.push(outcome);
             open.jobs.push(job);
         }
@@ -375,6 +383,7 @@ impl Line {
             batch,
             jobs,
             outcomes,
+            disposes,
         }) = self.open.take()
         else {
             return;
@@ -392,10 +401,11 @@ impl Line {
             ready,
             jobs,
             outcomes,
+            disposes,
         };
         self.disposing = decided.disposes();
         match batches.send(decided) {
-            Ok(()) => self.writing = true,
+            Ok(()) => (self.writing, self.disposing) = (true, disposes),
             // The recorder has ended, and has said why.
             Err(_) => self.closing = true,
         }

@@ -49,6 +49,7 @@ impl Desk<'_> {
         fields.extend(computed);
         let after = merged(Some(case), &fields);
         let clocks = self.terms(&after, &case.opened_by).on_fill(case)?;
+        drop(after);
         let act = CaseAct::Filled { fields, clocks };
         Ok(self.event(case, &permit.who, act))
     }
