@@ -10,7 +10,6 @@ use crate::record::{Head, Ready};
 use crate::retention::Eraser;
 use crate::sequencer::{Advanced, Job};
 use crate::signed;
-use case::command::Order;
 use proof::checkpoint::Checkpoint;
 use proof::key::SigningKey;
 use std::sync::mpsc::Receiver;
@@ -32,14 +31,6 @@ pub(crate) struct Decided {
     /// Whether the file of a case is disposed of. Nothing may be decided until
     /// such a batch is done.
     pub(crate) disposes: bool,
-}
-
-impl Decided {
-    /// Whether contents may be erased once it is written.
-    pub(crate) fn disposes(&self) -> bool {
-        let mut orders = self.jobs.iter().map(|job| &job.command.order);
-        orders.any(|order| matches!(order, Order::Dispose { .. }))
-    }
 }
 
 /// What has become of a batch.
@@ -109,16 +100,6 @@ impl Recorder {
                     tell(Written::Failed);
                 }
             }
-        }
-    }
-
-    /// Erases the contents that were disposed of and that nobody needs. What
-    /// cannot be erased now is tried again with the next disposal and when the
-    /// office is opened. The sequencer decides nothing meanwhile: what is handed
-    /// in at this moment is looked for afterwards.
-    pub(crate) fn erase(&mut self) {
-        if let Err(error) = self.eraser.erase(&mut self.engine) {
-            tracing::error!(%error, "a content that was disposed of could not be erased");
         }
     }
 

@@ -112,6 +112,7 @@ pub(crate) struct Sequencer {
     pub(crate) hot: Hot,
     pub(crate) library: Arc<Library>,
     pub(crate) clock: Clock,
+    /// Where what is handed in must be.
     pub(crate) blobs: Blobs,
 }
 
@@ -403,7 +404,6 @@ impl Line {
             outcomes,
             disposes,
         };
-        self.disposing = decided.disposes();
         match batches.send(decided) {
             Ok(()) => (self.writing, self.disposing) = (true, disposes),
             // The recorder has ended, and has said why.
