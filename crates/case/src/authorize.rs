@@ -208,18 +208,22 @@ pub fn may_see(ground: Ground<'_>, actor: &Actor) -> bool {
         Actor::Clock | Actor::Operator => true,
         Actor::Anybody => false,
         Actor::Person { person, party } => {
+            let (private, internal) = (is_private(ground), is_internal(ground));
             // The whole body that holds the case sees it, once it is handed in.
             let body = ground.case.is_some_and(|case| case.body == *party)
                 && member(ground.world, person, party).is_some();
-            (body && !is_private(ground))
+            // Whom the whole regime opens a case to is asked last: it takes longest.
+            (body && !private)
                 || ground.regime.actors.iter().any(|(name, rule)| {
-                    (if of_holder(rule.relation) {
-                        !is_internal(ground)
+                    let hidden = if of_holder(rule.relation) {
+                        internal
                     } else {
-                        !is_private(ground)
-                    }) && reads(ground, name, rule)
+                        private
+                    };
+                    !hidden
                         && has_undertaken(ground, rule, person)
                         && stands(ground, actor, name).is_ok()
+                        && reads(ground, name, rule)
                 })
         }
     }

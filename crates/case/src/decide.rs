@@ -108,7 +108,8 @@ impl<'a> Desk<'a> {
         self.said(case, step, given)?;
         let fields = self.fields_taken(step, Some(case), given, &case.opened_by)?;
         let mut fields = fields;
-        fields.extend(computed(self.procedure, &merged(Some(case), &fields)));
+        let computed = computed(self.procedure, &merged(Some(case), &fields));
+        fields.extend(computed);
         let after = merged(Some(case), &fields);
         let form = self.form(&after, &case.opened_by);
         self.complete(case, step, &form)?;

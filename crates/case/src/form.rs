@@ -13,6 +13,7 @@ use law::name::{ActorName, FieldName, PartyKind};
 use law::procedure::Procedure;
 use law::reference::Reference;
 use law::regime::{IdentityKind, Regime};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The longest text of a field that names no `max`, in characters.
@@ -286,11 +287,17 @@ pub fn admits(kind: &law::regime::Party, code: &PartyCode) -> bool {
     proofs.iter().any(|proof| kind.identity.contains(proof))
 }
 
-/// The form of a case as it stands, with `given` on top.
-pub fn merged(
-    case: Option<&Case>,
-    given: &BTreeMap<FieldName, Value>,
-) -> BTreeMap<FieldName, Value> {
+/// The form of a case as it stands, with `given` on top. It is copied only
+/// where something is on top.
+pub fn merged<'f>(
+    case: Option<&'f Case>,
+    given: &'f BTreeMap<FieldName, Value>,
+) -> Cow<'f, BTreeMap<FieldName, Value>> {
+    match case {
+        Some(case) if given.is_empty() => return Cow::Borrowed(&case.fields),
+        None if !given.values().any(Value::is_empty) => return Cow::Borrowed(given),
+        _ => (),
+    }
     let mut fields = case.map(|case| case.fields.clone()).unwrap_or_default();
     for (field, value) in given {
         if value.is_empty() {
@@ -299,7 +306,7 @@ pub fn merged(
             fields.insert(field.clone(), value.clone());
         }
     }
-    fields
+    Cow::Owned(fields)
 }
 
 fn decimal_fits(field: &Field, text: &str) -> Result<Value, Wording> {

@@ -28,8 +28,8 @@ use law::identity::PartyCode;
 use law::library::{Edition, EditionId, Library};
 use law::name::{NumberName, ProcedureName, StepName};
 use law::procedure::Procedure;
+use proof::digest::Digest;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::blobs::Blobs;
@@ -147,9 +147,8 @@ impl Spine<'_> {
             .append(self.hot, self.library, &asked, events, before)?;
         let mut receipt = self.receipt(case, appended.position)?.at(appended.place);
         receipt.code = code;
-        self.batch
-            .keys
-            .insert(asked.key, (asked.hash, receipt.clone()));
+        let answer = receipt.clone();
+        self.batch.unseen.answer(asked.key, asked.hash, answer);
         Ok(receipt)
     }
 
@@ -157,7 +156,7 @@ impl Spine<'_> {
     /// had then.
     fn repeated(&mut self, command: &Command, asked: &Asked) -> Result<Option<Receipt>, Failure> {
         let reused = || Failure::KeyReused(asked.key.clone());
-        if let Some((hash, receipt)) = self.batch.keys.get(&asked.key) {
+        if let Some((hash, receipt)) = self.batch.unseen.answered(&asked.key) {
             let repeated = Receipt {
                 repeated: true,
                 code: None,
@@ -485,12 +484,8 @@ fn asked(command: &Command) -> Result<Asked, Failure> {
     }
     let text = serde_json::to_vec(&(&command.actor, &command.expected, &command.order))
         .map_err(|error| Failure::Input(error.to_string()))?;
-    let hash = Sha256::digest(&text)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
     Ok(Asked {
         key: command.key.clone(),
-        hash,
+        hash: Digest::of(&[&text]).to_string(),
     })
 }

@@ -14,8 +14,9 @@ use store::error::StoreError;
 use store::row::bind;
 use store::statements as sql;
 
-/// How many cases are kept before all are let go.
-const MOST_CASES: usize = 100_000;
+/// How many cases are kept, before those are let go that were worked on before
+/// as many others.
+const MOST_CASES: usize = 50_000;
 const PAGE: i64 = 1000;
 
 #[derive(Debug, Default)]
@@ -23,6 +24,8 @@ pub(crate) struct Hot {
     pub(crate) world: World,
     pub(crate) counters: BTreeMap<(String, i16), u64>,
     cases: BTreeMap<String, Arc<Case>>,
+    /// Those that were not worked on since [`Hot::age`] last put them here.
+    older: BTreeMap<String, Arc<Case>>,
 }
 
 impl Hot {
@@ -81,7 +84,10 @@ impl Hot {
         if let Some(case) = self.cases.get(number) {
             return Ok(Some(case.clone()));
         }
-        let case = read_case(engine, number)?.map(Arc::new);
+        let case = match self.older.remove(number) {
+            Some(case) => Some(case),
+            None => read_case(engine, number)?.map(Arc::new),
+        };
         if let Some(case) = &case {
             self.keep(case.clone());
         }
@@ -90,20 +96,27 @@ impl Hot {
 
     /// The case, if it is in memory.
     pub(crate) fn peek(&self, number: &str) -> Option<Arc<Case>> {
-        self.cases.get(number).cloned()
+        let case = self.cases.get(number);
+        case.or_else(|| self.older.get(number)).cloned()
     }
 
     /// Lets a case go, so that its next holder owns it alone.
     pub(crate) fn release(&mut self, number: &str) {
         self.cases.remove(number);
+        self.older.remove(number);
     }
 
     /// Keeps a case as it is now.
     pub(crate) fn keep(&mut self, case: Arc<Case>) {
-        if MOST_CASES <= self.cases.len() {
-            self.cases.clear();
-        }
         self.cases.insert(case.number.clone(), case);
+    }
+
+    /// Lets cases go if many are kept, but none that was worked on since it was
+    /// last called: what is not in the tables yet must be here.
+    pub(crate) fn age(&mut self) {
+        if MOST_CASES <= self.cases.len() {
+            self.older = std::mem::take(&mut self.cases);
+        }
     }
 
     /// The next number of a series, not taken yet.

@@ -71,8 +71,8 @@ impl Around for Shelf<'_, '_> {
         };
         let rows = self.spine.engine.query(question)?;
         let mut numbers: BTreeSet<String> = rows.iter().map(|row| row.text(0).to_owned()).collect();
-        // Cases of this batch are not in the tables yet.
-        for number in &self.spine.batch.touched {
+        // Of the cases of the last batches the tables tell nothing yet.
+        for number in self.spine.batch.unseen.touched() {
             if let Some(case) = self.spine.hot.peek(number) {
                 let about = match field {
                     None => case.holder == *party,
@@ -125,18 +125,10 @@ impl Around for Shelf<'_, '_> {
         {
             match (guard.kind, &guard.material) {
                 (GuardKind::Unique, _) => {
-                    let mut twins = self
-                        .spine
-                        .batch
-                        .claims
-                        .get(&key)
-                        .cloned()
-                        .unwrap_or_default();
-                    let rows = self
-                        .spine
-                        .engine
-                        .query(bind(sql::TWIN_OF, [key.as_str().into()]))?;
-                    twins.extend(rows.iter().map(|row| row.text(0).to_owned()));
+                    let question = bind(sql::TWIN_OF, [key.as_str().into()]);
+                    let rows = self.spine.engine.query(question)?;
+                    let held = rows.iter().map(|row| row.text(0).to_owned()).collect();
+                    let twins = self.spine.batch.unseen.claims(&key, held);
                     known.twin = twins
                         .into_iter()
                         .find(|twin| *twin != case.number && !named.contains(twin));
@@ -188,7 +180,7 @@ impl Shelf<'_, '_> {
         object: &str,
         case: &Case,
     ) -> Result<Option<String>, Failure> {
-        let used = self.spine.batch.uses.get(sha256).into_iter().flatten();
+        let used = self.spine.batch.unseen.uses(sha256);
         let like = |number: &str| {
             let other = self.spine.hot.peek(number);
             other.is_some_and(|other| {

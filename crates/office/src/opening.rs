@@ -6,7 +6,9 @@ use crate::execute::Receipt;
 use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::hot::Hot;
+use crate::mover::Mover;
 use crate::record::Head;
+use crate::recorder::Recorder;
 use crate::replay::freshen;
 use crate::retention::Eraser;
 use crate::sequencer::{Advanced, Job, Running, Sequencer};
@@ -83,11 +85,11 @@ impl Office {
         let log_key = key(&folder, "log.key", &setup.origin)?;
         let label_key = key(&folder, "label.key", &format!("{}/labels", setup.origin))?;
         let blobs = Blobs::open(&folder.blobs())?;
-        let (mut sequencer, advanced) =
+        let (sequencer, mut recorder, advanced) =
             sequencer(&setup, &folder, library.clone(), &log_key, &blobs)?;
-        sequencer.erase();
+        recorder.erase();
         let known_years = known_years(&sequencer.hot.world);
-        let sequencer = sequencer.start()?;
+        let sequencer = sequencer.start(recorder)?;
         let readers = Mutex::new(Vec::new());
         let office = Office {
             inner: Arc::new(Inner {
@@ -131,10 +133,7 @@ impl Office {
         command: Command,
     ) -> Result<oneshot::Receiver<Result<Receipt, Failure>>, Failure> {
         let (answer, receiver) = oneshot::channel();
-        self.inner
-            .sequencer
-            .send(Job { command, answer })
-            .map_err(|_| Failure::Closed)?;
+        self.inner.sequencer.send(Job { command, answer })?;
         Ok(receiver)
     }
 
@@ -246,14 +245,14 @@ fn texts(setup: &Setup) -> Result<editions::Texts, Failure> {
     }
 }
 
-/// The sequencer on a database that agrees with what was signed.
+/// Sequencer and recorder on a database that agrees with what was signed.
 fn sequencer(
     setup: &Setup,
     folder: &Folder,
     library: Arc<Library>,
     key: &SigningKey,
     blobs: &Blobs,
-) -> Result<(Sequencer, watch::Receiver<Advanced>), Failure> {
+) -> Result<(Sequencer, Recorder, watch::Receiver<Advanced>), Failure> {
     let head_file = HeadFile::open(&folder.head())?;
     let mut engine = Engine::open(&folder.database())?;
     migrate(&mut engine)?;
@@ -272,20 +271,26 @@ fn sequencer(
         record: Arc::from(""),
     };
     let (advance, advanced) = watch::channel(first);
-    let hot = Hot::load(&mut engine, &library)?;
-    let sequencer = Sequencer {
+    let mut recorder = Recorder {
         engine,
-        head,
         head_file,
-        hot,
-        library,
-        clock: setup.clock.clone(),
         key: key.clone(),
         origin: setup.origin.clone(),
         advanced: advance,
+        mover: Mover::start(&folder.database())?,
         eraser: Eraser::new(blobs.clone()),
     };
-    Ok((sequencer, advanced))
+    recorder.engine.leave_log()?;
+    let mut engine = Engine::open_reader(&folder.database())?;
+    let sequencer = Sequencer {
+        head,
+        hot: Hot::load(&mut engine, &library)?,
+        engine,
+        library,
+        clock: setup.clock.clone(),
+        blobs: blobs.clone(),
+    };
+    Ok((sequencer, recorder, advanced))
 }
 
 /// The calendar years that are on record.

@@ -18,7 +18,7 @@ use law::calendar::Moment;
 use law::identity::PartyCode;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use store::engine::Engine;
 use store::error::StoreError;
 use store::row::{Param, bind};
@@ -97,8 +97,9 @@ struct Inner {
     tokens: RwLock<BTreeMap<[u8; 32], Held>>,
     failed: Mutex<Throttle>,
     /// What the password of an unknown name is compared with, so that the
-    /// answer takes as long as for a known one.
-    decoy: String,
+    /// answer takes as long as for a known one. It is made at the first sign-in,
+    /// whatever the name: it takes time and memory that a start can do without.
+    decoy: OnceLock<String>,
 }
 
 #[derive(Debug)]
@@ -117,14 +118,13 @@ impl People {
         let mut engine = Engine::open(&office.folder().database())?;
         let clock = office.clock().clone();
         let tokens = load(&mut engine, clock.now())?;
-        let decoy = hash(&random()?)?;
         Ok(People {
             inner: Arc::new(Inner {
                 clock,
                 engine: Mutex::new(engine),
                 tokens: RwLock::new(tokens),
                 failed: Mutex::default(),
-                decoy,
+                decoy: OnceLock::new(),
             }),
         })
     }
@@ -205,13 +205,12 @@ impl People {
         if let Some(seconds) = self.failed().wait(&login, from, now) {
             return Err(PeopleError::Wait { seconds });
         }
+        let decoy = self.decoy()?;
         let row = {
             let bound = bind(sql::ACCOUNT_BY_LOGIN, [login.as_str().into()]);
             self.engine().query(bound)?.into_iter().next()
         };
-        let kept = row
-            .as_ref()
-            .map_or(self.inner.decoy.as_str(), |row| row.text(3));
+        let kept = row.as_ref().map_or(decoy, |row| row.text(3));
         let right = verify(kept, password);
         let Some(row) = row.filter(|row| right && row.int(4) == 0) else {
             self.failed().note(&login, from, now);
@@ -355,6 +354,14 @@ impl People {
             .unwrap_or_else(PoisonError::into_inner);
         let held = tokens.get(&digest(token))?;
         (self.inner.clock.now() < held.expires).then(|| held.session.clone())
+    }
+
+    fn decoy(&self) -> Result<&str, PeopleError> {
+        if self.inner.decoy.get().is_none() {
+            // Of several first ones one stands.
+            let _ = self.inner.decoy.set(hash(&random()?)?);
+        }
+        Ok(self.inner.decoy.get().map_or("", String::as_str))
     }
 
     fn engine(&self) -> MutexGuard<'_, Engine> {

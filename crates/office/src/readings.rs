@@ -81,11 +81,11 @@ impl Spine<'_> {
             case: Some(&case),
         };
         let event = reading::read(ground, &command.actor, what)?;
-        if event.is_some() && !self.batch.readings.contains_key(number) {
+        if event.is_some() && self.batch.unseen.readings(number).is_none() {
             let stream = Stream::Reading(number.clone()).to_string();
             let last = self.last_of(&stream, u64::MAX)?;
             let version = last.map_or(0, |row| row.count(1));
-            self.batch.readings.insert(number.clone(), version);
+            self.batch.unseen.read(number, version);
         }
         Ok(event.into_iter().collect())
     }

@@ -2,9 +2,9 @@
 //! chain, projections. Nothing of it counts before it is committed.
 
 use crate::canonical;
-use crate::execute::Receipt;
 use crate::hot::Hot;
 use crate::leaf::{self, Place};
+use crate::recent::{Recent, Unseen};
 use case::case::Case;
 use case::event::{CaseAct, Event, NewEvent, Stream, What};
 use case::evolve::evolve;
@@ -13,7 +13,7 @@ use law::library::Library;
 use proof::chain;
 use proof::digest::Digest;
 use proof::tree::{Peaks, leaf_hash};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::error::StoreError;
 use store::project::{self, Projected};
@@ -40,6 +40,8 @@ pub(crate) struct Asked {
 /// Writes that wait for their transaction.
 #[derive(Debug, Default)]
 pub(crate) struct Pending {
+    /// The events, which may be put in many at once.
+    appends: Vec<Bound>,
     writes: Vec<Bound>,
     /// The last line of each case that was touched.
     lines: BTreeMap<String, Bound>,
@@ -57,9 +59,11 @@ impl Pending {
         self.counters.extend(followed.counted);
     }
 
-    /// All writes, in their order; nothing waits then.
+    /// All writes: the events, what follows from them in its order, and the
+    /// last line of each case; nothing waits then.
     pub(crate) fn take(&mut self) -> Vec<Bound> {
-        let mut writes = std::mem::take(&mut self.writes);
+        let mut writes = std::mem::take(&mut self.appends);
+        writes.append(&mut self.writes);
         writes.extend(std::mem::take(&mut self.lines).into_values());
         let counters = std::mem::take(&mut self.counters);
         writes.extend(counters.into_iter().map(|((series, year), last)| {
@@ -157,31 +161,34 @@ pub(crate) struct Appended {
 pub(crate) struct Batch {
     pub(crate) head: Head,
     pending: Pending,
-    /// Claims made in this batch: object → cases.
-    pub(crate) claims: BTreeMap<String, Vec<String>>,
-    /// Contents that cases of this batch rest on: SHA-256 → case and object.
-    pub(crate) uses: BTreeMap<String, Vec<(String, String)>>,
-    /// The cases that this batch has touched.
-    pub(crate) touched: BTreeSet<String>,
-    /// The last version of each stream of readings that this batch adds to.
-    pub(crate) readings: BTreeMap<String, u64>,
-    /// Keys used in this batch: key → hash of the command, its answer.
-    pub(crate) keys: BTreeMap<String, (String, Receipt)>,
+    pub(crate) unseen: Unseen,
+}
+
+/// A batch that is ready to be written.
+#[derive(Debug)]
+pub(crate) struct Ready {
+    /// Moves the head; to be carried out first.
+    pub(crate) advance: Bound,
+    pub(crate) writes: Vec<Bound>,
+    /// The head once it is written.
+    pub(crate) head: Head,
 }
 
 impl Batch {
-    pub(crate) fn new(head: &Head, now: Moment) -> Self {
-        let mut head = head.clone();
-        head.at = head.at.max(now);
+    /// A batch that follows `head`. What is `behind` it may not be in the
+    /// tables yet.
+    pub(crate) fn new(head: &Head, behind: Recent) -> Self {
         Batch {
-            head,
+            head: head.clone(),
             pending: Pending::default(),
-            claims: BTreeMap::new(),
-            uses: BTreeMap::new(),
-            touched: BTreeSet::new(),
-            readings: BTreeMap::new(),
-            keys: BTreeMap::new(),
+            unseen: Unseen::after(behind),
         }
+    }
+
+    /// The events that follow are recorded at `now`, but not before those that
+    /// precede them.
+    pub(crate) fn tick(&mut self, now: Moment) {
+        self.head.at = self.head.at.max(now);
     }
 
     /// Puts the events of one command behind each other. What is about no case
@@ -276,10 +283,10 @@ impl Batch {
             self.head.chain.to_string().into(),
             Param::from(place.logged().map(|number| number - 1)),
         ];
-        self.pending.writes.push(bind(sql::EVENT_APPEND, params));
+        self.pending.appends.push(bind(sql::EVENT_APPEND, params));
         let seen = case.as_deref().zip(edition.map(Arc::as_ref));
         let followed = follow(hot, (position, place.logged()), &event, seen);
-        self.note(&followed.writes);
+        self.unseen.note(&followed.writes);
         self.pending.add(followed);
         Ok(place)
     }
@@ -294,7 +301,7 @@ impl Batch {
         let number = match stream {
             Stream::Case(number) => number,
             Stream::Reading(number) => {
-                self.readings.insert(number.clone(), event.version);
+                self.unseen.read(number, event.version);
                 return None;
             }
             Stream::Party(_) | Stream::Calendar(_) => {
@@ -304,7 +311,7 @@ impl Batch {
         };
         // Nobody else holds the case now, so it is changed in place.
         hot.release(number);
-        self.touched.insert(number.clone());
+        self.unseen.touch(number);
         let before = cases.remove(number).map(Arc::unwrap_or_clone);
         let after = Arc::new(evolve(before, event)?);
         cases.insert(number.clone(), after.clone());
@@ -317,42 +324,13 @@ impl Batch {
             Stream::Case(number) => cases.get(number).map_or(0, |case| case.version),
             Stream::Party(code) => hot.world.party(code).map_or(0, |party| party.version),
             Stream::Calendar(name) => hot.world.calendar_versions.get(name).copied().unwrap_or(0),
-            Stream::Reading(number) => self.readings.get(number).copied().unwrap_or(0),
+            Stream::Reading(number) => self.unseen.readings(number).unwrap_or(0),
         }
     }
 
-    /// Keeps in mind what later commands of this batch must see already.
-    fn note(&mut self, writes: &[Bound]) {
-        for write in writes {
-            let texts: Vec<&str> = write
-                .params
-                .iter()
-                .map_while(|param| match param {
-                    Param::Text(text) => Some(text.as_str()),
-                    Param::Int(_) | Param::NoText | Param::NoInt => None,
-                })
-                .collect();
-            match texts.as_slice() {
-                [object, case] if write.sql == sql::TWIN_CLAIM => {
-                    let held = self.claims.entry((*object).to_owned()).or_default();
-                    held.push((*case).to_owned());
-                }
-                [object, case] if write.sql == sql::TWIN_RELEASE => {
-                    if let Some(cases) = self.claims.get_mut(*object) {
-                        cases.retain(|held| held != case);
-                    }
-                }
-                [sha256, case, _, object] if write.sql == sql::MATERIAL_USE => {
-                    let used = self.uses.entry((*sha256).to_owned()).or_default();
-                    used.push(((*case).to_owned(), (*object).to_owned()));
-                }
-                _ => (),
-            }
-        }
-    }
-
-    /// The statements that write the batch, the move of the head first.
-    pub(crate) fn finish(mut self, was: u64) -> (Bound, Vec<Bound>, Head) {
+    /// The batch as it is written, on a head at position `was`, and what it has
+    /// brought about.
+    pub(crate) fn finish(mut self, was: u64) -> (Ready, Recent) {
         let advance = bind(
             sql::HEAD_ADVANCE,
             [
@@ -363,7 +341,12 @@ impl Batch {
                 was.into(),
             ],
         );
-        (advance, self.pending.take(), self.head)
+        let ready = Ready {
+            advance,
+            writes: self.pending.take(),
+            head: self.head,
+        };
+        (ready, self.unseen.into_behind())
     }
 }
 
@@ -396,7 +379,9 @@ fn other(error: impl std::fmt::Display) -> StoreError {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let signs = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
+    signs.collect()
 }
 
 #[cfg(test)]

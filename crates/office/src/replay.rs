@@ -435,6 +435,7 @@ impl<'l> Fold<'l> {
         }
         let case = evolve(before.map(Arc::unwrap_or_clone), event).map(Arc::new);
         if let Some(case) = &case {
+            self.hot.age();
             self.hot.keep(case.clone());
         }
         Ok((version, case))

@@ -6,27 +6,32 @@ use case::value::Value;
 use law::form::FieldKind;
 use law::name::FieldName;
 use law::procedure::Procedure;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use store::engine::Engine;
 use store::row::bind;
 use store::statements as sql;
 
 /// The fields, with the numbers of cases where those of entries were given.
+/// They are copied only if one of them names cases.
 ///
 /// # Errors
 ///
 /// A failure of the store.
-pub(crate) fn resolved(
+pub(crate) fn resolved<'f>(
     engine: &mut Engine,
     procedure: &Procedure,
-    fields: &BTreeMap<FieldName, Value>,
-) -> Result<BTreeMap<FieldName, Value>, Failure> {
-    let mut fields = fields.clone();
-    for (name, value) in &mut fields {
+    given: &'f BTreeMap<FieldName, Value>,
+) -> Result<Cow<'f, BTreeMap<FieldName, Value>>, Failure> {
+    let names_cases = |name: &FieldName| {
         let field = procedure.fields.get(name);
-        if !field.is_some_and(|field| field.kind == FieldKind::Case) {
-            continue;
-        }
+        field.is_some_and(|field| field.kind == FieldKind::Case)
+    };
+    if !given.keys().any(names_cases) {
+        return Ok(Cow::Borrowed(given));
+    }
+    let mut fields = given.clone();
+    for (_, value) in fields.iter_mut().filter(|(name, _)| names_cases(name)) {
         let mut numbers = Vec::new();
         for number in value.items() {
             numbers.push(case_number(engine, number.trim())?);
@@ -37,7 +42,7 @@ pub(crate) fn resolved(
             Value::Number(_) => (),
         }
     }
-    Ok(fields)
+    Ok(Cow::Owned(fields))
 }
 
 /// What comes with a step, likewise.
@@ -45,14 +50,17 @@ pub(crate) fn resolved(
 /// # Errors
 ///
 /// As [`resolved`].
-pub(crate) fn with_cases(
+pub(crate) fn with_cases<'g>(
     engine: &mut Engine,
     procedure: &Procedure,
-    given: &Given,
-) -> Result<Given, Failure> {
-    Ok(Given {
-        fields: resolved(engine, procedure, &given.fields)?,
-        ..given.clone()
+    given: &'g Given,
+) -> Result<Cow<'g, Given>, Failure> {
+    Ok(match resolved(engine, procedure, &given.fields)? {
+        Cow::Borrowed(_) => Cow::Borrowed(given),
+        Cow::Owned(fields) => Cow::Owned(Given {
+            fields,
+            ..given.clone()
+        }),
     })
 }
 

@@ -160,10 +160,6 @@ impl Eraser {
         }
     }
 
-    pub(crate) fn blobs(&self) -> &Blobs {
-        &self.blobs
-    }
-
     /// Erases what nobody needs; how many contents were.
     pub(crate) fn erase(&mut self, engine: &mut Engine) -> Result<u64, StoreError> {
         let mut erased = 0;

@@ -1,28 +1,45 @@
-//! One thread orders all events. It gathers the commands that wait into one
-//! transaction, so that the disk is synced once for all of them, and answers
-//! only when that transaction and the head outside the database are durable.
+//! One thread orders all events. It decides on the commands that wait, batch
+//! by batch; another one (`recorder.rs`) writes a batch while the next one is
+//! decided. So the disk is synced once for many commands, and nobody waits for
+//! it but those who are to be answered.
+//!
+//! A batch is decided on what the one before it will have left behind, as if
+//! that were written. If it is not, what was decided after it is thrown away
+//! and decided anew. Nobody is answered before that is known: batches are
+//! written one at a time, in their order.
 
 use crate::ahead::questions;
 use crate::clock::Clock;
 use crate::execute::{Receipt, Spine};
 use crate::failure::Failure;
 use crate::hot::Hot;
+use crate::recent::Recent;
 use crate::record::{Batch, Head};
-use crate::retention::Eraser;
-use crate::signed;
+use crate::recorder::{Decided, Recorder, Written, end_unless_certain, fail};
 use case::command::{Command, Order};
 use law::library::Library;
-use proof::checkpoint::Checkpoint;
-use proof::key::SigningKey;
+use std::collections::VecDeque;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+use store::blobs::Blobs;
 use store::engine::Engine;
 use store::error::StoreError;
-use store::headfile::HeadFile;
 use tokio::sync::oneshot;
 
 /// The most commands of one transaction.
 const LARGEST_BATCH: usize = 256;
+
+/// After a batch of as many commands those who were answered are expected to
+/// come again: the next one waits for them, since each sync and each signature
+/// costs the same for one command as for many, …
+const COMPANY: usize = 8;
+/// … for about as long as the syncs of a batch take, within these bounds.
+const PATIENCE: RangeInclusive<Duration> = Duration::from_millis(1)..=Duration::from_millis(10);
+/// How long commands are gathered then, before they are decided.
+const GATHERING: Duration = Duration::from_micros(300);
 
 /// How often a batch is tried while other nodes are faster.
 const MOST_TRIES: u32 = 50;
@@ -49,28 +66,36 @@ pub struct Advanced {
     pub record: Arc<str>,
 }
 
-/// The sequencer while it runs. Dropping it waits until the thread has ended,
-/// so that the folder is free for the next one.
+/// What the sequencer is told.
+#[derive(Debug)]
+enum Message {
+    Job(Box<Job>),
+    Written(Written),
+    Close,
+}
+
+/// The sequencer while it runs. Dropping it waits until all that was sent is
+/// written and the threads have ended, so that the folder is free for the next
+/// one.
 #[derive(Debug)]
 pub(crate) struct Running {
-    jobs: Option<Sender<Job>>,
-    thread: Option<std::thread::JoinHandle<()>>,
+    queue: Sender<Message>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Running {
-    /// Queues a job; gives it back if the sequencer has ended.
-    pub(crate) fn send(&self, job: Job) -> Result<(), Box<Job>> {
-        match &self.jobs {
-            Some(jobs) => jobs.send(job).map_err(|error| Box::new(error.0)),
-            None => Err(Box::new(job)),
-        }
+    /// Queues a job; an error if the sequencer has ended.
+    pub(crate) fn send(&self, job: Job) -> Result<(), Failure> {
+        let queued = self.queue.send(Message::Job(Box::new(job)));
+        queued.map_err(|_| Failure::Closed)
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.jobs = None;
-        if let Some(thread) = self.thread.take() {
+        // It may have ended already.
+        let _ = self.queue.send(Message::Close);
+        for thread in self.threads.drain(..) {
             // A thread that panicked has said so already.
             let _ = thread.join();
         }
@@ -80,108 +105,56 @@ impl Drop for Running {
 /// The sequencer's belongings.
 #[derive(Debug)]
 pub(crate) struct Sequencer {
+    /// Reads what is written; the recorder has a connection of its own.
     pub(crate) engine: Engine,
+    /// The head after the last batch that was handed over.
     pub(crate) head: Head,
-    pub(crate) head_file: HeadFile,
     pub(crate) hot: Hot,
     pub(crate) library: Arc<Library>,
     pub(crate) clock: Clock,
-    pub(crate) key: SigningKey,
-    pub(crate) origin: String,
-    pub(crate) advanced: tokio::sync::watch::Sender<Advanced>,
-    /// Erases what was disposed of. That it works on this thread, which also
-    /// looks whether a content that is handed in is there, is what keeps one
-    /// from being erased that somebody hands in at this moment: nothing may be
-    /// decided and not yet committed while it erases.
-    pub(crate) eraser: Eraser,
+    /// Where what is handed in must be.
+    pub(crate) blobs: Blobs,
 }
 
 impl Sequencer {
-    /// Starts the thread. What is on record but not signed yet, because the
+    /// Starts the threads. What is on record but not signed yet, because the
     /// program was stopped in between, is signed first.
-    pub(crate) fn start(mut self) -> Result<Running, StoreError> {
-        let record = signed::of(&self.head, &self.origin, &self.key)?;
-        if self.head_file.read()?.as_ref() == Some(&record) {
-            self.tell(record.text)?;
-        } else {
-            self.publish_head()?;
-        }
-        let (sender, receiver) = channel();
-        let thread = std::thread::Builder::new()
-            .name("sequencer".into())
-            .spawn(move || self.run(&receiver))
-            .map_err(|error| StoreError::Other(error.to_string()))?;
-        Ok(Running {
-            jobs: Some(sender),
-            thread: Some(thread),
-        })
-    }
-
-    fn run(&mut self, jobs: &Receiver<Job>) {
-        while let Ok(first) = jobs.recv() {
-            let mut batch = vec![first];
-            while batch.len() < LARGEST_BATCH
-                && let Ok(next) = jobs.try_recv()
-            {
-                batch.push(next);
-            }
-            self.carry_out(batch);
-        }
-    }
-
-    fn carry_out(&mut self, jobs: Vec<Job>) {
-        let mut tries = 1;
-        let (outcomes, written) = loop {
-            let (batch, outcomes) = self.decide(&jobs);
-            let written = self.commit(batch);
-            if let Err(error) = &written {
-                self.recover(error);
-            }
-            // Another node was faster: all is decided anew on what it wrote.
-            if matches!(written, Err(StoreError::Overtaken)) && tries < MOST_TRIES {
-                tries += 1;
-                continue;
-            }
-            break (outcomes, written);
+    pub(crate) fn start(self, mut recorder: Recorder) -> Result<Running, StoreError> {
+        recorder.catch_up(&self.head)?;
+        let (queue, messages) = channel();
+        let (batches, decided) = channel();
+        let back = queue.clone();
+        let mut line = Line {
+            office: self,
+            waiting: VecDeque::new(),
+            open: None,
+            writing: false,
+            disposing: false,
+            behind: Recent::default(),
+            size: 0,
+            expected: 0,
+            patience: *PATIENCE.start(),
+            done: Instant::now(),
+            tries: 0,
+            closing: false,
         };
-        let dispose = |job: &Job| matches!(job.command.order, Order::Dispose { .. });
-        if written.is_ok() && jobs.iter().any(dispose) {
-            self.erase();
-        }
-        let advanced = self.advanced.borrow().clone();
-        for (job, outcome) in jobs.into_iter().zip(outcomes) {
-            let answer = match &written {
-                Ok(()) => outcome.map(|receipt| Receipt {
-                    checkpoint: match receipt.unlogged {
-                        true => advanced.record.clone(),
-                        false => advanced.checkpoint.clone(),
-                    },
-                    ..receipt
-                }),
-                // Also a refusal: it may rest on what was not written.
-                Err(error) => Err(Failure::Store(again(error))),
-            };
-            // A caller that went away gets no answer; its command stands.
-            let _ = job.answer.send(answer);
-        }
+        let threads = vec![
+            thread("sequencer", move || line.run(&messages, &batches))?,
+            thread("recorder", move || {
+                // Nobody listens any more if the sequencer has ended.
+                let mut tell = |written| drop(back.send(Message::Written(written)));
+                recorder.run(&decided, &mut tell);
+            })?,
+        ];
+        Ok(Running { queue, threads })
     }
 
-    fn decide(&mut self, jobs: &[Job]) -> (Batch, Vec<Result<Receipt, Failure>>) {
-        let mut batch = Batch::new(&self.head, self.clock.now());
-        let mut outcomes = Vec::with_capacity(jobs.len());
-        self.look_ahead(jobs);
-        for job in jobs {
-            let mut spine = Spine {
-                engine: &mut self.engine,
-                hot: &mut self.hot,
-                library: &self.library,
-                batch: &mut batch,
-                blobs: self.eraser.blobs(),
-            };
-            outcomes.push(spine.carry_out(&job.command));
-        }
-        self.engine.forget();
-        (batch, outcomes)
+    fn reload(&mut self) -> Result<(), StoreError> {
+        // The head first: what another node adds meanwhile is known then, but
+        // not counted on, and the next move of the head fails.
+        self.head = crate::opening::read_head(&mut self.engine)?;
+        self.hot = Hot::load(&mut self.engine, &self.library)?;
+        Ok(())
     }
 
     fn look_ahead(&mut self, jobs: &[Job]) {
@@ -195,105 +168,246 @@ impl Sequencer {
             }
         }
     }
+}
 
-    fn commit(&mut self, batch: Batch) -> Result<(), StoreError> {
-        let was = self.head.position;
-        if batch.head.position == was {
-            return self.still(was);
+fn thread(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
+    let thread = std::thread::Builder::new().name(name.into()).spawn(run);
+    thread.map_err(|error| StoreError::Other(error.to_string()))
+}
+
+/// A batch that commands are still added to.
+#[derive(Debug)]
+struct Open {
+    batch: Batch,
+    jobs: Vec<Job>,
+    outcomes: Vec<Result<Receipt, Failure>>,
+    /// Whether it disposes of the file of a case: then nothing is decided behind
+    /// it until it is done, and contents are erased.
+    disposes: bool,
+}
+
+/// The commands on their way: those that wait, those that are decided, and
+/// those that are being written.
+#[derive(Debug)]
+struct Line {
+    office: Sequencer,
+    waiting: VecDeque<Job>,
+    open: Option<Open>,
+    /// Whether the recorder has a batch; never more than one.
+    writing: bool,
+    /// Whether that batch disposes of the file of a case.
+    disposing: bool,
+    /// What that batch brings about, until another one is opened behind it.
+    behind: Recent,
+    /// How many commands the last batch held.
+    size: usize,
+    /// How many the next one will hold once all have come again.
+    expected: usize,
+    /// How long it waits for them once the last one is done.
+    patience: Duration,
+    done: Instant,
+    /// How often in a row another node was faster.
+    tries: u32,
+    closing: bool,
+}
+
+impl Line {
+    fn run(&mut self, messages: &Receiver<Message>, batches: &Sender<Decided>) {
+        while !self.closing || self.is_at_work() {
+            self.listen(messages);
+            self.decide();
+            self.hand_over(batches);
         }
-        let (advance, writes, head) = batch.finish(was);
-        self.engine.commit(Some(&advance), &writes)?;
-        self.head = head;
-        self.publish_head()
     }
 
-    /// Answers that record nothing must not rest on an outdated record either.
-    fn still(&mut self, was: u64) -> Result<(), StoreError> {
-        if self.engine.is_shared() && crate::opening::read_head(&mut self.engine)?.position != was {
-            return Err(StoreError::Overtaken);
+    fn is_at_work(&self) -> bool {
+        self.writing || self.open.is_some() || !self.waiting.is_empty()
+    }
+
+    /// Takes in what has come; waits if there is nothing else to do.
+    fn listen(&mut self, messages: &Receiver<Message>) {
+        if self.waiting.is_empty() || LARGEST_BATCH <= self.decided() || self.is_held() {
+            let received = match self.patience() {
+                Some(patience) => messages.recv_timeout(patience),
+                None => messages.recv().map_err(RecvTimeoutError::from),
+            };
+            match received {
+                Ok(message) => self.take(message),
+                Err(RecvTimeoutError::Timeout) => return,
+                Err(RecvTimeoutError::Disconnected) => self.closing = true,
+            }
+            if self.is_busy() && !self.waiting.is_empty() {
+                std::thread::sleep(GATHERING);
+            }
         }
-        Ok(())
-    }
-
-    /// Erases the contents that were disposed of and that nobody needs. What
-    /// cannot be erased now is tried again with the next disposal and when the
-    /// office is opened.
-    pub(crate) fn erase(&mut self) {
-        if let Err(error) = self.eraser.erase(&mut self.engine) {
-            tracing::error!(%error, "a content that was disposed of could not be erased");
+        while self.waiting.len() < LARGEST_BATCH
+            && let Ok(message) = messages.try_recv()
+        {
+            self.take(message);
         }
     }
 
-    fn publish_head(&mut self) -> Result<(), StoreError> {
-        let record = signed::of(&self.head, &self.origin, &self.key)?;
-        self.head_file.write(&record)?;
-        self.tell(record.text)
+    /// Whether nothing may be decided until a disposal is done.
+    fn is_held(&self) -> bool {
+        self.disposing || self.open.as_ref().is_some_and(|open| open.disposes)
     }
 
-    fn tell(&self, record: String) -> Result<(), StoreError> {
-        let checkpoint = self.sign()?;
-        self.advanced.send_replace(Advanced {
-            position: self.head.position,
-            size: self.head.peaks.size(),
-            checkpoint: checkpoint.into(),
-            record: record.into(),
-        });
-        Ok(())
+    /// How many commands of the next batch are decided.
+    fn decided(&self) -> usize {
+        self.open.as_ref().map_or(0, |open| open.jobs.len())
     }
 
-    /// The head of the public log. It says nothing of time, and the key signs
-    /// the same text alike: as long as the log does not grow, it stays the same
-    /// byte for byte (T-LOG-11).
-    fn sign(&self) -> Result<String, StoreError> {
-        let peaks = &self.head.peaks;
-        let checkpoint = Checkpoint::new(&self.origin, peaks.size(), peaks.root());
-        checkpoint
-            .map_err(|error| StoreError::Other(error.to_string()))?
-            .sign(&[&self.key])
-            .map_err(|error| StoreError::Other(error.to_string()))
+    fn is_busy(&self) -> bool {
+        COMPANY <= self.size && !self.closing
     }
 
-    /// After a failed transaction nothing in memory is believed. Where it is
-    /// not known whether it took place, the process ends: starting again is
-    /// recovering.
-    fn recover(&mut self, error: &StoreError) {
-        if matches!(error, StoreError::Overtaken) {
-            tracing::debug!("another node moved the head");
-        } else {
-            tracing::error!(%error, "a transaction failed");
+    /// How long the batch that is decided still waits for company, though it
+    /// could be written.
+    fn patience(&self) -> Option<Duration> {
+        let decided = self.decided();
+        if self.writing || decided == 0 {
+            return None;
         }
-        let certain = matches!(
-            error,
-            StoreError::Full | StoreError::Locked(_) | StoreError::Overtaken | StoreError::Other(_)
-        );
-        let reread = if certain {
-            self.reload()
-        } else {
-            Err(StoreError::Lost("the outcome is not known".into()))
+        let waits = self.is_busy() && decided < self.expected && !self.is_held();
+        let left = self.patience.saturating_sub(self.done.elapsed());
+        Some(if waits { left } else { Duration::ZERO })
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Job(job) => self.waiting.push_back(*job),
+            Message::Written(written) => self.settle(written),
+            Message::Close => self.closing = true,
+        }
+    }
+
+    /// Goes on from what has become of the batch that was being written.
+    fn settle(&mut self, written: Written) {
+        self.writing = false;
+        self.disposing = false;
+        self.behind = Recent::default();
+        let undone = match written {
+            Written::Done(synced) => {
+                self.tries = 0;
+                self.done_after(synced);
+                if let Some(open) = &mut self.open {
+                    open.batch.unseen.forget_behind();
+                }
+                return;
+            }
+            Written::Failed => Vec::new(),
+            Written::Overtaken(jobs) => {
+                self.tries += 1;
+                if self.tries < MOST_TRIES {
+                    jobs
+                } else {
+                    self.tries = 0;
+                    fail(jobs, &StoreError::Overtaken);
+                    Vec::new()
+                }
+            }
         };
-        if let Err(error) = reread {
+        self.decide_anew(undone);
+    }
+
+    /// Sets how long the next batch waits, and for how many. `synced` is how long
+    /// one sync took; a batch has two.
+    fn done_after(&mut self, synced: Duration) {
+        let patience = (self.patience * 3 + synced * 2) / 4;
+        self.patience = patience.clamp(*PATIENCE.start(), *PATIENCE.end());
+        self.expected = LARGEST_BATCH.min(self.size + self.decided() + self.waiting.len());
+        self.done = Instant::now();
+    }
+
+    /// After a failed transaction nothing in memory is believed: what was
+    /// decided behind it comes in line again, behind what was in it.
+    fn decide_anew(&mut self, undone: Vec<Job>) {
+        let open = self.open.take().map(|open| open.jobs);
+        let again = undone.into_iter().chain(open.into_iter().flatten());
+        let again: Vec<Job> = again.chain(self.waiting.drain(..)).collect();
+        self.waiting = again.into();
+        if let Err(error) = self.office.reload() {
             tracing::error!(%error, "the record must be opened anew");
             std::process::exit(70);
         }
     }
 
-    fn reload(&mut self) -> Result<(), StoreError> {
-        self.hot = Hot::load(&mut self.engine, &self.library)?;
-        self.head = crate::opening::read_head(&mut self.engine)?;
-        Ok(())
+    /// Decides on what waits, as far as there is room in the batch.
+    fn decide(&mut self) {
+        if self.waiting.is_empty() || self.is_held() {
+            return;
+        }
+        let mut open = self.open.take().unwrap_or_else(|| {
+            self.office.hot.age();
+            Open {
+                batch: Batch::new(&self.office.head, std::mem::take(&mut self.behind)),
+                jobs: Vec::new(),
+                outcomes: Vec::new(),
+                disposes: false,
+            }
+        });
+        let room = LARGEST_BATCH.saturating_sub(open.jobs.len());
+        let jobs: Vec<Job> = self.waiting.drain(..room.min(self.waiting.len())).collect();
+        let office = &mut self.office;
+        office.look_ahead(&jobs);
+        open.batch.tick(office.clock.now());
+        for job in jobs {
+            let mut spine = Spine {
+                engine: &mut office.engine,
+                hot: &mut office.hot,
+                library: &office.library,
+                batch: &mut open.batch,
+                blobs: &office.blobs,
+            };
+            let outcome = spine.carry_out(&job.command);
+            if let Err(Failure::Store(error)) = &outcome
+                && office.engine.is_shared()
+            {
+                // A connection that is gone does not come back.
+                end_unless_certain(error);
+            }
+            open.disposes |= matches!(job.command.order, Order::Dispose { .. });
+            open.outcomes.push(outcome);
+            open.jobs.push(job);
+        }
+        office.engine.forget();
+        self.open = Some(open);
     }
-}
 
-/// The same failure for each of several callers.
-fn again(error: &StoreError) -> StoreError {
-    match error {
-        StoreError::Full => StoreError::Full,
-        StoreError::Locked(why) => StoreError::Locked(why.clone()),
-        StoreError::Lost(why) => StoreError::Lost(why.clone()),
-        StoreError::Overtaken => StoreError::Overtaken,
-        StoreError::Unsound(why) => StoreError::Unsound(why.clone()),
-        StoreError::Version { .. } | StoreError::Open { .. } | StoreError::Other(_) => {
-            StoreError::Other(error.to_string())
+    /// Gives the batch to the recorder, if that has none.
+    fn hand_over(&mut self, batches: &Sender<Decided>) {
+        let waits = self.patience().is_some_and(|left| !left.is_zero());
+        if self.writing || waits {
+            return;
+        }
+        let Some(Open {
+            batch,
+            jobs,
+            outcomes,
+            disposes,
+        }) = self.open.take()
+        else {
+            return;
+        };
+        let was = self.office.head.position;
+        let ready = (batch.head.position != was).then(|| {
+            let (ready, recent) = batch.finish(was);
+            self.office.head = ready.head.clone();
+            self.behind = recent;
+            ready
+        });
+        self.size = jobs.len();
+        let decided = Decided {
+            was,
+            ready,
+            jobs,
+            outcomes,
+            disposes,
+        };
+        match batches.send(decided) {
+            Ok(()) => (self.writing, self.disposing) = (true, disposes),
+            // The recorder has ended, and has said why.
+            Err(_) => self.closing = true,
         }
     }
 }

@@ -10,7 +10,11 @@ use office::opening::{Office, Setup};
 use office::publish::publish_log;
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use store::engine::Engine;
+use store::error::StoreError;
 use store::row::bind;
 use store::statements as sql;
 use testkit::engines::{Kind, engines};
@@ -229,6 +233,54 @@ fn sixty_four_writers_leave_no_gap_and_everybody_reads_what_was_acknowledged() {
         assert_eq!(office.audit().events, before + 64 * 5);
         office.replay();
     }
+}
+
+/// While a batch is written the next one is decided on it. Here the first is
+/// not written, because another program holds the database; who waits behind it
+/// does not notice, though all commands are about the same case.
+#[test]
+fn what_was_decided_on_a_batch_that_was_not_written_is_decided_anew() {
+    let office = office("2026-07-01");
+    let case = office.draft("EX-CAM-1");
+    let before = office.case(&case).version;
+    let mut holder = Engine::open(&office.office().folder().database()).unwrap();
+    holder.begin().unwrap();
+    let refused = AtomicBool::new(false);
+    let write = |text: &str| {
+        let order = fill(&case, text);
+        send(office.office(), &fresh_key(), &office.producer(), order)
+    };
+    let holder = Mutex::new(holder);
+    let answers = at_once(9, |writer| match writer {
+        0 => {
+            let answer = write("first");
+            refused.store(true, Ordering::SeqCst);
+            Some(answer)
+        }
+        8 => {
+            while !refused.load(Ordering::SeqCst) {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            holder.lock().unwrap().end().unwrap();
+            None
+        }
+        _ => {
+            std::thread::sleep(Duration::from_secs(1));
+            Some(write(&format!("behind {writer}")))
+        }
+    });
+    let mut answers = answers.into_iter().flatten();
+    let first = answers.next();
+    assert!(
+        matches!(first, Some(Err(Failure::Store(StoreError::Locked(_))))),
+        "{first:?}"
+    );
+    let mut versions: Vec<u64> = answers.map(|answer| answer.unwrap().version).collect();
+    versions.sort_unstable();
+    assert_eq!(versions, (before + 1..=before + 7).collect::<Vec<u64>>());
+    assert_eq!(office.case(&case).version, before + 7);
+    office.audit();
+    office.replay();
 }
 
 #[test]

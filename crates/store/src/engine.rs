@@ -197,6 +197,33 @@ impl Engine {
         self.batch("COMMIT")
     }
 
+    /// Leaves it to another connection to move the write-ahead log of a file
+    /// into the file ([`Engine::move_log`]), unless it grows very long.
+    ///
+    /// # Errors
+    ///
+    /// The engine's.
+    pub fn leave_log(&mut self) -> Result<(), StoreError> {
+        match &mut self.kind {
+            Kind::Sqlite(sqlite) => sqlite.batch("PRAGMA wal_autocheckpoint=16000"),
+            Kind::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Moves the write-ahead log of a file into the file, as far as nobody
+    /// needs it, and syncs both; others may write meanwhile. A server does so
+    /// by itself.
+    ///
+    /// # Errors
+    ///
+    /// The engine's. What was committed stands in the log all the same.
+    pub fn move_log(&mut self) -> Result<(), StoreError> {
+        match &mut self.kind {
+            Kind::Sqlite(sqlite) => sqlite.batch("PRAGMA wal_checkpoint(PASSIVE)"),
+            Kind::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Passes the rows of one question to `visit`, one after the other, however
     /// many there are.
     ///
@@ -269,9 +296,9 @@ fn write_postgres(
     rest: &[Bound],
 ) -> Result<(), StoreError> {
     if let Some(first) = first
-        && postgres.execute(std::slice::from_ref(first))? != [1]
+        && postgres.execute(std::slice::from_ref(first))? != 1
     {
         return Err(StoreError::Overtaken);
     }
-    postgres.execute(rest).map(|_| ())
+    postgres.execute(rest).map(drop)
 }

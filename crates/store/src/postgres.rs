@@ -3,11 +3,11 @@
 
 use crate::error::StoreError;
 use crate::row::{Bound, Cell, Param, Row};
-use crate::statements::Sql;
+use crate::statements::{OF_MANY_ROWS, Sql};
 use bytes::BytesMut;
 use futures_util::StreamExt;
 use futures_util::future::join_all;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::pin;
 use tokio::runtime::Runtime;
 use tokio_postgres::types::{IsNull, ToSql, Type};
@@ -18,8 +18,13 @@ pub(crate) struct Postgres {
     /// There until the connection is dropped.
     runtime: Option<Runtime>,
     client: Client,
-    prepared: BTreeMap<Sql, Statement>,
+    /// By statement, and how many rows it puts in.
+    prepared: BTreeMap<(Sql, usize), Statement>,
 }
+
+/// How many rows one statement puts in at once: few sizes, so that few texts
+/// are to be prepared.
+const ROWS: [usize; 4] = [64, 16, 4, 1];
 
 impl std::fmt::Debug for Postgres {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -100,24 +105,35 @@ impl Postgres {
             .map_err(|error| failure(&error))
     }
 
-    fn ready(&mut self, bounds: &[Bound]) -> Result<(), StoreError> {
-        for bound in bounds {
-            if !self.prepared.contains_key(&bound.sql) {
-                let preparing = self.client.prepare(bound.sql.text());
+    fn ready(&mut self, calls: &[&[Bound]]) -> Result<(), StoreError> {
+        for call in calls {
+            let Some(key) = key(call) else { continue };
+            if !self.prepared.contains_key(&key) {
+                let (sql, rows) = key;
+                let many = sql.of_rows(rows).filter(|_| 1 < rows);
+                let text = many.as_deref().unwrap_or_else(|| sql.text());
+                let preparing = self.client.prepare(text);
                 let statement =
                     wait(self.runtime.as_ref(), preparing).map_err(|error| failure(&error))?;
-                self.prepared.insert(bound.sql, statement);
+                self.prepared.insert(key, statement);
             }
         }
         Ok(())
     }
 
+    /// A call with its statement and parameters.
+    fn bound<'c>(&'c self, call: &'c [Bound]) -> Option<(&'c Statement, Params<'c>)> {
+        let statement = self.prepared.get(&key(call)?)?;
+        let params = call.iter().flat_map(|bound| &bound.params);
+        let params = params.map(|param| param as &(dyn ToSql + Sync));
+        Some((statement, params.collect()))
+    }
+
     pub(crate) fn query(&mut self, bounds: &[Bound]) -> Result<Vec<Vec<Row>>, StoreError> {
-        self.ready(bounds)?;
+        let calls: Vec<&[Bound]> = bounds.chunks(1).collect();
+        self.ready(&calls)?;
         let client = &self.client;
-        let calls = bounds
-            .iter()
-            .filter_map(|bound| Some((self.prepared.get(&bound.sql)?, params(bound))));
+        let calls = calls.iter().filter_map(|call| self.bound(call));
         let calls =
             calls.map(|(statement, params)| async move { client.query(statement, &params).await });
         let answers = wait(self.runtime.as_ref(), join_all(calls));
@@ -139,8 +155,8 @@ impl Postgres {
         bound: &Bound,
         visit: &mut dyn FnMut(Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        self.ready(std::slice::from_ref(bound))?;
-        let Some(statement) = self.prepared.get(&bound.sql) else {
+        self.ready(&[std::slice::from_ref(bound)])?;
+        let Some(statement) = self.prepared.get(&(bound.sql, 1)) else {
             return Ok(());
         };
         let client = &self.client;
@@ -154,29 +170,52 @@ impl Postgres {
         })
     }
 
-    /// Runs statements one after the other; the count of rows of each.
-    pub(crate) fn execute(&mut self, bounds: &[Bound]) -> Result<Vec<u64>, StoreError> {
-        self.ready(bounds)?;
+    /// Runs statements one after the other, those that put in rows several at a
+    /// time; how many rows were changed by all.
+    pub(crate) fn execute(&mut self, bounds: &[Bound]) -> Result<u64, StoreError> {
+        let calls = calls(bounds);
+        self.ready(&calls)?;
         let client = &self.client;
-        let calls = bounds
-            .iter()
-            .filter_map(|bound| Some((self.prepared.get(&bound.sql)?, params(bound))));
+        let calls = calls.iter().filter_map(|call| self.bound(call));
         let calls = calls
             .map(|(statement, params)| async move { client.execute(statement, &params).await });
         let answers = wait(self.runtime.as_ref(), join_all(calls));
         answers
             .into_iter()
             .map(|answer| answer.map_err(|error| failure(&error)))
-            .collect()
+            .sum()
     }
 }
 
-fn params(bound: &Bound) -> Vec<&(dyn ToSql + Sync)> {
-    bound
-        .params
-        .iter()
-        .map(|param| param as &(dyn ToSql + Sync))
-        .collect()
+type Params<'p> = Vec<&'p (dyn ToSql + Sync)>;
+
+/// The statement of a call, and how many rows it puts in.
+fn key(call: &[Bound]) -> Option<(Sql, usize)> {
+    call.first().map(|first| (first.sql, call.len()))
+}
+
+/// The statements in their order, those that put rows into one table behind
+/// each other taken together. Rows with the same first column are not: one
+/// statement must not change a row twice.
+fn calls(bounds: &[Bound]) -> Vec<&[Bound]> {
+    let mut calls = Vec::new();
+    let mut rest = bounds;
+    while let Some(first) = rest.first() {
+        let mut keys = BTreeSet::new();
+        let most = match OF_MANY_ROWS.contains(&first.sql) {
+            true => ROWS[0],
+            false => 1,
+        };
+        let behind = rest.iter().take(most);
+        let alike = behind
+            .take_while(|next| next.sql == first.sql && keys.insert(next.params.first()))
+            .count();
+        let fits = ROWS.into_iter().find(|rows| *rows <= alike);
+        let (call, others) = rest.split_at(fits.unwrap_or(1));
+        calls.push(call);
+        rest = others;
+    }
+    calls
 }
 
 fn row(row: &tokio_postgres::Row) -> Row {

@@ -2,6 +2,7 @@
 
 use crate::error::StoreError;
 use crate::row::{Bound, Cell, Param, Row};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
 use std::path::Path;
@@ -44,7 +45,7 @@ impl Sqlite {
             .map_err(wrong)?;
         if write {
             connection
-                .execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;")
+                .execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32768;")
                 .map_err(failure)?;
             let mode: String = connection
                 .query_row("PRAGMA journal_mode", [], |row| row.get(0))
@@ -62,6 +63,11 @@ impl Sqlite {
                 });
             }
         }
+        // A plan holds whatever is bound to it: otherwise the questions of some
+        // guards would be planned anew each time they are asked.
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(wrong)?;
         connection.set_prepared_statement_cache_capacity(128);
         let texts = (0..crate::statements::ALL.len())
             .map(|at| crate::statements::Sql(at).numbered())

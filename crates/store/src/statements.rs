@@ -49,6 +49,7 @@ statements! {
     DEADLINE_NEXT = "deadline/next";
     DEADLINE_OPEN = "deadline/open";
     DEADLINE_SET = "deadline/set";
+    ENTRY_CHANGED = "entry/changed";
     ENTRY_COUNT = "entry/count";
     ENTRY_DISPOSED = "entry/disposed";
     ENTRY_GET = "entry/get";
@@ -129,7 +130,27 @@ statements! {
     TWIN_RELEASE = "twin/release";
 }
 
+/// Statements that put in one row each, and may put in several at once.
+pub const OF_MANY_ROWS: &[Sql] = &[EVENT_APPEND, CASE_PUT];
+
 impl Sql {
+    /// The text that puts in `rows` rows, their parameters one after the other.
+    /// None if the statement is not one of [`OF_MANY_ROWS`].
+    pub fn of_rows(self, rows: usize) -> Option<String> {
+        if !OF_MANY_ROWS.contains(&self) {
+            return None;
+        }
+        let (before, values) = self.text().split_once("VALUES (")?;
+        let (values, after) = values.split_once(')')?;
+        let width = values.split(',').count();
+        let row = |row: usize| {
+            let places = (1..=width).map(|place| format!("${}", row * width + place));
+            format!("({})", places.collect::<Vec<_>>().join(", "))
+        };
+        let rows: Vec<String> = (0..rows).map(row).collect();
+        Some(format!("{before}VALUES {}{after}", rows.join(", ")))
+    }
+
     /// The text as PostgreSQL reads it.
     pub fn text(self) -> &'static str {
         ALL.get(self.0).map_or("", |(_, text)| text)

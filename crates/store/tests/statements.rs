@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+use std::collections::BTreeSet;
 use store::engine::Engine;
 use store::migrate::{known, migrate};
-use store::row::bind;
-use store::statements::{ALL, DEADLINE_SET, PROJECTION_DUMP_DUE, Sql};
+use store::row::{Bound, Param, bind};
+use store::statements::{
+    ALL, CASE_PUT, DEADLINE_SET, PROJECTION_DUMP_CASE_FILE, PROJECTION_DUMP_DUE, Sql,
+};
 use testkit::engines::{Database, engines};
 
 fn opened(database: &Database, folder: &tempfile::TempDir) -> Engine {
@@ -96,6 +99,65 @@ fn a_snapshot_does_not_see_what_is_written_meanwhile() {
         reader.end().unwrap();
         assert_eq!(reader.query(dump()).unwrap().len(), 1, "{kind}");
     }
+}
+
+/// On a server rows of one table are put in several at a time.
+#[test]
+fn many_rows_put_in_at_once_are_the_same_on_every_engine() {
+    let mut dumps = BTreeSet::new();
+    for kind in engines() {
+        let (database, folder) = (Database::new(kind), tempfile::tempdir().unwrap());
+        let mut engine = opened(&database, &folder);
+        migrate(&mut engine).unwrap();
+        // Runs of 86, 1 and 5, and the first case once more in the last one.
+        let cases = (0..86).chain([100]).chain((0..1).chain(101..105));
+        let mut writes = Vec::new();
+        for (place, case) in cases.enumerate() {
+            if place == 86 || place == 87 {
+                let name = format!("{place}");
+                let params = [name.into(), "d".into(), "end".into(), 1i64.into()];
+                writes.push(bind(DEADLINE_SET, params));
+            }
+            writes.push(line(case, place));
+        }
+        engine.commit(None, &writes).unwrap();
+        let mut rows = Vec::new();
+        let dump = bind(PROJECTION_DUMP_CASE_FILE, [i64::MAX.into(), 0i64.into()]);
+        engine
+            .each(&dump, &mut |row| {
+                rows.push(format!("{row:?}"));
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(rows.len(), 91, "{kind}");
+        assert!(rows[0].contains("state 87"), "{kind}: {}", rows[0]);
+        assert!(rows[85].contains("state 85"), "{kind}: {}", rows[85]);
+        dumps.insert(rows);
+    }
+    assert_eq!(dumps.len(), 1);
+}
+
+/// The line of a case whose state tells when it was written.
+fn line(case: usize, place: usize) -> Bound {
+    let text = |text: &str| Param::from(text);
+    let number = |number: i64| Param::from(number);
+    let params = [
+        Param::from(format!("C{case:03}")),
+        text("regime"),
+        text("edition"),
+        text("procedure"),
+        text("holder"),
+        text("body"),
+        Param::from(format!("state {place}")),
+        number(1),
+        number(2),
+        number(3),
+        text("object"),
+        Param::NoText,
+        Param::NoInt,
+        number(4),
+    ];
+    bind(CASE_PUT, params)
 }
 
 #[test]

@@ -45,9 +45,11 @@ impl Desk<'_> {
             }
         }
         let mut fields = fields;
-        fields.extend(computed(self.procedure, &merged(Some(case), &fields)));
+        let computed = computed(self.procedure, &merged(Some(case), &fields));
+        fields.extend(computed);
         let after = merged(Some(case), &fields);
         let clocks = self.terms(&after, &case.opened_by).on_fill(case)?;
+        drop(after);
         let act = CaseAct::Filled { fields, clocks };
         Ok(self.event(case, &permit.who, act))
     }

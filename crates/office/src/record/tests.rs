@@ -1,9 +1,10 @@
 //! What of one command comes into the public log.
 
-use super::{Asked, Batch, Head};
+use super::{Asked, Batch, Head, Ready};
 use crate::editions;
 use crate::hot::{Hot, empty_world};
 use crate::leaf::Place;
+use crate::recent::Recent;
 use case::event::{Event, NewEvent};
 use law::library::Library;
 use proof::digest::Digest;
@@ -51,7 +52,8 @@ fn logged(commands: Vec<Vec<NewEvent>>) -> (Vec<Option<i64>>, Vec<Option<Place>>
         chain: Digest::ZERO,
         peaks: Peaks::default(),
     };
-    let mut batch = Batch::new(&head, 1_783_328_400_000);
+    let mut batch = Batch::new(&head, Recent::default());
+    batch.tick(1_783_328_400_000);
     let mut places = Vec::new();
     for (at, events) in commands.into_iter().enumerate() {
         let asked = Asked {
@@ -61,7 +63,7 @@ fn logged(commands: Vec<Vec<NewEvent>>) -> (Vec<Option<i64>>, Vec<Option<Place>>
         let appended = batch.append(&mut hot, &library, &asked, events, BTreeMap::new());
         places.push(appended.unwrap().place);
     }
-    let (_, writes, head) = batch.finish(0);
+    let (Ready { writes, head, .. }, _) = batch.finish(0);
     let appends = writes.iter().filter(|write| write.sql == sql::EVENT_APPEND);
     let indexes: Vec<Option<i64>> = appends
         .map(|write| match write.params[11] {

@@ -26,6 +26,8 @@ pub enum Kind {
     Scanned(Lang),
 }
 
+/// How many changed entries are looked at at once.
+const PAGE: i64 = 500;
 const KINDS: [Kind; 5] = [
     Kind::Status,
     Kind::Page(Lang::Zh),
@@ -185,18 +187,14 @@ fn forget_after(
             None => break,
         }
     }
-    let mut before = i64::MAX;
+    let mut after = seen;
     loop {
-        let rows = office.read(bind(sql::ENTRY_PAGE, [before.into(), 64i64.into()]))?;
-        let changed: Vec<String> = rows
-            .iter()
-            .take_while(|row| seen < row.count(11))
-            .map(|row| row.text(0).to_owned())
-            .collect();
+        let rows = office.read(bind(sql::ENTRY_CHANGED, [after.into(), PAGE.into()]))?;
+        let Some(last) = rows.last() else {
+            return Ok(());
+        };
+        after = last.count(1);
+        let changed: Vec<String> = rows.iter().map(|row| row.text(0).to_owned()).collect();
         shelf.take_off(&changed);
-        match rows.last() {
-            Some(row) if changed.len() == rows.len() => before = row.int(11),
-            _ => return Ok(()),
-        }
     }
 }

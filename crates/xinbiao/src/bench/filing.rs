@@ -1,11 +1,11 @@
 //! P-b and P-b2: filing lifecycles of six commands over HTTP, every command
 //! durable and chained before it is answered.
 
-use super::Args;
 use super::client::Client;
 use super::fill::{self, DECIDER, FILER, Parties, REVIEWER};
 use super::report::{Figure, Report};
 use super::start::serve;
+use super::{Args, machine};
 use anyhow::{Context, bail};
 use case::command::Order;
 use case::findings::Verdict;
@@ -58,7 +58,10 @@ pub(crate) fn run(args: &Args, database: Option<&str>, report: &mut Report) -> a
         .build()?;
     let (mut rates, mut middle, mut late) = (Vec::new(), Vec::new(), Vec::new());
     let mut acknowledged = 0;
+    let processes = [server.child.id(), std::process::id()];
+    let mut spent = [Vec::new(), Vec::new()];
     for run in 0..=args.runs {
+        let before = processes.map(machine::processor_time);
         let (done, mut times, took) =
             runtime.block_on(round(load.clone(), connections(args), args.seconds))?;
         acknowledged += done;
@@ -69,6 +72,10 @@ pub(crate) fn run(args: &Args, database: Option<&str>, report: &mut Report) -> a
         rates.push(done as f64 / took.as_secs_f64());
         middle.push(percentile(&times, 50));
         late.push(percentile(&times, 99));
+        let after = processes.map(machine::processor_time);
+        for (spent, (before, after)) in spent.iter_mut().zip(before.into_iter().zip(after)) {
+            spent.push((after - before) / done as f64);
+        }
     }
     // The kill comes while nothing waits for its answer: every command above
     // was acknowledged, so every one must be there afterwards.
@@ -79,6 +86,7 @@ pub(crate) fn run(args: &Args, database: Option<&str>, report: &mut Report) -> a
         rates,
         middle,
         late,
+        spent,
         lost,
     };
     measured.tell(args, database.is_some(), report);
@@ -95,6 +103,8 @@ struct Measured {
     rates: Vec<f64>,
     middle: Vec<f64>,
     late: Vec<f64>,
+    /// Microseconds of processor time a lifecycle, of server and clients.
+    spent: [Vec<f64>; 2],
     lost: u64,
 }
 
@@ -128,6 +138,10 @@ impl Measured {
         report.add(
             Figure::new("one command, 99th percentile", "ms", self.late).at_most(slow * 4.0, slow),
         );
+        let [server, clients] = self.spent;
+        let spent = "processor time a lifecycle";
+        report.add(Figure::new(format!("{spent}, server"), "us", server));
+        report.add(Figure::new(format!("{spent}, clients"), "us", clients));
         let lost = vec![self.lost as f64];
         report.add(
             Figure::new("acknowledged lifecycles lost by the kill", "", lost).at_most(0.0, 0.0),

@@ -11,10 +11,14 @@ use jiff::civil::{Date, date};
 use law::identity::{PartyCode, check_sign};
 use law::name::FieldName;
 use office::clock::Clock;
+use office::execute::Receipt;
+use office::failure::Failure;
 use office::opening::{Office, Setup};
+use office::publish::publish_log;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 /// How a bench office is opened.
 pub(crate) fn setup(folder: &Path, database: Option<&str>, base: &str) -> Setup {
@@ -272,88 +276,95 @@ pub(crate) fn verdicts(office: &Office) -> anyhow::Result<BTreeMap<String, Verdi
         .collect())
 }
 
-/// Files labels until there are `count`, with many writers at once.
+/// How many labels are filed at once: enough to fill the largest transactions.
+const WRITERS: usize = 512;
+
+/// Files labels until there are `count`, with many writers at once, and
+/// publishes the log.
 pub(crate) fn labels(
     office: &Office,
-    parties: &Parties,
+    parties: Parties,
     count: u32,
-    seen: impl Fn(u32) + Sync,
+    seen: impl Fn(),
 ) -> anyhow::Result<()> {
-    let verdicts = verdicts(office)?;
     let world = office.world()?;
-    let today = world
-        .calendars
-        .values()
-        .next()
-        .context("a calendar")?
-        .day(office.clock().now());
-    let next = std::sync::atomic::AtomicU32::new(0);
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..128)
-            .map(|_| {
-                scope.spawn(|| -> anyhow::Result<()> {
-                    loop {
-                        let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                        if count <= at {
-                            return Ok(());
-                        }
-                        one(office, parties, at, today, &verdicts)?;
-                        seen(at);
-                    }
-                })
-            })
-            .collect();
-        workers.into_iter().try_for_each(|worker| {
-            worker
-                .join()
-                .unwrap_or_else(|_| anyhow::bail!("a writer panicked"))
-        })
-    })
+    let calendar = world.calendars.values().next().context("a calendar")?;
+    let filler = Arc::new(Filler {
+        verdicts: verdicts(office)?,
+        today: calendar.day(office.clock().now()),
+        office: office.clone(),
+        parties,
+    });
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    runtime.block_on(async {
+        let mut filing = tokio::task::JoinSet::new();
+        for at in 0..count {
+            if WRITERS <= filing.len()
+                && let Some(done) = filing.join_next().await
+            {
+                done??;
+                seen();
+            }
+            let filler = filler.clone();
+            filing.spawn(async move { filler.one(at).await });
+        }
+        while let Some(done) = filing.join_next().await {
+            done??;
+            seen();
+        }
+        anyhow::Ok(())
+    })?;
+    publish_log(office)?;
+    Ok(())
 }
 
-fn one(
-    office: &Office,
-    parties: &Parties,
-    at: u32,
+/// What every label is filed with.
+struct Filler {
+    office: Office,
+    parties: Parties,
     today: Date,
-    verdicts: &BTreeMap<String, Verdict>,
-) -> anyhow::Result<()> {
-    let model = format!("BN-{at:07}");
-    let actor = |party: &PartyCode, person: &str| Actor::Person {
-        person: PersonId(person.into()),
-        party: party.clone(),
-    };
-    let ask = |name: &str, actor: Actor, order: Order| {
-        office.execute_blocking(Command {
-            key: format!("fill/{at}/{name}"),
-            actor,
-            expected: None,
-            order,
-        })
-    };
-    let opened = ask(
-        "open",
-        actor(&parties.producer, FILER),
-        parties.open(&model, today),
-    )?;
-    let case = opened.case.context("a case")?;
-    ask(
-        "supply",
-        actor(&parties.producer, FILER),
-        parties.supply(&case, &model, today, verdicts),
-    )?;
-    for (party, person, step, given) in parties.steps() {
-        ask(
-            step,
-            actor(party, person),
-            Order::Step {
+    verdicts: BTreeMap<String, Verdict>,
+}
+
+impl Filler {
+    /// One lifecycle.
+    async fn one(&self, at: u32) -> anyhow::Result<()> {
+        let (parties, model) = (&self.parties, format!("BN-{at:07}"));
+        let open = parties.open(&model, self.today);
+        let opened = self.ask(at, "open", (&parties.producer, FILER), open);
+        let case = opened.await?.case.context("a case")?;
+        let supply = parties.supply(&case, &model, self.today, &self.verdicts);
+        self.ask(at, "supply", (&parties.producer, FILER), supply)
+            .await?;
+        for (party, person, step, given) in parties.steps() {
+            let order = Order::Step {
                 case: case.clone(),
                 step: step.into(),
                 given,
-            },
-        )?;
+            };
+            self.ask(at, step, (party, person), order).await?;
+        }
+        Ok(())
     }
-    Ok(())
+
+    async fn ask(
+        &self,
+        at: u32,
+        name: &str,
+        (party, person): (&PartyCode, &str),
+        order: Order,
+    ) -> Result<Receipt, Failure> {
+        let command = Command {
+            key: format!("fill/{at}/{name}"),
+            actor: Actor::Person {
+                person: PersonId(person.into()),
+                party: party.clone(),
+            },
+            expected: None,
+            order,
+        };
+        self.office.execute(command).await
+    }
 }
 
 fn hex(of: &str) -> String {

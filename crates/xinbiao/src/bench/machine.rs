@@ -119,3 +119,14 @@ pub(crate) fn resident(process: u32) -> f64 {
     let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
     kib.unwrap_or(f64::NAN) / 1024.0
 }
+
+/// The processor time that a process has used, in microseconds.
+pub(crate) fn processor_time(process: u32) -> f64 {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // The name in brackets may hold spaces; the times are counted behind it.
+    let behind = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = behind.split_whitespace().skip(11).take(2);
+    let ticks: Option<f64> = ticks.map(|ticks| ticks.parse::<f64>().ok()).sum();
+    // Linux counts a hundred ticks a second for everybody.
+    ticks.unwrap_or(f64::NAN) * 10_000.0
+}

@@ -5,6 +5,7 @@ use super::fill::{self, Parties};
 use super::report::{Figure, Report};
 use super::{Args, machine};
 use anyhow::{Context, bail};
+use indicatif::ProgressBar;
 use office::opening::Office;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -122,9 +123,11 @@ pub(crate) fn filled(args: &Args) -> anyhow::Result<std::path::PathBuf> {
         let office = Office::open(fill::setup(&folder, None, "HTTP://127.0.0.1:8080"))?;
         let parties = Parties::new();
         parties.enter(&office)?;
-        let bar = indicatif::ProgressBar::new(args.labels.into());
-        fill::labels(&office, &parties, args.labels, |_| bar.inc(1))?;
+        let (bar, began) = (ProgressBar::new(args.labels.into()), Instant::now());
+        fill::labels(&office, parties, args.labels, || bar.inc(1))?;
         bar.finish_and_clear();
+        let seconds = began.elapsed().as_secs();
+        eprintln!("{} labels were filed in {seconds} s", args.labels);
         std::fs::write(&done, "")?;
     }
     Ok(folder)
