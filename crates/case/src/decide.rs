@@ -134,8 +134,7 @@ impl<'a> Desk<'a> {
             return self.opine(taking, permit, opinion, given, fields);
         }
         let stepped = self.stepped(taking, permit, given, fields)?;
-        let driven = taking.driven_by.is_some();
-        self.may_issue(case, permit.who(), driven, &form, stepped.entry.as_ref())?;
+        self.may_issue(taking, permit.who(), &stepped)?;
         let mut events = self.on_parties(case, step, permit.who(), &stepped);
         let act = CaseAct::Stepped(stepped);
         events.insert(0, self.event(case, permit.who(), act));

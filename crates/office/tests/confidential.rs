@@ -423,6 +423,7 @@ fn a_record_of_the_first_form_is_brought_up_to_date_and_goes_on() {
          DROP INDEX notice_by_log; ALTER TABLE notice DROP COLUMN log_number;
          DROP INDEX event_world; CREATE INDEX event_world ON event (position) WHERE kind <> 'case';
          DROP TABLE content; DROP TABLE retention; DROP TABLE stale;
+         DROP TABLE kept_evidence; DROP TABLE reliance;
          DELETE FROM migration WHERE 3 <= version",
         );
         let mut file = store::headfile::HeadFile::open(&office.folder.path().join("head")).unwrap();

@@ -3,10 +3,10 @@
 
 use crate::case::Case;
 use crate::command::Supply;
-use crate::decide::{Desk, standing};
-use crate::event::{EntryMoved, Who};
+use crate::decide::{Desk, Taking, standing};
+use crate::event::{Stepped, Who};
 use crate::evidence::{Cited, Evidence, Flaw, Use};
-use crate::form::Form;
+use crate::form::{Form, merged};
 use crate::refusal::Refusal;
 use crate::wording::{Wording, words};
 use law::form::Material;
@@ -164,13 +164,13 @@ impl Desk<'_> {
     /// only carry out what was decided.
     pub(super) fn may_issue(
         &self,
-        case: &Case,
+        taking: &Taking<'_>,
         who: &Who,
-        driven: bool,
-        form: &Form<'_>,
-        entry: Option<&EntryMoved>,
+        stepped: &Stepped,
     ) -> Result<(), Refusal> {
-        let Some(moved) = entry.filter(|_| !driven && !self.by_clock(who)) else {
+        let case = taking.case;
+        let carried_out = taking.driven_by.is_some() || self.by_clock(who);
+        let Some(moved) = stepped.entry.as_ref().filter(|_| !carried_out) else {
             return Ok(());
         };
         let holds = |status: &StatusName| standing(self.regime(), status) == Some(Standing::Valid);
@@ -179,6 +179,8 @@ impl Desk<'_> {
         if !holds(&moved.status) || !longer {
             return Ok(());
         }
+        let after = merged(Some(case), &stepped.fields);
+        let form = self.form(&after, &case.opened_by);
         for (name, cited) in &case.rests_on {
             let material = self.procedure.materials.get(name);
             let counts = material.is_some_and(|material| {
