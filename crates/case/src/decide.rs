@@ -133,7 +133,7 @@ impl<'a> Desk<'a> {
         if let Some(opinion) = &step.gives {
             return self.opine(taking, permit, opinion, given, fields);
         }
-        let stepped = self.stepped(taking, permit, given, fields)?;
+        let stepped = self.stepped(taking, permit, given, fields.clone())?;
         let driven = taking.driven_by.is_some();
         self.may_issue(case, permit.who(), driven, &form, stepped.entry.as_ref())?;
         let mut events = self.on_parties(case, step, permit.who(), &stepped);
