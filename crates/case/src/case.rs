@@ -1,5 +1,6 @@
 //! The state of one case: everything that its events say.
 
+use crate::evidence::Cited;
 use crate::findings::Findings;
 use crate::party::PersonId;
 use crate::value::Value;
@@ -136,6 +137,9 @@ pub struct Case {
     pub fields: BTreeMap<FieldName, Value>,
     pub documents: BTreeMap<MaterialName, Document>,
     pub findings: BTreeMap<MaterialName, Findings>,
+    /// The materials that were met from evidence which a party keeps.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rests_on: BTreeMap<MaterialName, Cited>,
     /// What the last correction list named.
     pub listed: BTreeSet<String>,
     pub steps: Vec<Taken>,

@@ -2,6 +2,7 @@
 
 use crate::case::Document;
 use crate::event::{HoldAct, View};
+use crate::evidence::{Cited, Consent, End, EvidenceNumber, Kept, Purpose};
 use crate::findings::Findings;
 use crate::party::{Bar, Mandate, Member, PersonId, Qualified, Registration};
 use crate::value::Value;
@@ -58,6 +59,9 @@ pub struct Supply {
     pub document: Document,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub findings: Option<Findings>,
+    /// The kept evidence from which it is met; then the document is that one's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Cited>,
 }
 
 /// What is asked. Commands are imperative.
@@ -146,6 +150,26 @@ pub enum Order {
         first_free_day: Date,
         reason: String,
     },
+    /// Put a document on record for several cases. Its content is kept before.
+    KeepEvidence {
+        party: PartyCode,
+        kept: Kept,
+    },
+    ConsentToEvidence {
+        party: PartyCode,
+        evidence: EvidenceNumber,
+        consent: Consent,
+    },
+    WithdrawConsent {
+        party: PartyCode,
+        evidence: EvidenceNumber,
+        purpose: Purpose,
+    },
+    EndEvidence {
+        party: PartyCode,
+        evidence: EvidenceNumber,
+        end: End,
+    },
     LoadCalendar {
         year: Year,
     },
@@ -211,6 +235,10 @@ impl Order {
             | Order::EndMandate { .. }
             | Order::Bar { .. }
             | Order::LiftBar { .. }
+            | Order::KeepEvidence { .. }
+            | Order::ConsentToEvidence { .. }
+            | Order::WithdrawConsent { .. }
+            | Order::EndEvidence { .. }
             | Order::LoadCalendar { .. }
             | Order::Hold {
                 on: OnHold::Party(_),

@@ -6,9 +6,11 @@ mod opening;
 mod opinion;
 mod outcome;
 pub(crate) mod parties;
+mod relying;
 mod said;
 
 pub use opinion::{is_theirs, opinions_are_open};
+pub use relying::told;
 
 use crate::authorize::Permit;
 use crate::case::{Case, ClockState};
@@ -111,6 +113,7 @@ impl<'a> Desk<'a> {
         let after = merged(Some(case), &fields);
         let form = self.form(&after, &case.opened_by);
         self.complete(case, step, &form)?;
+        self.still_good(case, step, &form)?;
         let look = Look {
             form,
             case: Some(case),
@@ -130,7 +133,9 @@ impl<'a> Desk<'a> {
         if let Some(opinion) = &step.gives {
             return self.opine(taking, permit, opinion, given, fields);
         }
-        let stepped = self.stepped(taking, permit, given, fields)?;
+        let stepped = self.stepped(taking, permit, given, fields.clone())?;
+        let driven = taking.driven_by.is_some();
+        self.may_issue(case, permit.who(), driven, &form, stepped.entry.as_ref())?;
         let mut events = self.on_parties(case, step, permit.who(), &stepped);
         let act = CaseAct::Stepped(stepped);
         events.insert(0, self.event(case, permit.who(), act));

@@ -2,6 +2,7 @@
 //! variant, and old ones are read for ever (`samples` holds one of each).
 
 use crate::case::Document;
+use crate::evidence::{Cited, Consent, End, EvidenceNumber, Kept, Purpose};
 use crate::findings::Findings;
 use crate::party::{Bar, Mandate, Member, PersonId, Qualified, Registration};
 use crate::value::Value;
@@ -234,6 +235,9 @@ pub struct Handed {
     pub document: Document,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub findings: Option<Findings>,
+    /// The kept evidence from which it was met; none: a file of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Cited>,
 }
 
 /// A hold was put on a case, or on all cases of a party, or was lifted. What is
@@ -362,6 +366,24 @@ pub enum PartyAct {
         sanction: Scoped<SanctionName>,
         first_free_day: Date,
         reason: String,
+    },
+    /// A document was put on record, for cases to rest on.
+    EvidenceKept {
+        number: EvidenceNumber,
+        kept: Kept,
+    },
+    EvidenceConsented {
+        number: EvidenceNumber,
+        consent: Consent,
+    },
+    ConsentWithdrawn {
+        number: EvidenceNumber,
+        purpose: Purpose,
+    },
+    /// It counts no more.
+    EvidenceEnded {
+        number: EvidenceNumber,
+        end: End,
     },
     /// On all cases of which the party is the holder.
     Hold(HoldAct),

@@ -53,6 +53,7 @@ fn opened(act: &CaseAct, who: &Who, at: Moment) -> Option<Case> {
         fields: fields.clone(),
         documents: BTreeMap::new(),
         findings: BTreeMap::new(),
+        rests_on: BTreeMap::new(),
         listed: BTreeSet::new(),
         steps: vec![taken(step, who, at)],
         drawn: BTreeMap::new(),
@@ -220,6 +221,7 @@ fn hand_in(case: &mut Case, materials: &[Handed]) {
         material,
         document,
         findings,
+        evidence,
     } in materials
     {
         case.documents.insert(material.clone(), document.clone());
@@ -227,6 +229,10 @@ fn hand_in(case: &mut Case, materials: &[Handed]) {
         match findings {
             Some(findings) => case.findings.insert(material.clone(), findings.clone()),
             None => case.findings.remove(material),
+        };
+        match evidence {
+            Some(cited) => case.rests_on.insert(material.clone(), cited.clone()),
+            None => case.rests_on.remove(material),
         };
     }
 }

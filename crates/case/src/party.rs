@@ -2,6 +2,7 @@
 //! for them.
 
 use crate::case::Hold;
+use crate::evidence::{Evidence, EvidenceNumber};
 use jiff::civil::Date;
 use law::identity::PartyCode;
 use law::name::{PartyKind, QualificationName, Role, SanctionName, Scoped};
@@ -120,13 +121,16 @@ pub struct Party {
     pub qualifications: Vec<Qualified>,
     pub mandates: Vec<Mandate>,
     pub bars: Vec<Bar>,
+    /// What it keeps for cases to rest on.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub evidence: BTreeMap<EvidenceNumber, Evidence>,
     /// The holds that stand on all its cases, by their references.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub holds: BTreeMap<String, Hold>,
 }
 
 impl Party {
-    /// A party without members, qualifications, mandates or bars.
+    /// A party without members, qualifications, mandates, bars or evidence.
     pub fn new(registration: Registration) -> Self {
         Party {
             registration,
@@ -135,6 +139,7 @@ impl Party {
             qualifications: Vec::new(),
             mandates: Vec::new(),
             bars: Vec::new(),
+            evidence: BTreeMap::new(),
             holds: BTreeMap::new(),
         }
     }

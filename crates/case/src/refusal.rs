@@ -94,6 +94,30 @@ pub enum Refusal {
         materials: Vec<(MaterialName, Wording)>,
         basis: String,
     },
+    /// The party keeps no such evidence, or the asker may not know that it does.
+    NoSuchEvidence {
+        evidence: String,
+    },
+    /// The material cannot be met from this evidence.
+    EvidenceUnfit {
+        material: Wording,
+        evidence: String,
+        why: Wording,
+        basis: String,
+    },
+    /// Its party has not consented to this use.
+    EvidenceNotConsented {
+        evidence: String,
+        procedure: Wording,
+        basis: String,
+    },
+    /// It has run out or was ended, and carries nothing more.
+    EvidenceNotGood {
+        evidence: String,
+        since: Date,
+        why: Wording,
+        basis: String,
+    },
     GroundsMissing {
         step: Wording,
         grounds: Vec<Wording>,
@@ -239,6 +263,10 @@ impl Refusal {
             Refusal::MaterialWrong { .. } => "material-wrong",
             Refusal::MaterialClosed { .. } => "material-closed",
             Refusal::MaterialsMissing { .. } => "materials-missing",
+            Refusal::NoSuchEvidence { .. } => "no-such-evidence",
+            Refusal::EvidenceUnfit { .. } => "evidence-unfit",
+            Refusal::EvidenceNotConsented { .. } => "evidence-not-consented",
+            Refusal::EvidenceNotGood { .. } => "evidence-not-good",
             Refusal::GroundsMissing { .. } => "grounds-missing",
             Refusal::GroundNotListed { .. } => "ground-not-listed",
             Refusal::ReasonsMissing { .. } => "reasons-missing",
@@ -281,6 +309,9 @@ impl Refusal {
             | Refusal::FieldWrong { basis, .. }
             | Refusal::FieldsMissing { basis, .. }
             | Refusal::MaterialsMissing { basis, .. }
+            | Refusal::EvidenceUnfit { basis, .. }
+            | Refusal::EvidenceNotConsented { basis, .. }
+            | Refusal::EvidenceNotGood { basis, .. }
             | Refusal::GroundsMissing { basis, .. }
             | Refusal::GroundNotListed { basis, .. }
             | Refusal::ReasonsMissing { basis, .. }

@@ -19,7 +19,10 @@
 //! `member PARTY PERSON roles=a,b [state=suspended]`, `mandate HOLDER AGENT
 //! FROM UNTIL`, `bar PARTY SANCTION FROM UNTIL`, `rule CATALOGUE ITEM
 //! until=DATE` or `rule CATALOGUE ITEM LEVEL testers=a,b`, `calendar YEAR
-//! closed=FROM..UNTIL working=DAY,DAY`. Without any there is one party of each
+//! closed=FROM..UNTIL working=DAY,DAY`; on the evidence that a party keeps
+//! `evidence NAME PARTY KIND ISSUED [until=DATE] [type=pdf]`, `consent NAME
+//! [PROCEDURE] [to=PARTY|anyone] [until=DATE]`, `retract NAME [PROCEDURE]
+//! [to=…]`, `end NAME DATE [false]`. Without any there is one party of each
 //! kind, named like the kind, with three members for each role. World lines
 //! before the first scenario hold for all of them.
 //!
@@ -36,7 +39,7 @@
 //! given at an opening step take their sample. A report takes `fail=5.1-1`,
 //! `reaches=LEVEL`, `model=…`, `laboratory=NAME`, `tested=DATE`,
 //! `penetration=fail`; an artwork `faulty`; any material `type=exe`,
-//! `content=…`, `unread`.
+//! `content=…`, `unread`, `evidence=NAME` for kept evidence instead of a file.
 //!
 //! **Outcomes**: `-> STATE`, then any of `due [NAME=]DAY`, `ends NAME`, `runs
 //! NAME`, `pauses NAME`, `provisional NAME`, `entry STATUS|none`,
@@ -44,7 +47,7 @@
 //! `numbered`, `confidential`, `announces NAME`, `states`, `drawn|kept`, `grounds a,b`, `field
 //! NAME=VALUE`, `holder NAME`, `CASE=STATE`, `bars|free PARTY=SANCTION`,
 //! `qualifies|unqualified PARTY=QUALIFICATION[:ITEM]`, `starts PROCEDURE[=N]`,
-//! `drives N`, `opinions N`, `hides|shows OPINION`; or `! words of the refusal`, or `!code guarded
+//! `drives N`, `rests MATERIAL=NAME`, `alone MATERIAL`, `opinions N`, `hides|shows OPINION`; or `! words of the refusal`, or `!code guarded
 //! GUARD`. `other NAME` goes on with another case in the same world, `other
 //! NAME procedure=P` with one of another procedure, `other NAME started=P
 //! [holder=PARTY] [FIELD=VALUE]` with the newest that a step has started. A field takes
@@ -53,6 +56,7 @@
 
 mod act;
 mod expect;
+mod kept;
 mod known;
 mod line;
 mod play;

@@ -21,6 +21,7 @@ impl Refusal {
         self.of_names()
             .or_else(|| self.of_form())
             .or_else(|| self.of_materials())
+            .or_else(|| self.of_evidence())
             .or_else(|| self.of_persons())
             .or_else(|| self.of_step())
             .or_else(|| self.of_keeping())
@@ -221,6 +222,55 @@ impl Refusal {
                 format!(
                     "still missing: {}. Supply them, then try again",
                     list_en(materials.iter().map(|(_, words)| words))
+                ),
+            ),
+            _ => return None,
+        })
+    }
+
+    fn of_evidence(&self) -> Option<Wording> {
+        Some(match self {
+            Refusal::NoSuchEvidence { evidence } => words(
+                format!("没有编号为“{evidence}”的留存证明，请核对编号。"),
+                format!("there is no evidence `{evidence}`; compare the number"),
+            ),
+            Refusal::EvidenceUnfit {
+                material,
+                evidence,
+                why,
+                ..
+            } => words(
+                format!(
+                    "材料“{}”不能使用留存证明{evidence}：{}。",
+                    material.zh, why.zh
+                ),
+                format!(
+                    "`{}` cannot be met from {evidence}: {}",
+                    material.en, why.en
+                ),
+            ),
+            Refusal::EvidenceNotConsented {
+                evidence,
+                procedure,
+                ..
+            } => words(
+                format!(
+                    "留存证明{evidence}尚未同意用于“{}”，请先由留存主体同意，或者提交文件。",
+                    procedure.zh
+                ),
+                format!(
+                    "there is no consent to use {evidence} for `{}`; its party consents first, or hand in a file",
+                    procedure.en
+                ),
+            ),
+            Refusal::EvidenceNotGood { evidence, why, .. } => words(
+                format!(
+                    "留存证明{evidence}{}，不得据以办理；请提交有效的证明或者文件后再次办理。",
+                    why.zh
+                ),
+                format!(
+                    "nothing rests on {evidence} any more: {}. Hand in good evidence or a file, then try again",
+                    why.en
                 ),
             ),
             _ => return None,

@@ -1,6 +1,7 @@
 //! What decisions rest on beside the case itself: parties and calendars.
 
 use crate::event::{CalendarAct, PartyAct, Who};
+use crate::evidence::{Cited, Evidence};
 use crate::evolve::hold;
 use crate::party::Party;
 use jiff::Span;
@@ -30,6 +31,11 @@ impl World {
     /// The party with this code, given as text.
     pub fn party_text(&self, code: &str) -> Option<&Party> {
         code.parse().ok().and_then(|code| self.party(&code))
+    }
+
+    /// A piece of evidence that a party keeps.
+    pub fn evidence(&self, cited: &Cited) -> Option<&Evidence> {
+        self.party(&cited.party)?.evidence.get(&cited.number)
     }
 
     /// Whether `upper` stands above `lower` in the tree of organisations.
@@ -137,6 +143,35 @@ fn evolve_known(party: &mut Party, act: &PartyAct, who: &Who, at: Moment) {
                 }
             }
         }
+        PartyAct::EvidenceKept { .. }
+        | PartyAct::EvidenceConsented { .. }
+        | PartyAct::ConsentWithdrawn { .. }
+        | PartyAct::EvidenceEnded { .. } => evolve_evidence(party, act),
+    }
+}
+
+fn evolve_evidence(party: &mut Party, act: &PartyAct) {
+    let evidence = &mut party.evidence;
+    match act {
+        PartyAct::EvidenceKept { number, kept } => {
+            evidence.insert(number.clone(), Evidence::new(kept.clone()));
+        }
+        PartyAct::EvidenceConsented { number, consent } => {
+            if let Some(held) = evidence.get_mut(number) {
+                held.consent(consent.clone());
+            }
+        }
+        PartyAct::ConsentWithdrawn { number, purpose } => {
+            if let Some(held) = evidence.get_mut(number) {
+                held.withdraw(purpose);
+            }
+        }
+        PartyAct::EvidenceEnded { number, end } => {
+            if let Some(held) = evidence.get_mut(number) {
+                held.ended = Some(end.clone());
+            }
+        }
+        _ => (),
     }
 }
 

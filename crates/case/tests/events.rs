@@ -46,6 +46,10 @@ fn kind(what: &What) -> &'static str {
         What::Party(PartyAct::MandateEnded { .. }) => "party-mandate-ended",
         What::Party(PartyAct::Barred { .. }) => "party-barred",
         What::Party(PartyAct::BarLifted { .. }) => "party-bar-lifted",
+        What::Party(PartyAct::EvidenceKept { .. }) => "party-evidence-kept",
+        What::Party(PartyAct::EvidenceConsented { .. }) => "party-evidence-consented",
+        What::Party(PartyAct::ConsentWithdrawn { .. }) => "party-consent-withdrawn",
+        What::Party(PartyAct::EvidenceEnded { .. }) => "party-evidence-ended",
         What::Calendar(_) => "calendar-loaded",
         What::Reading(_) => "reading",
     }
@@ -98,7 +102,7 @@ fn every_kind_of_event_and_of_clock_event_has_a_sample() {
         kinds.len(),
         clocks.len()
     );
-    assert_eq!(kinds.len(), 22, "{kinds:?}");
+    assert_eq!(kinds.len(), 26, "{kinds:?}");
     assert_eq!(clocks.len(), 7, "{clocks:?}");
 }
 

@@ -27,7 +27,7 @@ const ELSEWHERE: [&str; 10] = [
     "wrong",
 ];
 
-const REFUSALS: [&str; 43] = [
+const REFUSALS: [&str; 47] = [
     "no-such-regime",
     "no-such-procedure",
     "no-such-step",
@@ -50,6 +50,10 @@ const REFUSALS: [&str; 43] = [
     "material-wrong",
     "material-closed",
     "materials-missing",
+    "no-such-evidence",
+    "evidence-unfit",
+    "evidence-not-consented",
+    "evidence-not-good",
     "grounds-missing",
     "ground-not-listed",
     "reasons-missing",

@@ -1,6 +1,6 @@
 //! What a form asks: fields, materials, choices and checklists.
 
-use crate::name::{ActorName, FieldName};
+use crate::name::{ActorName, EvidenceKind, FieldName};
 use crate::shape::{Format, Shape};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -164,6 +164,9 @@ pub struct Material {
     /// Whether somebody's other cases may rest on it too.
     #[serde(default)]
     pub shared: bool,
+    /// It may be met from evidence of this kind that a party keeps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<EvidenceKind>,
     pub basis: String,
 }
 

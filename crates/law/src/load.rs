@@ -126,6 +126,7 @@ impl Loader {
             actors: self.table(&mut file, "actor"),
             parties: self.table(&mut file, "party"),
             qualifications: self.table(&mut file, "qualification"),
+            evidence: self.table(&mut file, "evidence"),
             statuses: self.table(&mut file, "status"),
             registers: self.table(&mut file, "register"),
             notices: self.table(&mut file, "notice"),

@@ -88,6 +88,8 @@ names! {
     LevelName;
     /// Opinions of many on one question: `panel`.
     OpinionName;
+    /// A document that a party keeps for several cases: `business-licence`.
+    EvidenceKind;
     /// A count of cases: `filed-by-level`.
     StatisticName;
     /// For how long files of cases are kept: `file`.

@@ -122,6 +122,7 @@ fn actors(regime: &Regime, paper: &mut Paper) {
         paper.row(&qualification.zh, &qualification.en);
         paper.basis(regime, &qualification.basis);
     }
+    evidence(regime, paper);
     paper.section("限制", "Sanctions");
     for sanction in regime.sanctions.values() {
         paper.row(&sanction.zh, &sanction.en);
@@ -156,6 +157,25 @@ fn retentions(regime: &Regime, paper: &mut Paper) {
             paper.pair("适用于", "cases of", &zh, &en);
         }
         paper.basis(regime, &retention.basis);
+    }
+}
+
+/// What parties keep for several cases; nothing where there is none.
+fn evidence(regime: &Regime, paper: &mut Paper) {
+    if regime.evidence.is_empty() {
+        return;
+    }
+    paper.section("留存证明", "Evidence that parties keep");
+    for kind in regime.evidence.values() {
+        paper.row(&kind.zh, &kind.en);
+        let (zh, en) = words::of(&kind.of, &regime.parties);
+        paper.pair("主体", "of", &zh, &en);
+        if let Some(fresh) = kind.fresh {
+            let zh = format!("使用前{}内出具", fresh.zh());
+            let en = format!("issued at most {fresh} before it is used");
+            paper.pair("时限", "fresh", &zh, &en);
+        }
+        paper.basis(regime, &kind.basis);
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::form::Words;
 use crate::name::{
-    ActorName, CatalogueName, FieldName, MaterialName, NoticeName, NumberName, PartyKind,
-    ProcedureName, QualificationName, RegisterName, RetentionName, Role, SanctionName, StateName,
-    StatisticName, StatusName, StepName,
+    ActorName, CatalogueName, EvidenceKind, FieldName, MaterialName, NoticeName, NumberName,
+    PartyKind, ProcedureName, QualificationName, RegisterName, RetentionName, Role, SanctionName,
+    StateName, StatisticName, StatusName, StepName,
 };
 use crate::number::Pattern;
 use crate::procedure::Procedure;
@@ -93,6 +93,22 @@ pub struct Qualification {
     pub en: String,
     pub of: PartyKind,
     pub basis: String,
+}
+
+/// A document that a party keeps once, and that its cases, and with its consent
+/// those of others, may rest on. The kind has one name in all regimes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    pub zh: String,
+    pub en: String,
+    /// The kinds of party whose document it is.
+    pub of: Vec<PartyKind>,
+    /// How long ago it may have been issued when it is handed in; any time if
+    /// not said. In days, months or years.
+    pub fresh: Option<Term>,
+    pub basis: String,
+    pub quote: Option<String>,
 }
 
 /// What a status means to somebody who relies on the entry.
@@ -290,6 +306,10 @@ pub struct Regime {
     pub actors: BTreeMap<ActorName, Actor>,
     pub parties: BTreeMap<PartyKind, Party>,
     pub qualifications: BTreeMap<QualificationName, Qualification>,
+    /// What parties may keep for several cases; not serialized where there is
+    /// none, as with editions older than the word.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub evidence: BTreeMap<EvidenceKind, Evidence>,
     pub statuses: BTreeMap<StatusName, Status>,
     pub registers: BTreeMap<RegisterName, Register>,
     pub notices: BTreeMap<NoticeName, Notice>,
@@ -311,6 +331,7 @@ impl Regime {
             actors: BTreeMap::new(),
             parties: BTreeMap::new(),
             qualifications: BTreeMap::new(),
+            evidence: BTreeMap::new(),
             statuses: BTreeMap::new(),
             registers: BTreeMap::new(),
             notices: BTreeMap::new(),

@@ -118,3 +118,35 @@ fn the_first_category_of_the_catalogue_is_the_consumer_camera() {
         "{scope}"
     );
 }
+
+/// REV-13.3: what is learnt in a review serves no other purpose. No
+/// confidential procedure shares its documents with another case, and a scheme
+/// in which one did is refused.
+#[test]
+fn no_confidential_procedure_rests_on_evidence_that_serves_others() {
+    let mut tried = 0;
+    for (name, mut files) in editions() {
+        let regime = law::load::load(&files).unwrap().regime;
+        let confidential = regime.procedures.values().filter(|p| p.head.confidential);
+        for procedure in confidential {
+            for (material, rule) in &procedure.materials {
+                assert_eq!(rule.evidence, None, "{name}: {material}");
+                let file = format!("{}.toml", procedure.head.id);
+                let mut table: toml::Table = files[&file].parse().unwrap();
+                table["material"][material.as_str()]
+                    .as_table_mut()
+                    .unwrap()
+                    .insert("evidence".into(), "licence".into());
+                let text = files.insert(file.clone(), toml::to_string(&table).unwrap());
+                let faults = law::check::check(&law::load::load(&files).unwrap());
+                let found = faults
+                    .iter()
+                    .any(|fault| fault.rule == "evidence-confidential" && fault.file == file);
+                assert!(found, "{name}: {file}: {material}");
+                files.insert(file, text.unwrap());
+                tried += 1;
+            }
+        }
+    }
+    assert!(10 <= tried, "{tried}");
+}

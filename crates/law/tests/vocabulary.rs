@@ -37,6 +37,7 @@ fn types_of(table: &str) -> BTreeSet<String> {
         "actor" => keys_of::<law::regime::Actor>(),
         "party" => keys_of::<law::regime::Party>(),
         "qualification" => keys_of::<law::regime::Qualification>(),
+        "evidence" => keys_of::<law::regime::Evidence>(),
         "sanction" => keys_of::<law::regime::Sanction>(),
         "catalogue" => keys_of::<law::regime::Catalogue>(),
         "number" => keys_of::<law::regime::Number>(),

@@ -19,6 +19,7 @@ use case::course::{self, Means};
 use case::decide::{Desk, Opening};
 use case::event::NewEvent;
 use case::guard::Known;
+use case::keeping;
 use case::order::decide_order;
 use case::place::{Origin, party_of};
 use case::refusal::Refusal;
@@ -135,12 +136,7 @@ impl Spine<'_> {
                     let (events, before) = self.on_case(command, number)?;
                     (Some(number.to_owned()), events, before)
                 }
-                None => {
-                    let clear = scoped(self.library, order)?;
-                    let order = clear.as_ref().unwrap_or(order);
-                    let events = decide_order(&self.hot.world, &command.actor, order)?;
-                    (None, events, Before::new())
-                }
+                None => (None, self.beside_cases(command)?, Before::new()),
             },
         };
         if events.is_empty() {
@@ -198,6 +194,20 @@ impl Spine<'_> {
             None => None,
         };
         Ok(receipt(number, case.as_deref(), position))
+    }
+
+    /// What an order makes of parties, their evidence, and calendars.
+    fn beside_cases(&self, command: &Command) -> Result<Vec<NewEvent>, Failure> {
+        let (world, actor, order) = (&self.hot.world, &command.actor, &command.order);
+        let regimes = self.library.all().map(|(_, edition)| &edition.regime);
+        match keeping::decide(world, regimes, actor, order)? {
+            Some(events) => Ok(events),
+            None => {
+                let clear = scoped(self.library, order)?;
+                let order = clear.as_ref().unwrap_or(order);
+                Ok(decide_order(world, actor, order)?)
+            }
+        }
     }
 
     fn open(&mut self, command: &Command, wanted: Wanted<'_>) -> Result<Opened, Failure> {

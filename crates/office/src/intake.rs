@@ -2,6 +2,8 @@
 
 use crate::failure::Failure;
 use crate::opening::Office;
+use ::evidence::content::{self, Kind};
+use ::evidence::report::TestReport;
 use artwork::check as artwork_check;
 use artwork::finding::Severity;
 use case::case::{Case, Document};
@@ -10,8 +12,6 @@ use case::findings::{ArtworkCheck, Findings, Report, Verdict};
 use case::refusal::Refusal;
 use case::wording::words;
 use case::world::World;
-use evidence::content::{self, Kind};
-use evidence::report::TestReport;
 use law::form::{Material, Reads};
 use law::name::MaterialName;
 use std::collections::BTreeMap;
@@ -49,33 +49,43 @@ impl Office {
             let material = material.ok_or_else(|| Refusal::NoSuchMaterial {
                 material: upload.material.clone(),
             })?;
-            let wrong = |zh: String, en: String| Refusal::MaterialWrong {
-                material: words(&material.zh, &material.en),
-                why: words(zh, en),
-            };
-            let kind = inspect(material, upload)?;
+            let kind = inspected(material, upload.name, upload.content)?;
             let findings = match material.reads {
-                Some(Reads::TestReport) => Some(Findings::TestReport(brief(kind, upload, &wrong)?)),
                 Some(Reads::Artwork) => {
                     Some(Findings::Artwork(self.look_at(case, world, kind, upload)?))
                 }
-                None => None,
-            };
-            let digests = self.blobs().keep(upload.content)?;
-            let document = Document {
-                sha256: digests.sha256,
-                sm3: digests.sm3,
-                bytes: digests.bytes,
-                kind: type_word(kind).to_owned(),
-                name: upload.name.to_owned(),
+                Some(Reads::TestReport) | None => findings_of(material, kind, upload.content)?,
             };
             supplies.push(Supply {
                 material: upload.material.clone(),
-                document,
+                document: self.kept(material, upload.name, upload.content)?,
                 findings,
+                evidence: None,
             });
         }
         Ok(supplies)
+    }
+
+    /// Looks at a content and keeps it, under the name of its file.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, or a failure of the store.
+    pub(crate) fn kept(
+        &self,
+        material: &Material,
+        name: &str,
+        content: &[u8],
+    ) -> Result<Document, Failure> {
+        let kind = inspected(material, name, content)?;
+        let digests = self.blobs().keep(content)?;
+        Ok(Document {
+            sha256: digests.sha256,
+            sm3: digests.sm3,
+            bytes: digests.bytes,
+            kind: type_word(kind).to_owned(),
+            name: name.to_owned(),
+        })
     }
 
     fn look_at(
@@ -105,19 +115,46 @@ impl Office {
     }
 }
 
-fn inspect(material: &Material, upload: &Upload<'_>) -> Result<Kind, Failure> {
+/// The type of a content, if the material admits it.
+///
+/// # Errors
+///
+/// What is wrong with the content.
+pub(crate) fn inspected(material: &Material, name: &str, content: &[u8]) -> Result<Kind, Failure> {
     let allowed: Vec<Kind> = Kind::ALL
         .iter()
         .copied()
         .filter(|kind| material.types.iter().any(|word| word == type_word(*kind)))
         .collect();
     let most = u64::from(material.max_mib) << 20;
-    let inspected = content::inspect(upload.name, upload.content, &allowed, most);
+    let inspected = content::inspect(name, content, &allowed, most);
     let inspected = inspected.map_err(|fault| Refusal::MaterialWrong {
         material: words(&material.zh, &material.en),
         why: words(fault.to_string(), fault.to_string()),
     })?;
     Ok(inspected.kind)
+}
+
+/// What the program reads out of a content by itself, without the case.
+///
+/// # Errors
+///
+/// What is wrong in it.
+pub(crate) fn findings_of(
+    material: &Material,
+    kind: Kind,
+    content: &[u8],
+) -> Result<Option<Findings>, Failure> {
+    let wrong = |zh: String, en: String| Refusal::MaterialWrong {
+        material: words(&material.zh, &material.en),
+        why: words(zh, en),
+    };
+    match material.reads {
+        Some(Reads::TestReport) => brief(kind, content, &wrong)
+            .map(Findings::TestReport)
+            .map(Some),
+        Some(Reads::Artwork) | None => Ok(None),
+    }
 }
 
 /// The word that schemes use for a type.
@@ -139,7 +176,7 @@ fn type_word(kind: Kind) -> &'static str {
 /// A test report in brief.
 fn brief(
     kind: Kind,
-    upload: &Upload<'_>,
+    content: &[u8],
     wrong: &dyn Fn(String, String) -> Refusal,
 ) -> Result<Report, Failure> {
     if kind != Kind::Json {
@@ -149,7 +186,7 @@ fn brief(
         );
         return Err(refusal.into());
     }
-    let report = evidence::read::read_json(upload.content).map_err(|faults| {
+    let report = ::evidence::read::read_json(content).map_err(|faults| {
         let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
         wrong(
             format!("共{}处错误：{}", faults.len(), faults.join("；")),
@@ -196,11 +233,11 @@ pub fn report_of(report: &TestReport) -> Result<Report, String> {
     })
 }
 
-fn verdict(verdict: evidence::report::Verdict) -> Verdict {
+fn verdict(verdict: ::evidence::report::Verdict) -> Verdict {
     match verdict {
-        evidence::report::Verdict::Pass => Verdict::Pass,
-        evidence::report::Verdict::Fail => Verdict::Fail,
-        evidence::report::Verdict::Inconclusive => Verdict::Inconclusive,
-        evidence::report::Verdict::NotApplicable => Verdict::NotApplicable,
+        ::evidence::report::Verdict::Pass => Verdict::Pass,
+        ::evidence::report::Verdict::Fail => Verdict::Fail,
+        ::evidence::report::Verdict::Inconclusive => Verdict::Inconclusive,
+        ::evidence::report::Verdict::NotApplicable => Verdict::NotApplicable,
     }
 }

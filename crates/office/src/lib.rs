@@ -12,6 +12,7 @@ pub mod clock;
 pub mod count;
 pub mod deadlines;
 pub mod editions;
+pub mod evidence;
 pub mod execute;
 pub mod failure;
 pub mod folder;

@@ -48,7 +48,7 @@ macro_rules! table {
 }
 
 /// Every table that is derived from the events.
-pub(crate) const TABLES: [Table; 11] = [
+pub(crate) const TABLES: [Table; 13] = [
     table!(
         "case_file",
         1,
@@ -71,6 +71,12 @@ pub(crate) const TABLES: [Table; 11] = [
     table!("due", 3, PROJECTION_DUMP_DUE, PROJECTION_CLEAR_DUE),
     table!("entry", 1, PROJECTION_DUMP_ENTRY, PROJECTION_CLEAR_ENTRY),
     table!(
+        "kept_evidence",
+        2,
+        PROJECTION_DUMP_KEPT_EVIDENCE,
+        PROJECTION_CLEAR_KEPT_EVIDENCE
+    ),
+    table!(
         "material_use",
         3,
         PROJECTION_DUMP_MATERIAL_USE,
@@ -84,6 +90,12 @@ pub(crate) const TABLES: [Table; 11] = [
     ),
     table!("notice", 2, PROJECTION_DUMP_NOTICE, PROJECTION_CLEAR_NOTICE),
     table!("party", 1, PROJECTION_DUMP_PARTY, PROJECTION_CLEAR_PARTY),
+    table!(
+        "reliance",
+        2,
+        PROJECTION_DUMP_RELIANCE,
+        PROJECTION_CLEAR_RELIANCE
+    ),
     table!(
         "retention",
         1,

@@ -112,6 +112,7 @@ pub(crate) struct Sequencer {
     pub(crate) hot: Hot,
     pub(crate) library: Arc<Library>,
     pub(crate) clock: Clock,
+    /// Where what is handed in must be.
     pub(crate) blobs: Blobs,
 }
 

@@ -9,6 +9,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_regimes.sql"),
     include_str!("migrations/0003_confidential.sql"),
     include_str!("migrations/0004_retention.sql"),
+    include_str!("migrations/0005_evidence.sql"),
 ];
 
 /// The version of the tables that this program knows.

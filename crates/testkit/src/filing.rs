@@ -158,6 +158,7 @@ impl TestOffice {
             material: MaterialName::from(name),
             document: self.document(name, kind, &format!("{name} of {model}\n")),
             findings,
+            evidence: None,
         };
         all.into_iter().map(supply).collect()
     }

@@ -358,6 +358,7 @@ impl Scene<'_> {
                 material: material.clone(),
                 document: self.office.document(material.as_str(), "pdf", &content),
                 findings: None,
+                evidence: None,
             }
         };
         materials.iter().map(supply).collect()

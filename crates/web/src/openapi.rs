@@ -65,6 +65,7 @@ fn operation(route: &Route) -> Value {
         );
         parameters.push(json!({"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 200}}));
     }
+    parameters.extend(asked(route));
     if route.path == "/api/v1/retention" {
         parameters.push(
             json!({"name": "show", "in": "query", "description": "Which files; `due` if not said.",
@@ -105,12 +106,28 @@ fn operation(route: &Route) -> Value {
     operation
 }
 
+/// What is asked in the address, where it says something of its own.
+fn asked(route: &Route) -> Vec<Value> {
+    let named: &[(&str, bool)] = match route.path {
+        "/api/v1/evidence/{kind}" => &[
+            ("title", true),
+            ("issuer", true),
+            ("issued", true),
+            ("until", false),
+        ],
+        _ => &[],
+    };
+    let one = |(name, must): &(&str, bool)| json!({"name": name, "in": "query", "required": must, "schema": {"type": "string"}});
+    named.iter().map(one).collect()
+}
+
 fn body(route: &Route) -> Option<Value> {
     let schema = match (route.method, route.path) {
         ("POST", "/api/v1/commands") => "Command",
         ("POST", "/api/v1/cases") => "Opening",
         ("POST", "/api/v1/reports") => "Report",
         ("POST", "/api/v1/reports/status") => "Asking",
+        ("POST", path) if path.ends_with("/evidence") => "Relying",
         ("PATCH", _) => "Filling",
         ("POST", _) => "Stepping",
         ("PUT", _) => {
@@ -241,10 +258,12 @@ fn schemas() -> Value {
     let order = json!({
         "type": "object",
         "required": ["ask"],
-        "description": "Open, fill, step; for registrars and administrators, the orders on parties and calendars; for \
-            archivists, those on the files of ended cases. Materials are handed in by PUT.",
+        "description": "Open, fill, step; on the party's own evidence consent-to-evidence, withdraw-consent and \
+            end-evidence; for registrars and administrators, the orders on parties and calendars; for archivists, \
+            those on the files of ended cases. Materials are handed in and evidence is kept by PUT.",
         "properties": {"ask": {"enum": ["open", "fill", "step", "register", "set-member", "qualify", "end-qualification",
-            "mandate", "end-mandate", "bar", "lift-bar", "load-calendar", "hold", "propose-disposal", "dispose"]}},
+            "mandate", "end-mandate", "bar", "lift-bar", "consent-to-evidence", "withdraw-consent", "end-evidence",
+            "load-calendar", "hold", "propose-disposal", "dispose"]}},
     });
     json!({
         "Command": closed(&["key", "order"], json!({"key": key, "expected": expected, "order": order})),
@@ -252,6 +271,8 @@ fn schemas() -> Value {
             "procedure": text, "holder": text, "step": text, "given": reference("Given")})),
         "Filling": closed(&["key", "fields"], json!({"key": key, "expected": expected, "fields": fields})),
         "Stepping": closed(&["key"], json!({"key": key, "expected": expected, "given": reference("Given")})),
+        "Relying": closed(&["key", "evidence"], json!({"key": key, "expected": expected,
+            "evidence": {"type": "string", "description": "`EV-1` of the holder, or `CODE/EV-1` of another party"}})),
         "Given": given,
         "Report": closed(&["regime", "procedure", "fields"], json!({"regime": text, "procedure": text, "fields": fields, "checks": names})),
         "Taken": {"type": "object", "required": ["case", "state", "code"], "properties": {"case": text, "state": text,

@@ -98,6 +98,12 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/desk/statistics", Person, "The statistics for the person's party", || get(statistics::working::list)),
     route("GET", "/desk/statistics/{regime}/{name}", Person, "A statistic for the person's party", || get(statistics::working::get)),
     route("GET", "/desk/circulars", Person, "Announcements for the person's party", || get(desk::circulars::get)),
+    route("GET", "/desk/evidence", Person, "What the person's party keeps for several cases, and who relies on it", || get(desk::evidence::get)),
+    route("POST", "/desk/evidence", Person, "Keeps a document as evidence", || post(desk::kept::add)),
+    route("GET", "/desk/evidence/{number}", Person, "A document that the person's party keeps", || get(desk::evidence::content)),
+    route("POST", "/desk/evidence/{number}/consent", Person, "Consents to a use of evidence", || post(desk::kept::consent)),
+    route("POST", "/desk/evidence/{number}/withdraw", Person, "Withdraws a consent", || post(desk::kept::withdraw)),
+    route("POST", "/desk/evidence/{number}/end", Person, "Ends evidence", || post(desk::kept::end)),
     route("GET", "/desk/registers/{regime}/{register}", Person, "A register for the person's party, and a check in it", || get(desk::registers::get)),
     route("GET", "/desk/retention", Person, "The files that the person's body keeps, for its archivists", || get(desk::retention::get)),
     route("POST", "/desk/retention", Person, "Proposes or approves the disposal of files", || post(desk::retention::post)),
@@ -108,6 +114,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/desk/{case}/holds", Person, "Puts a hold on a case, or lifts it", || post(desk::keeping::post)),
     route("GET", "/desk/{case}/materials/{material}", Person, "A material of a case", || get(desk::materials::get)),
     route("POST", "/desk/{case}/materials/{material}", Person, "Hands a material in", || post(desk::materials::post)),
+    route("POST", "/desk/{case}/materials/{material}/evidence", Person, "Meets a material from kept evidence", || post(desk::relying::post)),
 
     route("GET", "/api/v1/openapi.json", Public, "This interface, described", || get(openapi::get)),
     route("GET", "/api/v1/entries", Public, "The register, newest change first", || get(api::entries::list)),
@@ -125,4 +132,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/api/v1/cases/{case}/steps/{step}", Token, "Takes a step", || post(api::cases::step)),
     route("GET", "/api/v1/cases/{case}/materials/{material}", Token, "A material of a case", || get(api::materials::get)),
     route("PUT", "/api/v1/cases/{case}/materials/{material}", Token, "Hands a material in", || put(api::materials::put)),
+    route("POST", "/api/v1/cases/{case}/materials/{material}/evidence", Token, "Meets a material from kept evidence", || post(api::evidence::rely)),
+    route("GET", "/api/v1/evidence", Token, "What the asker's party keeps for several cases, and who relies on it", || get(api::evidence::list)),
+    route("PUT", "/api/v1/evidence/{kind}", Token, "Keeps a document as evidence", || put(api::evidence::put)),
 ];

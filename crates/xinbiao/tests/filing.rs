@@ -53,6 +53,84 @@ fn a_real_dossier_goes_from_the_folder_to_the_register() {
     exported(&stage);
 }
 
+fn first_case(stage: &Stage) -> String {
+    let listed = stage.done(&["case", "list", "--json"]).json();
+    listed["cases"][0]["number"].as_str().unwrap().to_owned()
+}
+
+/// LBL-08.3e: the licence is kept once, and a draft is met from it.
+#[test]
+fn a_licence_that_is_kept_is_handed_in_by_its_number() {
+    let stage = Stage::new();
+    let (folder, filer) = (stage.materials(), stage.filer());
+    std::fs::remove_file(format!("{folder}/licence.pdf")).unwrap();
+    assert_eq!(stage.run(&stage.filing(&folder, &filer)).code, 1);
+    let case = first_case(&stage);
+    let file = stage.write("the-licence.pdf", stage::pdf(9).as_bytes());
+    let code = filer.split_once('@').unwrap().1;
+    let evidence = |words: &[&str]| {
+        let said = [&["party", "evidence"], words, &["--as", &filer]].concat();
+        stage.done(&said)
+    };
+    let said = [
+        "--title",
+        "Licence",
+        "--issuer",
+        "Registry",
+        "--issued",
+        "2024-03-31",
+    ];
+    let kept = evidence(
+        &[
+            &["add", code, "business-licence", &file],
+            &said[..],
+            &["--json"],
+        ]
+        .concat(),
+    );
+    assert_eq!(kept.json()["evidence"], "EV-1");
+    let supply = [
+        "case",
+        "supply",
+        &case,
+        "--evidence",
+        "licence=EV-1",
+        "--as",
+        &filer,
+    ];
+    stage.refused(&supply, 1, "no consent to use");
+    evidence(&["consent", code, "EV-1", "label", "--procedure", "filing"]);
+    stage.done(&supply);
+    let shown = stage.done(&["case", "show", &case, "--lang", "en"]);
+    assert!(shown.out.contains("/EV-1, good"), "{}", shown.out);
+    let list = ["party", "evidence", "list", code];
+    let listed = stage.done(&[&list[..], &["--json"]].concat()).json();
+    assert_eq!(listed[0]["cases"][0], case.as_str());
+    evidence(&["withdraw", code, "EV-1", "label", "--procedure", "filing"]);
+    evidence(&[
+        "end",
+        code,
+        "EV-1",
+        "--from",
+        "2026-07-01",
+        "--reason",
+        "A new one was issued.",
+    ]);
+    let told = stage.done(&list).out;
+    assert!(told.contains("withdrawn as of 2026-07-01"), "{told}");
+    let submit = [
+        "case",
+        "step",
+        &case,
+        "submit",
+        "--statement",
+        "--as",
+        &filer,
+    ];
+    stage.refused(&submit, 1, "nothing rests on");
+    stage.done(&["audit"]);
+}
+
 #[test]
 fn what_is_missing_leaves_a_draft_that_can_be_gone_on_with() {
     let stage = Stage::new();

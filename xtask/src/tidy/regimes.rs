@@ -15,11 +15,12 @@ const GENERAL: [&str; 6] = ["case", "law", "store", "office", "web", "proof"];
 const LANGUAGE: &str = "crates/law/src/vocabulary";
 
 /// The tables of `regime.toml` whose names are those of one regime.
-const TABLES: [&str; 5] = [
+const TABLES: [&str; 6] = [
     "party",
     "register",
     "sanction",
     "qualification",
+    "evidence",
     "catalogue",
 ];
 

@@ -95,10 +95,14 @@ impl Desk<'_> {
                     why,
                 });
             }
+            if let Some(cited) = &supply.evidence {
+                self.usable(case, material, supply, cited)?;
+            }
             materials.push(Handed {
                 material: supply.material.clone(),
                 document: supply.document.clone(),
                 findings: supply.findings.clone(),
+                evidence: supply.evidence.clone(),
             });
         }
         if materials.is_empty() {

@@ -181,7 +181,8 @@ impl Play<'_> {
             let expected = format!("{word} {named}");
             return same(&expected, if held { &expected } else { "not so" });
         }
-        if let Some(text) = self.says(case, came, word, named) {
+        let said = self.says(case, came, word, named);
+        if let Some(text) = said.or_else(|| self.rests(case, word, named)) {
             let named = if word == "field" {
                 self.field(named)
             } else {

@@ -1,5 +1,6 @@
 //! Text → lines. Knows the shape of a line, nothing of schemes.
 
+use super::kept;
 use jiff::civil::{Date, Time};
 use std::collections::BTreeMap;
 
@@ -175,7 +176,9 @@ fn saying(first: &str, rest: &str, line: &str) -> Result<Saying, String> {
         "day" => Ok(Saying::Day(date(rest)?)),
         "other" => Ok(Saying::Other(words(rest)?)),
         "follow" => Ok(Saying::Follow(rest.to_owned())),
-        _ if WORLD.contains(&first) => Ok(Saying::World(words(line)?)),
+        _ if WORLD.contains(&first) || kept::WORDS.contains(&first) => {
+            Ok(Saying::World(words(line)?))
+        }
         _ => act(line).map(Saying::Act),
     }
 }

@@ -3,6 +3,7 @@
 //! expected; decides nothing and records nothing.
 
 use super::act::No;
+use super::kept;
 use super::line::{Act, Day, Expect, Line, Saying, value};
 use super::play::{FIRST, Folder, Play, stage};
 use super::{Script, Setting, sample};
@@ -86,7 +87,7 @@ impl<'a> Prompt<'a> {
         for (_, line) in &flat {
             if let Saying::World(words) = &line.what {
                 let first = words.first().map_or("", String::as_str);
-                if matches!(first, "rule" | "calendar" | "bar") {
+                if matches!(first, "rule" | "calendar" | "bar") || kept::WORDS.contains(&first) {
                     return Err(format!("its line `{first}` cannot be had in an office"));
                 }
                 stage.set(setting, words)?;

@@ -4,6 +4,7 @@ use super::line::{date, items, value};
 use super::play::Play;
 use crate::case::{Case, Document};
 use crate::command::Supply;
+use crate::evidence::Cited;
 use crate::findings::{ArtworkCheck, Findings, Report, Verdict};
 use crate::wording::words;
 use law::form::{Material, Reads};
@@ -101,6 +102,14 @@ fn one(play: &Play<'_>, case: &Case, name: &str, said: &[String]) -> Result<Supp
         || format!("{}/{name}/{}", case.number, play.turn),
         str::to_owned,
     );
+    let evidence = value(said, "evidence").map(|called| match play.stage.cited(called) {
+        Some(cited) => Ok(cited.clone()),
+        None => Cited::read(called, &case.holder),
+    });
+    let evidence = evidence.transpose()?;
+    let kept = evidence
+        .as_ref()
+        .and_then(|cited| play.stage.document(cited));
     let digest: String = Sha256::digest(content.as_bytes())
         .iter()
         .map(|byte| format!("{byte:02x}"))
@@ -120,8 +129,9 @@ fn one(play: &Play<'_>, case: &Case, name: &str, said: &[String]) -> Result<Supp
     };
     Ok(Supply {
         material: MaterialName::from(name),
-        document,
+        document: kept.cloned().unwrap_or(document),
         findings,
+        evidence,
     })
 }
 

@@ -1,9 +1,11 @@
 //! The world in which scenarios play: parties, persons, calendars, rules.
 
 use super::Setting;
+use super::kept;
 use super::line::{date, items, value};
 use crate::command::{Actor, Order};
 use crate::event::{CalendarAct, What};
+use crate::evidence::Cited;
 use crate::order::decide_order;
 use crate::party::{Bar, Mandate, Member, Membership, PersonId, Qualified, Registration};
 use crate::world::{World, days_after};
@@ -26,6 +28,8 @@ pub(super) struct Stage {
     /// The edition, where the scenario has changed its reference data.
     pub(super) changed: Option<Arc<Edition>>,
     names: BTreeMap<String, PartyCode>,
+    /// What parties keep, by the names of the scenario.
+    pub(super) evidence: BTreeMap<String, Cited>,
 }
 
 impl Stage {
@@ -36,6 +40,7 @@ impl Stage {
             calendar: setting.calendar.clone(),
             changed: None,
             names: BTreeMap::new(),
+            evidence: BTreeMap::new(),
         };
         let regime = &setting.edition.regime;
         for kind in regime.parties.keys() {
@@ -69,6 +74,7 @@ impl Stage {
             "bar" => self.bar(setting, rest),
             "rule" => self.rule(setting, rest),
             "calendar" => self.load(setting, rest),
+            word if kept::WORDS.contains(&word) => self.keep(setting, words),
             other => Err(format!("`{other}` is no word for the world")),
         }
     }
@@ -90,7 +96,7 @@ impl Stage {
         Ok(())
     }
 
-    fn named(&self, name: &str) -> Result<PartyCode, String> {
+    pub(super) fn named(&self, name: &str) -> Result<PartyCode, String> {
         self.names
             .get(name)
             .cloned()

@@ -41,6 +41,14 @@ pub(super) fn cited(regime: &Regime) -> Vec<Cited<'_>> {
             within: Some(sanction.within),
         });
     }
+    for (name, evidence) in &regime.evidence {
+        all.push(Cited {
+            place: Place::regime("evidence", name.as_str()),
+            basis: &evidence.basis,
+            quote: evidence.quote.as_deref(),
+            within: evidence.fresh,
+        });
+    }
     for (name, retention) in &regime.retentions {
         all.push(Cited {
             place: Place::regime("retention", name.as_str()),

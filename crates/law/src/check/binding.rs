@@ -124,6 +124,9 @@ fn stated(regime: &Regime) -> Vec<(&str, Term)> {
     for sanction in regime.sanctions.values() {
         terms.push((&sanction.basis, sanction.within));
     }
+    for evidence in regime.evidence.values() {
+        terms.extend(evidence.fresh.map(|term| (evidence.basis.as_str(), term)));
+    }
     for retention in regime.retentions.values() {
         terms.push((&retention.basis, retention.within));
     }

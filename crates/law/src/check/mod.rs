@@ -10,6 +10,7 @@ mod binding;
 mod clock;
 mod count;
 mod entry;
+mod evidence;
 mod eyes;
 mod field;
 mod figure;
@@ -55,6 +56,8 @@ const REGIME_RULES: &[fn(&Regime, &mut Findings)] = &[
     binding::reminders_are_those_of_the_law,
     binding::items_of_lists_have_their_counterpart,
     used::parts_of_the_regime_are_used,
+    evidence::kinds_are_of_a_party_and_used,
+    evidence::freshness_is_counted_in_days_months_or_years,
     count::listed_audiences_have_readers,
     count::nothing_public_comes_of_the_confidential,
     count::numbers_count_nothing_confidential,
@@ -104,6 +107,9 @@ const PROCEDURE_RULES: &[fn(&Sheet<'_>, &mut Findings)] = &[
     field::kinds_have_their_of_and_no_other,
     field::confidential_is_not_public,
     field::material_types_are_known,
+    evidence::materials_name_kinds_that_exist,
+    evidence::confidential_procedures_rest_on_none,
+    evidence::what_many_cases_rest_on_belongs_to_none,
     field::either_groups_have_more_than_one,
     field::one_article_sets_one_condition,
     guard::parameters_are_those_of_the_kind,

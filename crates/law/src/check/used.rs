@@ -210,6 +210,7 @@ fn parties_and_sets(regime: &Regime, findings: &mut Findings) {
                 .values()
                 .any(|actor| actor.kind.as_ref() == Some(name))
             || regime.registers.values().any(|r| r.readers.contains(name))
+            || regime.evidence.values().any(|kind| kind.of.contains(name))
             || regime.notices.values().any(|n| n.readers.contains(name))
             || regime.statistics.values().any(|s| s.readers.contains(name))
             || fields().any(|field| field.of.as_deref() == Some(name.as_str()));

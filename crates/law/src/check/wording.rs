@@ -54,6 +54,7 @@ fn of_regime<'a>(regime: &'a Regime, all: &mut Wordings<'a>) {
     wordings!(all, file, "actor", &regime.actors);
     wordings!(all, file, "party", &regime.parties);
     wordings!(all, file, "qualification", &regime.qualifications);
+    wordings!(all, file, "evidence", &regime.evidence);
     wordings!(all, file, "status", &regime.statuses);
     wordings!(all, file, "register", &regime.registers);
     wordings!(all, file, "notice", &regime.notices);

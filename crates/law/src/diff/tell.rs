@@ -189,7 +189,7 @@ impl Teller<'_> {
     fn names(&self, key: &str) -> &'static str {
         match (self.of.table.as_str(), key) {
             ("deadline" | "opinion", "of") => "actor",
-            ("qualification", "of") => "party",
+            ("qualification" | "evidence", "of") => "party",
             ("deadline", "from") | ("actor", "of") => "field",
             ("regime" | "reference" | "source", "from") => "",
             ("field", "kind") | ("guard", "kind" | "on" | "of") => match key {
@@ -222,6 +222,7 @@ impl Teller<'_> {
                 .qualifications
                 .get(name)
                 .map(|part| (&part.zh, &part.en)),
+            "evidence" => regime.evidence.get(name).map(|part| (&part.zh, &part.en)),
             "procedure" => {
                 let found = regime.procedures.get(name);
                 found.map(|part| (&part.head.title.zh, &part.head.title.en))

@@ -30,7 +30,7 @@ impl fmt::Display for Candidate {
 }
 
 /// Keys that are left out as a whole, with the kind of mistake that is.
-const KEYS: [(&str, &str); 59] = [
+const KEYS: [(&str, &str); 61] = [
     ("basis", "drop basis"),
     ("by", "drop by"),
     ("to", "drop to"),
@@ -56,6 +56,8 @@ const KEYS: [(&str, &str); 59] = [
     ("when", "drop when"),
     ("either", "drop either"),
     ("reads", "drop reads"),
+    ("evidence", "drop evidence"),
+    ("fresh", "drop fresh"),
     ("of", "drop of"),
     ("kind", "drop kind"),
     ("role", "drop role"),
@@ -117,7 +119,7 @@ const LISTS: [(&str, &str); 20] = [
 ];
 
 /// Rows that are left out whole.
-const ROWS: [(&str, &str); 17] = [
+const ROWS: [(&str, &str); 18] = [
     ("step", "drop a step"),
     ("deadline", "drop a deadline"),
     ("state", "drop a state"),
@@ -134,11 +136,12 @@ const ROWS: [(&str, &str); 17] = [
     ("opinion", "drop an opinion"),
     ("draw", "drop a draw"),
     ("qualification", "drop a qualification"),
+    ("evidence", "drop a kind of evidence"),
     ("retention", "drop a retention"),
 ];
 
 /// Keys whose values are names, with the table that defines them.
-const NAMES: [(&str, &str, &str); 18] = [
+const NAMES: [(&str, &str, &str); 19] = [
     ("by", "actor", "another actor"),
     ("of", "actor", "another actor"),
     ("from", "state", "another state from"),
@@ -152,6 +155,7 @@ const NAMES: [(&str, &str, &str); 18] = [
     ("sanction", "sanction", "another sanction"),
     ("qualification", "qualification", "another qualification"),
     ("own", "qualification", "another qualification"),
+    ("evidence", "evidence", "another kind of evidence"),
     ("lifts", "sanction", "another sanction"),
     ("gives", "opinion", "another opinion"),
     ("calls", "opinion", "another opinion"),
@@ -300,7 +304,8 @@ impl Finder<'_> {
     /// Figures: one more, and another unit.
     fn figures(&mut self, path: &[&str; 3], value: &Value) {
         let key = path[2];
-        if let (Value::String(text), "within" | "extension" | "pause_at_most") = (value, key)
+        if let (Value::String(text), "within" | "extension" | "pause_at_most" | "fresh") =
+            (value, key)
             && let Some((count, unit)) = text.split_once(' ')
             && let Ok(count) = count.parse::<u16>()
         {

@@ -1,6 +1,7 @@
 //! What is asked: fields, materials, and the states in which a case stands.
 
 use super::paper::{Paper, joined};
+use super::words;
 use crate::form::{Field, FieldKind, When};
 use crate::procedure::{Editable, Procedure};
 use crate::regime::Regime;
@@ -159,6 +160,11 @@ pub(super) fn materials(regime: &Regime, procedure: &Procedure, paper: &mut Pape
             let (zh, en): (Vec<&str>, Vec<&str>) =
                 others.map(|(_, m)| (m.zh.as_str(), m.en.as_str())).unzip();
             paper.pair("或者", "or", &zh.join("、"), &en.join("; "));
+        }
+        if let Some(kind) = &material.evidence {
+            let (zh, en) = words::of([kind], &regime.evidence);
+            let zh = format!("可使用留存的“{zh}”");
+            paper.pair("留存", "kept as", &zh, &en);
         }
         paper.basis(regime, &material.basis);
     }

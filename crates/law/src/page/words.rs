@@ -4,7 +4,7 @@ use crate::deadline::Deadline;
 use crate::form::{Check, Field, Ground, Material};
 use crate::guard::Guard;
 use crate::procedure::{Draw, Opinion, State};
-use crate::regime::{Actor, Notice, Party, Qualification};
+use crate::regime::{Actor, Evidence, Notice, Party, Qualification};
 use crate::step::Step;
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ macro_rules! worded {
 }
 
 worded! {
-    Actor Check Deadline Draw Field Ground Guard Material Notice Opinion Party Qualification State Step
+    Actor Check Deadline Draw Evidence Field Ground Guard Material Notice Opinion Party Qualification State Step
 }
 
 /// The wordings of some names of a table, each list joined as its language does.

@@ -137,6 +137,12 @@ pub(super) const MATERIAL: &[Key] = &[
         "other cases may rest on it too",
     ),
     key(
+        "evidence",
+        Kind::Text,
+        false,
+        "the kind of kept evidence from which it may be met",
+    ),
+    key(
         "basis",
         Kind::Text,
         true,

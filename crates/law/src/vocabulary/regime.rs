@@ -52,6 +52,11 @@ pub const REGIME_TABLES: &[Table] = &[
         keys: QUALIFICATION,
     },
     Table {
+        name: "evidence",
+        says: "a document that a party keeps once and that several cases may rest on",
+        keys: EVIDENCE,
+    },
+    Table {
         name: "sanction",
         says: "a bar on a party for a term that starts at the announcement",
         keys: SANCTION,
@@ -161,6 +166,35 @@ const QUALIFICATION: &[Key] = &[
         Kind::Text,
         true,
         "the article it rests on: `source/article`, such as `measures/9`",
+    ),
+];
+
+const EVIDENCE: &[Key] = &[
+    key("zh", Kind::Text, true, "the wording in Chinese"),
+    key("en", Kind::Text, true, "the wording in English"),
+    key(
+        "of",
+        Kind::Texts,
+        true,
+        "the party kinds whose document it is",
+    ),
+    key(
+        "fresh",
+        Kind::Term,
+        false,
+        "how long ago it may have been issued when it is handed in",
+    ),
+    key(
+        "basis",
+        Kind::Text,
+        true,
+        "the article it rests on: `source/article`, such as `measures/9`",
+    ),
+    key(
+        "quote",
+        Kind::Text,
+        false,
+        "words of that article, Chinese or English, that occur in it literally",
     ),
 ];
 

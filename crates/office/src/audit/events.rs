@@ -8,7 +8,7 @@ use crate::record::{Head, Pending, Series};
 use crate::replay::{Fold, Folded, PAGE, number_of};
 use case::case::Document;
 use case::draw;
-use case::event::{CaseAct, Event, What};
+use case::event::{CaseAct, Event, PartyAct, What};
 use law::calendar::Moment;
 use law::library::Library;
 use law::regime::Regime;
@@ -256,6 +256,9 @@ impl<'l> Events<'l> {
 
     /// What the event brought: editions, numbers, draws, documents.
     fn content(&mut self, event: &Event, folded: &Folded<'_>) -> Result<(), StoreError> {
+        if let What::Party(PartyAct::EvidenceKept { kept, .. }) = &event.event {
+            return self.document(&kept.document);
+        }
         let What::Case(act) = &event.event else {
             return Ok(());
         };

@@ -5,6 +5,7 @@
 
 mod cases;
 mod entries;
+mod evidence;
 mod parties;
 mod retention;
 
@@ -38,10 +39,14 @@ pub fn writes(projected: &Projected<'_>) -> Vec<Bound> {
             writes.extend(cases::writes(act, case, edition));
             let calendar = projected.world.calendars.get(&edition.regime.head.calendar);
             writes.extend(cases::mentions(act, case, edition));
+            writes.extend(evidence::rests(projected, act, case));
             writes.extend(cases::due(act, case, edition, calendar));
             writes.extend(retention::term(act, case, edition, calendar));
         }
-        (What::Party(act), _) => writes.extend(parties::writes(projected, act)),
+        (What::Party(act), _) => {
+            writes.extend(parties::writes(projected, act));
+            writes.extend(evidence::kept(projected, act));
+        }
         (What::Case(_), None) | (What::Calendar(_) | What::Reading(_), _) => (),
     }
     writes

@@ -21,6 +21,11 @@ pub(super) fn contents(projected: &Projected<'_>) -> Vec<Bound> {
         What::Case(CaseAct::Disposed { materials, .. }) => {
             (sql::CONTENT_DISPOSE, materials.iter().collect())
         }
+        // Evidence is needed by its party as long as it is on record, ended or
+        // not: it shows on what cases rested.
+        What::Party(PartyAct::EvidenceKept { kept, .. }) => {
+            (sql::CONTENT_HAND, vec![&kept.document.sha256])
+        }
         What::Case(
             CaseAct::Opened { .. }
             | CaseAct::Filled { .. }
@@ -41,6 +46,9 @@ pub(super) fn contents(projected: &Projected<'_>) -> Vec<Bound> {
             | PartyAct::MandateEnded { .. }
             | PartyAct::Barred { .. }
             | PartyAct::BarLifted { .. }
+            | PartyAct::EvidenceConsented { .. }
+            | PartyAct::ConsentWithdrawn { .. }
+            | PartyAct::EvidenceEnded { .. }
             | PartyAct::Hold(_),
         )
         | What::Calendar(_)

@@ -46,7 +46,8 @@ pub(crate) async fn carry_out(
     expected: Option<u64>,
     order: Order,
 ) -> Result<Receipt, Failure> {
-    if matches!(order, Order::Supply { .. }) && !site.options().trusts_findings {
+    let brings = matches!(order, Order::Supply { .. } | Order::KeepEvidence { .. });
+    if brings && !site.options().trusts_findings {
         return Err(Failure::FindingsGiven);
     }
     let command = Command {

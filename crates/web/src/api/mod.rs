@@ -5,6 +5,7 @@ pub(crate) mod cases;
 pub(crate) mod commands;
 pub(crate) mod entries;
 pub(crate) mod events;
+pub(crate) mod evidence;
 pub(crate) mod materials;
 pub(crate) mod me;
 pub(crate) mod retention;

@@ -4,7 +4,7 @@
 use super::list::{framed, object, party_name};
 use super::materials::gone;
 use super::watermark::Reader;
-use super::{deadlines, door, fields, history, keeping, opinions, steps, told};
+use super::{deadlines, door, fields, history, keeping, opinions, relying, steps, told};
 use crate::csrf::Posted;
 use crate::failure::Failure;
 use crate::label::entry::bears_labels;
@@ -208,11 +208,15 @@ fn materials(
                             },
                             None => p.small { (say(lang, "case.not-supplied")) },
                         }
+                        (relying::shown(viewed, name, lang))
                         (findings(viewed.case.findings.get(name), lang))
                         @if let Some(trouble) = trouble.filter(|trouble| trouble.at == At::Material(name.as_str())) {
                             (refusal(&trouble.failure, lang))
                         }
-                        @if open { (upload(viewed, signed, name.as_str(), material, lang)) }
+                        @if open {
+                            (relying::choice(viewed, signed, name, material, lang))
+                            (upload(viewed, signed, name.as_str(), material, lang))
+                        }
                     }
                 }
             }

@@ -24,6 +24,7 @@ pub(super) fn links(
         section {
             h2 { (say(lang, "reading.title")) }
             ul.registers {
+                li { a href=(lang.link("/desk/evidence")) { (say(lang, "evidence.title")) } }
                 li { a href=(lang.link("/desk/circulars")) { (say(lang, "circulars.title")) } }
                 @for known in &registers {
                     @if let Some(rules) = known.rules() {

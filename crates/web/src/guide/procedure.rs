@@ -174,6 +174,7 @@ impl Guide<'_> {
                         Some(Reads::Artwork) => { " " (say(lang, "guide.reads-artwork")) },
                         None => {},
                     }
+                    @if material.evidence.is_some() { " " (say(lang, "guide.evidence")) }
                     @if material.shared { " " (say(lang, "guide.shared")) }
                     " " (self.basis(&material.basis))
                 }

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use web::policy::{ROUTES, Who};
 
 /// What is not a page: files, and answers to programs.
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "/e/{number}/certificate.pdf",
     "/l/{number}/{material}",
     "/e/{number}/{material}",
@@ -24,6 +24,7 @@ const FILES: [&str; 10] = [
     "/style.css",
     "/robots.txt",
     "/desk/{case}/materials/{material}",
+    "/desk/evidence/{number}",
 ];
 
 /// The rules of axe-core that are asked.
@@ -157,6 +158,7 @@ async fn every_kind_of_page_is_accessible_in_both_languages_on_small_and_large_w
     let site = of_two_regimes("2026-07-01").await;
     let mut visits = visits(&site);
     visits.extend(panel_visits(&site).await);
+    visits.extend(crate::evidence::visits(&site).await);
     let aged = retention::mixed().await;
     let later = retention_visits(&aged);
     tokio::task::block_in_place(|| {

@@ -51,8 +51,18 @@ impl<'s> Browser<'s> {
         self.site.ask("POST", path, &head, body.as_bytes()).await
     }
 
+    /// Sends a body of another type than a plain form.
+    pub(crate) async fn upload(&self, path: &str, of: &str, body: &str) -> Answer {
+        let head = [
+            ("cookie", self.cookie.as_str()),
+            ("content-type", of),
+            ("origin", "https://xinbiao.example"),
+        ];
+        self.site.ask("POST", path, &head, body.as_bytes()).await
+    }
+
     /// The token that stands in every form of the person.
-    async fn csrf(&self) -> String {
+    pub(crate) async fn csrf(&self) -> String {
         let text = self.get("/desk").await.text();
         let after = text
             .split("name=\"csrf\" value=\"")

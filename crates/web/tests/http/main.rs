@@ -6,6 +6,7 @@ mod access;
 mod api;
 mod chromium;
 mod desk;
+mod evidence;
 mod guide;
 mod label;
 mod limited;

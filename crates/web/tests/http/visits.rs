@@ -244,7 +244,7 @@ pub(crate) fn retention_visits(aged: &retention::Aged) -> Vec<Visit> {
     all
 }
 
-fn visit(who: Option<&Actor>, path: &str, does: &str) -> Visit {
+pub(crate) fn visit(who: Option<&Actor>, path: &str, does: &str) -> Visit {
     Visit {
         path: path.to_owned(),
         who: who.cloned(),
@@ -253,7 +253,7 @@ fn visit(who: Option<&Actor>, path: &str, does: &str) -> Visit {
 }
 
 /// Sends a form off, whatever is missing in it.
-fn send(form: &str) -> String {
+pub(crate) fn send(form: &str) -> String {
     format!("document.querySelector({form:?}).submit(), 0")
 }
 

@@ -190,12 +190,14 @@ impl Parties {
             material: name.into(),
             document: document("pdf", name),
             findings: None,
+            evidence: None,
         };
         let supplies = vec![
             Supply {
                 material: "report-data".into(),
                 document: document("json", model),
                 findings: Some(Findings::TestReport(report)),
+                evidence: None,
             },
             Supply {
                 material: "artwork".into(),
@@ -204,6 +206,7 @@ impl Parties {
                     faults: Vec::new(),
                     said: BTreeMap::new(),
                 })),
+                evidence: None,
             },
             plain("report"),
             plain("declaration"),

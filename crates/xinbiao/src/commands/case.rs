@@ -49,7 +49,8 @@ xinbiao case fill BA202600000015 models=@models.txt --as filer@CODE")]
     Fill(FillArgs),
     /// Hand in materials of a case (提交材料)
     #[command(after_long_help = "Examples:\n  \
-xinbiao case supply BA202600000015 report=report.pdf licence=licence.pdf --as filer@CODE")]
+xinbiao case supply BA202600000015 report=report.pdf licence=licence.pdf --as filer@CODE\n  \
+xinbiao case supply BA202600000015 --evidence licence=EV-1 --evidence accreditation=CODE/EV-2 --as filer@CODE")]
     Supply(SupplyArgs),
 }
 
@@ -123,8 +124,11 @@ pub(crate) struct SupplyArgs {
     /// Number of the case
     pub(crate) case: String,
     /// Material and its file
-    #[arg(required = true, value_name = "MATERIAL=FILE", value_parser = pair)]
+    #[arg(required_unless_present = "evidence", value_name = "MATERIAL=FILE", value_parser = pair)]
     pub(crate) files: Vec<(String, String)>,
+    /// Material and the kept evidence from which it is met; another party's with its code
+    #[arg(long, value_name = "MATERIAL=[CODE/]NUMBER", value_parser = pair)]
+    pub(crate) evidence: Vec<(String, String)>,
     /// Version of the case that you saw
     #[arg(long, value_name = "VERSION")]
     pub(crate) expected: Option<u64>,

@@ -2,6 +2,7 @@
 //!
 //! Without `--as` the operator acts, who sets up the first parties.
 
+mod evidence;
 mod show;
 
 use crate::answer::Answer;
@@ -43,6 +44,9 @@ xinbiao party bar CODE producer-bar --lift 2027-01-01 --reason \"decision annull
 xinbiao party member CODE li-na --name 李娜 --role reviewer\n  \
 xinbiao party member CODE li-na --name 李娜 --role reviewer --state suspended")]
     Member(MemberArgs),
+    /// What a party keeps once for several cases (留存证明)
+    #[command(subcommand)]
+    Evidence(evidence::Command),
     /// Show one party and all that is known of it (查看主体)
     #[command(
         after_long_help = "Examples:\n  xinbiao party show 91440300MA5EXAMPL0\n  xinbiao party show CODE --json"
@@ -215,6 +219,7 @@ impl From<State> for Membership {
 /// Why it is refused.
 pub(crate) fn run(globals: &Globals, command: &Command) -> Result<Answer, Trouble> {
     match command {
+        Command::Evidence(command) => evidence::run(globals, command),
         Command::Show { code } => show::one(globals, code),
         Command::List { kind } => show::list(globals, kind.as_deref()),
         Command::Register(args) => record(globals, &args.code, register(args)?),

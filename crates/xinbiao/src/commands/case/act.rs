@@ -9,6 +9,7 @@ use crate::trouble::Trouble;
 use crate::values;
 use case::case::Case;
 use case::command::{Actor, Given, Order};
+use case::evidence::Cited;
 use case::place::party_of;
 use law::name::{CheckName, GroundName, StepName};
 use law::procedure::Procedure;
@@ -175,7 +176,14 @@ pub(super) fn supply(globals: &Globals, args: &SupplyArgs) -> Result<Answer, Tro
         .iter()
         .map(|(material, path)| (material.clone(), PathBuf::from(path)))
         .collect();
-    let supplies = values::take_in(&desk.office, &desk.world, &case, &files)?;
+    let mut supplies = values::take_in(&desk.office, &desk.world, &case, &files)?;
+    for (material, number) in &args.evidence {
+        let cited = Cited::read(number, &case.holder);
+        let cited =
+            cited.map_err(|why| Trouble::usage(format!("“{number}”不是留存证明的编号。"), why))?;
+        let material = material.as_str().into();
+        supplies.push(desk.office.cite(&case, &desk.world, &material, &cited)?);
+    }
     let order = Order::Supply {
         case: args.case.clone(),
         supplies,

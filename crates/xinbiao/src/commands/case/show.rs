@@ -5,12 +5,14 @@ use crate::answer::{Answer, written};
 use crate::archive::Archive;
 use crate::desk::actor_in;
 use crate::globals::Globals;
+use crate::lang::Lang;
 use crate::page::{Page, cut};
 use crate::place::shown_by;
 use crate::trouble::Trouble;
 use case::authorize::{Ground, authorize};
 use case::case::Case;
 use case::command::Actor;
+use case::decide::told;
 use case::event::{Event, View as Seen};
 use case::findings::Findings;
 use case::form::Form;
@@ -19,7 +21,7 @@ use case::world::World;
 use jiff::civil::Date;
 use law::calendar::Calendar;
 use law::library::Edition;
-use law::name::StepName;
+use law::name::{MaterialName, StepName};
 use law::procedure::Procedure;
 use law::step::Step;
 use serde_json::{Value, json};
@@ -204,6 +206,8 @@ fn materials(page: &mut Page, view: &View<'_>) {
                 }
                 None => String::new(),
             };
+            let read = [read, rests(view, name, lang)].join(" ");
+            let read = read.trim().to_owned();
             Some(vec![
                 name.to_string(),
                 cut(lang.of(&material.zh, &material.en), 40),
@@ -219,6 +223,29 @@ fn materials(page: &mut Page, view: &View<'_>) {
         page.say("  尚未提交材料。", "  none yet");
     }
     page.rows(rows);
+}
+
+/// The kept evidence on which a material rests, and whether it is good.
+fn rests(view: &View<'_>, material: &MaterialName, lang: Lang) -> String {
+    let Some(cited) = view.case.rests_on.get(material) else {
+        return String::new();
+    };
+    let flaw = view.world.evidence(cited);
+    let flaw = flaw.and_then(|evidence| evidence.flaw(view.today));
+    match flaw.map(told) {
+        None => lang
+            .of(
+                &format!("留存证明{cited}，有效"),
+                &format!("rests on {cited}, good"),
+            )
+            .to_owned(),
+        Some((_, why)) => lang
+            .of(
+                &format!("留存证明{cited}，{}", why.zh),
+                &format!("rests on {cited}: {}", why.en),
+            )
+            .to_owned(),
+    }
 }
 
 fn steps<'v>(

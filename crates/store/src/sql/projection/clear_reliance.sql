@@ -1,0 +1,2 @@
+-- Empties the table before it is rebuilt.
+DELETE FROM reliance
