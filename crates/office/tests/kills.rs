@@ -343,7 +343,7 @@ fn a_killed_program_loses_nothing_that_it_acknowledged() {
         let some = (kills - outcome.kills).min(KILLS_PER_FOLDER);
         outcome.add(campaign(some, &mut chance, false));
     }
-    let hasty = campaign(3, &mut chance, true);
+    let hasty = campaign(6, &mut chance, true);
     println!(
         "seed {seed}: {} kills, {} acknowledged, {} lost, {} doubled, {} unsound, ready after {:?} at most, {:?} in all; \
          the hasty child lost {}",
