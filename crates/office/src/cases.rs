@@ -23,21 +23,28 @@ impl Office {
     ///
     /// A failure of the store.
     pub fn history(&self, number: &str) -> Result<Vec<(Option<u64>, Event)>, Failure> {
-        let stream = Stream::Case(number.to_owned()).to_string();
-        let mut history = Vec::new();
+        self.events_of(&Stream::Case(number.to_owned()))
+    }
+
+    /// The events of a stream, likewise.
+    ///
+    /// # Errors
+    ///
+    /// A failure of the store.
+    pub(crate) fn events_of(&self, stream: &Stream) -> Result<Vec<(Option<u64>, Event)>, Failure> {
+        let stream = stream.to_string();
+        let mut events = Vec::new();
         let mut after: i64 = 0;
         loop {
-            let rows = self.read(bind(
-                sql::EVENT_OF_STREAM,
-                [stream.as_str().into(), after.into(), PAGE.into()],
-            ))?;
+            let params = [stream.as_str().into(), after.into(), PAGE.into()];
+            let rows = self.read(bind(sql::EVENT_OF_STREAM, params))?;
             for row in &rows {
                 after = row.int(1);
                 let number = row.maybe_count(4).map(|index| index + 1);
-                history.push((number, hot::read_event(row.text(3))?));
+                events.push((number, hot::read_event(row.text(3))?));
             }
             if rows.is_empty() {
-                return Ok(history);
+                return Ok(events);
             }
         }
     }

@@ -3,7 +3,6 @@
 
 use crate::execute::{Spine, edition_of};
 use crate::failure::Failure;
-use crate::hot::read_event;
 use crate::leaf::Place;
 use crate::opening::Office;
 use case::authorize::Ground;
@@ -14,8 +13,6 @@ use case::refusal::Refusal;
 use law::calendar::Moment;
 use store::row::{Row, bind};
 use store::statements as sql;
-
-const PAGE: i64 = 1000;
 
 /// That somebody was shown what a confidential case holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,26 +30,15 @@ impl Office {
     ///
     /// A failure of the store.
     pub fn readings(&self, number: &str) -> Result<Vec<Reading>, Failure> {
-        let stream = Stream::Reading(number.to_owned()).to_string();
-        let mut readings = Vec::new();
-        let mut after: i64 = 0;
-        loop {
-            let rows = self.read(bind(
-                sql::EVENT_OF_STREAM,
-                [stream.as_str().into(), after.into(), PAGE.into()],
-            ))?;
-            for row in &rows {
-                after = row.int(1);
-                let event = read_event(row.text(3))?;
-                if let What::Reading(what) = event.event {
-                    let (at, who) = (event.at, event.who);
-                    readings.push(Reading { at, who, what });
-                }
+        let events = self.events_of(&Stream::Reading(number.to_owned()))?;
+        let readings = events.into_iter().filter_map(|(_, event)| {
+            let (at, who) = (event.at, event.who);
+            match event.event {
+                What::Reading(what) => Some(Reading { at, who, what }),
+                What::Case(_) | What::Party(_) | What::Calendar(_) => None,
             }
-            if rows.is_empty() {
-                return Ok(readings);
-            }
-        }
+        });
+        Ok(readings.collect())
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Route {
     pub path: &'static str,
     pub who: Who,
     pub does: &'static str,
+    /// Whether its body holds a file: then it may be as large as uploads are.
+    pub(crate) uploads: bool,
     pub(crate) takes: fn() -> MethodRouter<Site>,
 }
 
@@ -40,7 +42,20 @@ const fn route(
         path,
         who,
         does,
+        uploads: false,
         takes,
+    }
+}
+
+/// A route that takes a file from a form.
+const fn upload(
+    path: &'static str,
+    does: &'static str,
+    takes: fn() -> MethodRouter<Site>,
+) -> Route {
+    Route {
+        uploads: true,
+        ..route("POST", path, Who::Person, does, takes)
     }
 }
 
@@ -99,7 +114,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/desk/statistics/{regime}/{name}", Person, "A statistic for the person's party", || get(statistics::working::get)),
     route("GET", "/desk/circulars", Person, "Announcements for the person's party", || get(desk::circulars::get)),
     route("GET", "/desk/evidence", Person, "What the person's party keeps for several cases, and who relies on it", || get(desk::evidence::get)),
-    route("POST", "/desk/evidence", Person, "Keeps a document as evidence", || post(desk::kept::add)),
+    upload("/desk/evidence", "Keeps a document as evidence", || post(desk::kept::add)),
     route("GET", "/desk/evidence/{number}", Person, "A document that the person's party keeps", || get(desk::evidence::content)),
     route("POST", "/desk/evidence/{number}/consent", Person, "Consents to a use of evidence", || post(desk::kept::consent)),
     route("POST", "/desk/evidence/{number}/withdraw", Person, "Withdraws a consent", || post(desk::kept::withdraw)),
@@ -113,7 +128,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/desk/{case}/steps/{step}", Person, "Takes a step", || post(desk::steps::post)),
     route("POST", "/desk/{case}/holds", Person, "Puts a hold on a case, or lifts it", || post(desk::keeping::post)),
     route("GET", "/desk/{case}/materials/{material}", Person, "A material of a case", || get(desk::materials::get)),
-    route("POST", "/desk/{case}/materials/{material}", Person, "Hands a material in", || post(desk::materials::post)),
+    upload("/desk/{case}/materials/{material}", "Hands a material in", || post(desk::materials::post)),
     route("POST", "/desk/{case}/materials/{material}/evidence", Person, "Meets a material from kept evidence", || post(desk::relying::post)),
 
     route("GET", "/api/v1/openapi.json", Public, "This interface, described", || get(openapi::get)),

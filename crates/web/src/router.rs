@@ -12,7 +12,12 @@ use axum::middleware::{from_fn, from_fn_with_state};
 pub fn router(site: &Site) -> Router {
     let mut router = Router::new();
     for route in ROUTES {
-        let taken = (route.takes)();
+        let mut taken = (route.takes)();
+        if route.uploads {
+            // The other parts of the form come with the file.
+            let most = site.options().upload_bytes + site.options().body_bytes;
+            taken = taken.layer(DefaultBodyLimit::max(most));
+        }
         let guarded = match route.who {
             Who::Public => taken,
             Who::Person => taken.route_layer(from_fn_with_state(site.clone(), session::person)),

@@ -12,6 +12,10 @@ const PDF: &str =
 
 /// Keeps a document by the form of the page.
 async fn add(browser: &Browser<'_>, kind: &str, until: &str) -> Answer {
+    add_file(browser, kind, until, PDF).await
+}
+
+async fn add_file(browser: &Browser<'_>, kind: &str, until: &str, file: &str) -> Answer {
     let csrf = browser.csrf().await;
     let mut body = String::new();
     for (name, value) in [
@@ -26,7 +30,7 @@ async fn add(browser: &Browser<'_>, kind: &str, until: &str) -> Answer {
             &format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
     }
     body += "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"example.pdf\"\r\n";
-    body += &format!("Content-Type: application/pdf\r\n\r\n{PDF}\r\n--x--\r\n");
+    body += &format!("Content-Type: application/pdf\r\n\r\n{file}\r\n--x--\r\n");
     browser
         .upload(
             "/desk/evidence?lang=en",
@@ -259,4 +263,34 @@ async fn a_program_keeps_consents_and_relies() {
     let rival = site.token(&site.office.rival());
     let theirs = site.get_as(&rival, "/api/v1/evidence").await.json();
     assert_eq!(theirs, json!({"evidence": []}));
+}
+
+/// T-DOS-04: a file may be as large as uploads are, at the desk too, and no
+/// larger.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_may_be_larger_than_other_bodies_but_not_than_its_material() {
+    let site = site("2026-07-01").await;
+    let case = site.office.draft("EX-CAM-1");
+    let producer = Browser::of(&site, &site.office.producer());
+    let large = |mib: usize| {
+        let filling = "% example\n".repeat((mib << 20) / 10);
+        PDF.replacen("1 0 obj", &format!("{filling}1 0 obj"), 1)
+    };
+    let csrf = producer.csrf().await;
+    let hand_in = async |file: String| {
+        let body = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--x\r\n\
+             Content-Disposition: form-data; name=\"file\"; filename=\"example.pdf\"\r\n\
+             Content-Type: application/pdf\r\n\r\n{file}\r\n--x--\r\n"
+        );
+        let path = format!("/desk/{case}/materials/licence?lang=en");
+        let of = "multipart/form-data; boundary=x";
+        producer.upload(&path, of, &body).await
+    };
+    let taken = hand_in(large(3)).await;
+    assert_eq!(taken.status, 303, "{}", taken.words());
+    let refused = hand_in(large(17)).await;
+    assert_eq!(refused.status, 413, "{}", refused.words());
+    let kept = add_file(&producer, "business-licence", "", &large(3)).await;
+    assert_eq!(kept.status, 303, "{}", kept.words());
 }
