@@ -8,7 +8,9 @@ CREATE TABLE content (
     disposed BIGINT,
     PRIMARY KEY (sha256, stream)
 );
-CREATE INDEX content_disposed ON content (disposed, sha256);
+-- Of the few that were given up: in their order, and by content.
+CREATE INDEX content_given_up ON content (disposed, sha256) WHERE disposed IS NOT NULL;
+CREATE INDEX content_ever_given_up ON content (sha256) WHERE disposed IS NOT NULL;
 
 -- For how long the files of ended cases are kept, and what is on hold.
 -- Derived from the events. `until_day` is missing while a case has not ended.

@@ -176,16 +176,20 @@ fn forget_after(
     shelf: &Shelf,
     (seen, position): (u64, u64),
 ) -> Result<(), StoreError> {
-    let mut after = String::new();
+    let mut after = (position + 1, String::new(), String::new());
     loop {
-        let params = [position.into(), after.as_str().into(), 64i64.into()];
+        let (position, sha256, number) = &after;
+        let (sha256, number) = (sha256.as_str().into(), number.as_str().into());
+        let params = [(*position).into(), sha256, number, PAGE.into()];
         let rows = office.read(bind(sql::ENTRY_DISPOSED, params))?;
-        let numbers: Vec<String> = rows.iter().map(|row| row.text(0).to_owned()).collect();
+        let Some(last) = rows.last() else { break };
+        let numbers: Vec<String> = rows.iter().map(|row| row.text(2).to_owned()).collect();
+        after = (
+            last.count(0),
+            last.text(1).to_owned(),
+            last.text(2).to_owned(),
+        );
         shelf.take_off(&numbers);
-        match numbers.last() {
-            Some(last) => after.clone_from(last),
-            None => break,
-        }
     }
     let mut after = seen;
     loop {
