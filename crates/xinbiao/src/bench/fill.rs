@@ -45,6 +45,9 @@ pub(crate) const FILER: &str = "filer";
 pub(crate) const REVIEWER: &str = "reviewer";
 pub(crate) const DECIDER: &str = "decider";
 
+/// The materials that are handed in as they are; each holds its own name.
+const PLAIN: [&str; 4] = ["report", "declaration", "licence", "accreditation"];
+
 impl Parties {
     /// Their codes, synthetic.
     pub(crate) fn new() -> Self {
@@ -62,8 +65,12 @@ impl Parties {
         }
     }
 
-    /// Registers them.
+    /// Registers them, and keeps the contents that all filings rest on: one
+    /// that is not there is asked after each time it is handed in.
     pub(crate) fn enter(&self, office: &Office) -> anyhow::Result<()> {
+        for name in PLAIN.iter().chain(&["artwork"]) {
+            office.blobs().keep(name.as_bytes())?;
+        }
         let ask = |key: String, order: Order| {
             office.execute_blocking(Command {
                 key,
@@ -208,11 +215,8 @@ impl Parties {
                 })),
                 evidence: None,
             },
-            plain("report"),
-            plain("declaration"),
-            plain("licence"),
-            plain("accreditation"),
         ];
+        let supplies = supplies.into_iter().chain(PLAIN.map(plain)).collect();
         Order::Supply {
             case: case.into(),
             supplies,
