@@ -45,11 +45,11 @@ pub struct EditPermit {
 
 /// Leave to look after the file of one case once it has ended.
 #[derive(Debug)]
-pub struct KeepingPermit {
+pub struct RetentionPermit {
     who: Who,
 }
 
-impl KeepingPermit {
+impl RetentionPermit {
     /// Who may, and in what capacity.
     pub fn who(&self) -> &Who {
         &self.who
@@ -175,7 +175,7 @@ pub fn authorize_edit(ground: Ground<'_>, actor: &Actor) -> Result<EditPermit, R
 /// # Errors
 ///
 /// [`Refusal::NoSuchCase`] to somebody who may not know the case.
-pub fn authorize_keeping(ground: Ground<'_>, actor: &Actor) -> Result<KeepingPermit, Refusal> {
+pub fn authorize_retention(ground: Ground<'_>, actor: &Actor) -> Result<RetentionPermit, Refusal> {
     let refused = Refusal::NotAllowed {
         what: words("管理办件材料的保管", "look after the files of cases"),
     };
@@ -190,7 +190,7 @@ pub fn authorize_keeping(ground: Ground<'_>, actor: &Actor) -> Result<KeepingPer
             party: Some(party.clone()),
             capacity: ActorName::from(ARCHIVIST),
         };
-        return Ok(KeepingPermit { who });
+        return Ok(RetentionPermit { who });
     }
     Err(if may_see(ground, actor) {
         refused

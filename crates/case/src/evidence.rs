@@ -1,6 +1,8 @@
 //! Evidence that parties keep: a document put on record once, on which several
 //! cases may rest as long as it is good and its party consents.
 
+pub mod orders;
+
 use crate::case::Document;
 use jiff::civil::Date;
 use law::identity::PartyCode;

@@ -24,7 +24,6 @@ pub mod findings;
 pub mod form;
 pub mod guard;
 pub mod impact;
-pub mod keeping;
 pub mod order;
 pub mod party;
 pub mod place;

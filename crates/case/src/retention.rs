@@ -1,7 +1,7 @@
 //! For how long what was handed in for a case is kept, who may dispose of it
 //! then, and what stands in the way. Events are never disposed of.
 
-use crate::authorize::KeepingPermit;
+use crate::authorize::RetentionPermit;
 use crate::case::{Case, Gone, Hold};
 use crate::command::Actor;
 use crate::decide::Desk;
@@ -194,7 +194,7 @@ impl Desk<'_> {
     pub fn propose_disposal(
         &self,
         case: &Case,
-        permit: &KeepingPermit,
+        permit: &RetentionPermit,
     ) -> Result<NewEvent, Refusal> {
         let (last_day, basis) = self.disposable(case)?;
         if case.disposal.is_some() {
@@ -212,7 +212,7 @@ impl Desk<'_> {
     /// # Errors
     ///
     /// What still stands in the way, looked at anew (T-RET-01).
-    pub fn dispose(&self, case: &Case, permit: &KeepingPermit) -> Result<NewEvent, Refusal> {
+    pub fn dispose(&self, case: &Case, permit: &RetentionPermit) -> Result<NewEvent, Refusal> {
         let (last_day, basis) = self.disposable(case)?;
         let Some(proposed) = &case.disposal else {
             return Err(Refusal::NotProposed { basis });
@@ -240,7 +240,7 @@ impl Desk<'_> {
     pub fn hold(
         &self,
         case: &Case,
-        permit: &KeepingPermit,
+        permit: &RetentionPermit,
         act: &HoldAct,
     ) -> Result<NewEvent, Refusal> {
         let act = sound(&case.holds, permit.who(), act)?;

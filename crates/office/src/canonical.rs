@@ -5,7 +5,7 @@ mod writer;
 
 use serde::Serialize;
 use serde::ser::Error as _;
-use serde_json::{Error, Value};
+use serde_json::Error;
 use writer::Writer;
 
 /// The canonical text of a value.
@@ -19,20 +19,11 @@ pub fn text<T: Serialize>(value: &T) -> Result<String, Error> {
     String::from_utf8(out).map_err(Error::custom)
 }
 
-/// The canonical text of what is JSON already.
-///
-/// # Errors
-///
-/// As [`text`].
-pub fn of(value: &Value) -> Result<String, Error> {
-    text(value)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use case::event::Event;
-    use serde_json::json;
+    use serde_json::{Value, json};
     use std::collections::BTreeMap;
 
     #[test]
@@ -81,7 +72,7 @@ mod tests {
                 serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
             let json = serde_json::to_value(&event).unwrap();
             assert_eq!(text(&event).unwrap(), expected(&json), "{path:?}");
-            assert_eq!(of(&json).unwrap(), expected(&json), "{path:?}");
+            assert_eq!(text(&json).unwrap(), expected(&json), "{path:?}");
             count += 1;
         }
         assert!(20 <= count, "{count} samples");

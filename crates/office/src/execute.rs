@@ -12,14 +12,14 @@ use crate::record::{Asked, Batch, year_of};
 use crate::resolve::{resolved, with_cases};
 use crate::retention::{kept, there};
 use crate::scoped::scoped;
-use case::authorize::{Ground, authorize, authorize_edit, authorize_keeping};
+use case::authorize::{Ground, authorize, authorize_edit, authorize_retention};
 use case::case::Case;
 use case::command::{Actor, Command, Given, Order};
 use case::course::{self, Means};
 use case::decide::{Desk, Opening};
 use case::event::NewEvent;
+use case::evidence::orders;
 use case::guard::Known;
-use case::keeping;
 use case::order::decide_order;
 use case::place::{Origin, party_of};
 use case::refusal::Refusal;
@@ -200,7 +200,7 @@ impl Spine<'_> {
     fn beside_cases(&self, command: &Command) -> Result<Vec<NewEvent>, Failure> {
         let (world, actor, order) = (&self.hot.world, &command.actor, &command.order);
         let regimes = self.library.all().map(|(_, edition)| &edition.regime);
-        match keeping::decide(world, regimes, actor, order)? {
+        match orders::decide(world, regimes, actor, order)? {
             Some(events) => Ok(events),
             None => {
                 let clear = scoped(self.library, order)?;
@@ -332,7 +332,7 @@ impl Spine<'_> {
                     .map_err(|(refusal, edition)| cite(refusal, &edition))?
             }
             Order::Hold { .. } | Order::ProposeDisposal { .. } | Order::Dispose { .. } => {
-                let permit = authorize_keeping(ground, &command.actor).map_err(cited)?;
+                let permit = authorize_retention(ground, &command.actor).map_err(cited)?;
                 fresh(command, &case)?;
                 vec![kept(&desk, &case, &permit, &command.order)?]
             }

@@ -58,14 +58,14 @@ pub fn leaf(
         Place::Log(number) => number,
         Place::Record(position) => {
             let leaf = json!({"at": event.at, "commitment": commitment, "record": position});
-            return canonical::of(&leaf);
+            return canonical::text(&leaf);
         }
     };
     let mut leaf = json!({"at": event.at, "commitment": commitment, "position": number});
     if let (Some(public), Some(map)) = (public(event, case), leaf.as_object_mut()) {
         map.insert("public".into(), public);
     }
-    canonical::of(&leaf)
+    canonical::text(&leaf)
 }
 
 /// The public facts of an event: what it did to the register, what it announced.

@@ -90,6 +90,12 @@ impl Recorder {
                     self.mover.wrote(&mut self.engine, statements);
                 }
                 Err(StoreError::Overtaken) => {
+                    // Nobody else writes a file: a batch would have been decided
+                    // on one that was not written.
+                    debug_assert!(
+                        self.engine.is_shared(),
+                        "a batch does not follow the record"
+                    );
                     tracing::debug!("another node moved the head");
                     tell(Written::Overtaken(batch.jobs));
                 }

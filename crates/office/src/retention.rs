@@ -4,7 +4,7 @@
 
 use crate::execute::cite;
 use crate::failure::Failure;
-use case::authorize::KeepingPermit;
+use case::authorize::RetentionPermit;
 use case::case::Case;
 use case::command::{OnHold, Order, Supply};
 use case::decide::Desk;
@@ -98,7 +98,7 @@ const LAST: &str = "9999-12-31~";
 pub(crate) fn kept(
     desk: &Desk<'_>,
     case: &Case,
-    permit: &KeepingPermit,
+    permit: &RetentionPermit,
     order: &Order,
 ) -> Result<NewEvent, Failure> {
     let event = match order {

@@ -126,7 +126,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/desk/{case}", Person, "A case and what can be done with it", || get(desk::case::get)),
     route("POST", "/desk/{case}/fields", Person, "Fills in the form", || post(desk::fields::post)),
     route("POST", "/desk/{case}/steps/{step}", Person, "Takes a step", || post(desk::steps::post)),
-    route("POST", "/desk/{case}/holds", Person, "Puts a hold on a case, or lifts it", || post(desk::keeping::post)),
+    route("POST", "/desk/{case}/holds", Person, "Puts a hold on a case, or lifts it", || post(desk::holds::post)),
     route("GET", "/desk/{case}/materials/{material}", Person, "A material of a case", || get(desk::materials::get)),
     upload("/desk/{case}/materials/{material}", "Hands a material in", || post(desk::materials::post)),
     route("POST", "/desk/{case}/materials/{material}/evidence", Person, "Meets a material from kept evidence", || post(desk::relying::post)),

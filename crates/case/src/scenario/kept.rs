@@ -7,8 +7,8 @@ use super::stage::Stage;
 use crate::case::{Case, Document};
 use crate::command::{Actor, Order};
 use crate::event::What;
+use crate::evidence::orders;
 use crate::evidence::{Cited, Consent, End, EndCause, EvidenceNumber, Kept, Purpose, Relier};
-use crate::keeping;
 use sha2::{Digest, Sha256};
 
 /// The first words of such lines.
@@ -43,7 +43,7 @@ impl Stage {
             _ => self.ended(rest)?,
         };
         let regimes = std::iter::once(&setting.edition.regime);
-        let events = keeping::decide(&self.world, regimes, &Actor::Operator, &order)
+        let events = orders::decide(&self.world, regimes, &Actor::Operator, &order)
             .map_err(|refusal| refusal.to_string())?;
         for event in events.into_iter().flatten() {
             if let (crate::event::Stream::Party(code), What::Party(act)) =

@@ -4,7 +4,7 @@
 use super::list::{framed, object, party_name};
 use super::materials::gone;
 use super::watermark::Reader;
-use super::{deadlines, door, fields, history, keeping, opinions, relying, steps, told};
+use super::{deadlines, door, fields, history, holds, opinions, relying, steps, told};
 use crate::csrf::Posted;
 use crate::failure::Failure;
 use crate::label::entry::bears_labels;
@@ -104,7 +104,7 @@ fn page(
         (deadlines::shown(viewed, lang, now))
         (fields::shown(viewed, signed, lang, trouble))
         (materials(viewed, signed, lang, trouble))
-        (keeping::shown(viewed, signed, lang, trouble))
+        (holds::shown(viewed, signed, lang, trouble))
         (history::shown(site, viewed, lang)?)
         @if let Some(reader) = Reader::of(site, signed, viewed) { (reader.mark()) }
     };

@@ -3,6 +3,7 @@
 
 use super::evidence::page;
 use super::form_key;
+use super::upload;
 use crate::api::commands::scoped;
 use crate::csrf::{self, Posted};
 use crate::failure::Failure;
@@ -50,12 +51,9 @@ pub(crate) async fn add(
 
 /// The fields of the form and, last, its file.
 async fn read(site: &Site, signed: &Signed, parts: &mut Multipart) -> Result<Wanted, Failure> {
-    let broken = |error: MultipartError| match error.status().as_u16() {
-        413 => Failure::TooLarge,
-        _ => Failure::Input(error.body_text()),
-    };
+    let broken = |error: MultipartError| upload::broken(&error);
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
-    while let Some(mut field) = parts.next_field().await.map_err(broken)? {
+    while let Some(field) = parts.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
         if name != "file" {
             texts.insert(name, field.text().await.map_err(broken)?);
@@ -63,13 +61,7 @@ async fn read(site: &Site, signed: &Signed, parts: &mut Multipart) -> Result<Wan
         }
         csrf::check(signed, texts.get("csrf").map_or("", String::as_str))?;
         let file = field.file_name().unwrap_or_default().to_owned();
-        let mut content = Vec::new();
-        while let Some(piece) = field.chunk().await.map_err(broken)? {
-            if site.options().upload_bytes < content.len() + piece.len() {
-                return Err(Failure::TooLarge);
-            }
-            content.extend_from_slice(&piece);
-        }
+        let content = upload::content(field, site.options().upload_bytes).await?;
         let mut take = |name: &str| texts.remove(name).unwrap_or_default();
         return Ok(Wanted {
             kind: take("kind"),
@@ -82,7 +74,7 @@ async fn read(site: &Site, signed: &Signed, parts: &mut Multipart) -> Result<Wan
         });
     }
     csrf::check(signed, texts.get("csrf").map_or("", String::as_str))?;
-    Err(Failure::Input("no file was sent".into()))
+    Err(upload::missing())
 }
 
 /// Looks at a document, keeps its content and puts it on record.

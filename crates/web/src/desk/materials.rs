@@ -1,6 +1,7 @@
 //! Materials of a case: handed in, looked at, read back.
 
 use super::case::{At, Trouble, again};
+use super::upload;
 use super::watermark::Reader;
 use crate::api::commands::scoped;
 use crate::csrf;
@@ -10,6 +11,7 @@ use crate::language::Lang;
 use crate::session::Signed;
 use crate::site::Site;
 use crate::view::Viewed;
+use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
@@ -181,10 +183,7 @@ pub(crate) async fn post(
     Path((case, material)): Path<(String, String)>,
     mut parts: Multipart,
 ) -> Result<Response, Failure> {
-    let broken = |error: axum::extract::multipart::MultipartError| match error.status().as_u16() {
-        413 => Failure::TooLarge,
-        _ => Failure::Input(error.body_text()),
-    };
+    let broken = |error: MultipartError| upload::broken(&error);
     let first = parts.next_field().await.map_err(broken)?;
     let token = match first {
         Some(field) if field.name() == Some("csrf") => field.text().await.map_err(broken)?,
@@ -192,17 +191,10 @@ pub(crate) async fn post(
     };
     csrf::check(&signed, &token)?;
     let most = limit(&site, &signed, &case, &material).await?;
-    let Some(mut field) = parts.next_field().await.map_err(broken)? else {
-        return Err(Failure::Input("no file was sent".into()));
-    };
+    let field = parts.next_field().await.map_err(broken)?;
+    let field = field.ok_or_else(upload::missing)?;
     let name = field.file_name().unwrap_or_default().to_owned();
-    let mut content = Vec::new();
-    while let Some(piece) = field.chunk().await.map_err(broken)? {
-        if most < content.len() + piece.len() {
-            return Err(Failure::TooLarge);
-        }
-        content.extend_from_slice(&piece);
-    }
+    let content = upload::content(field, most).await?;
     let key = scoped(&signed, &super::form_key()?)?;
     let (number, wanted) = (case.clone(), material.clone());
     let file = File {

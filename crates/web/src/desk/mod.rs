@@ -9,7 +9,7 @@ pub(crate) mod evidence;
 pub(crate) mod fields;
 pub(crate) mod form;
 mod history;
-pub(crate) mod keeping;
+pub(crate) mod holds;
 pub(crate) mod kept;
 pub(crate) mod list;
 pub(crate) mod materials;
@@ -24,6 +24,7 @@ pub(crate) mod sign_in;
 pub(crate) mod steps;
 mod told;
 mod turn;
+pub(crate) mod upload;
 mod watermark;
 
 use crate::failure::Failure;

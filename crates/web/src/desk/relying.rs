@@ -18,7 +18,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use case::authorize::authorize_edit;
 use case::command::{Command, Order};
 use case::evidence::Cited;
-use case::keeping::usable;
+use case::evidence::orders::usable;
 use law::form::Material;
 use law::name::MaterialName;
 use maud::{Markup, html};

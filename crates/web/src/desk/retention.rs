@@ -1,7 +1,7 @@
 //! `/desk/retention`: what the body keeps, for its archivists: what is due,
 //! proposed, on hold, kept and disposed of.
 
-use super::keeping::{act, lift, put};
+use super::holds::{act, lift, put};
 use super::list::framed;
 use crate::api::commands::carry_out;
 use crate::csrf::{self, Posted};

@@ -4,12 +4,12 @@
 
 use super::item::{is_checked, listed, natural, testers};
 use super::{edition, item_of};
+use crate::desk::upload;
 use crate::failure::Failure;
 use crate::language::Lang;
 use crate::layout;
 use crate::site::Site;
 use crate::words::{fill, say};
-use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Path, State};
 use case::findings::Report;
 use evidence::report::{LaboratoryRole, TestReport};
@@ -51,21 +51,9 @@ pub(crate) async fn post(
 
 /// The file of the form.
 async fn file(mut parts: Multipart) -> Result<Vec<u8>, Failure> {
-    let broken = |error: MultipartError| match error.status().as_u16() {
-        413 => Failure::TooLarge,
-        _ => Failure::Input(error.body_text()),
-    };
-    let Some(mut field) = parts.next_field().await.map_err(broken)? else {
-        return Err(Failure::Input("no file was sent".into()));
-    };
-    let mut content = Vec::new();
-    while let Some(piece) = field.chunk().await.map_err(broken)? {
-        if MOST < content.len() + piece.len() {
-            return Err(Failure::TooLarge);
-        }
-        content.extend_from_slice(&piece);
-    }
-    Ok(content)
+    let field = parts.next_field().await;
+    let field = field.map_err(|error| upload::broken(&error))?;
+    upload::content(field.ok_or_else(upload::missing)?, MOST).await
 }
 
 fn read(content: &[u8]) -> Answer {
