@@ -308,7 +308,9 @@ impl Spine<'_> {
             Order::Supply { supplies, .. } => {
                 let permit = authorize_edit(ground, &command.actor).map_err(cited)?;
                 fresh(command, &case)?;
-                there(self.engine, self.blobs, supplies)?;
+                if self.hot.given_up {
+                    there(self.engine, self.blobs, supplies)?;
+                }
                 desk.supply(&case, &permit, supplies).map_err(cited)?
             }
             Order::Step { step, given, .. } => {

@@ -23,6 +23,9 @@ const PAGE: i64 = 1000;
 pub(crate) struct Hot {
     pub(crate) world: World,
     pub(crate) counters: BTreeMap<(String, i16), u64>,
+    /// Whether any content was ever given up: as long as none was, what was
+    /// handed in is there.
+    pub(crate) given_up: bool,
     cases: BTreeMap<String, Arc<Case>>,
     /// Those that were not worked on since [`Hot::age`] last put them here.
     older: BTreeMap<String, Arc<Case>>,
@@ -59,6 +62,8 @@ impl Hot {
             hot.counters
                 .insert((row.text(0).to_owned(), year), row.count(2));
         }
+        let given_up = engine.query(bind(sql::CONTENT_ANY_GIVEN_UP, []))?;
+        hot.given_up = !given_up.is_empty();
         Ok(hot)
     }
 

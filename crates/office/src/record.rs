@@ -311,6 +311,7 @@ impl Batch {
         };
         // Nobody else holds the case now, so it is changed in place.
         hot.release(number);
+        hot.given_up |= matches!(event.event, What::Case(CaseAct::Disposed { .. }));
         self.unseen.touch(number);
         let before = cases.remove(number).map(Arc::unwrap_or_clone);
         let after = Arc::new(evolve(before, event)?);

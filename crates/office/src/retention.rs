@@ -117,7 +117,8 @@ pub(crate) fn kept(
 }
 
 /// Whether what is handed in is there: between looking at a file and recording
-/// it, the same content may have been disposed of elsewhere.
+/// it, the same content may have been disposed of elsewhere. To be asked once
+/// anything was given up.
 pub(crate) fn there(
     engine: &mut Engine,
     blobs: &Blobs,

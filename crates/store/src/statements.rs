@@ -37,6 +37,7 @@ statements! {
     CASE_OF_PROCEDURE = "case/of_procedure";
     CASE_PAGE = "case/page";
     CASE_PUT = "case/put";
+    CONTENT_ANY_GIVEN_UP = "content/any_given_up";
     CONTENT_DISPOSE = "content/dispose";
     CONTENT_ERASABLE = "content/erasable";
     CONTENT_GIVEN_UP = "content/given_up";

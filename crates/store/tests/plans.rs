@@ -10,6 +10,7 @@ use store::statements::Sql;
 
 /// The statements of the way of a command, and of what follows a transaction.
 const OFTEN: &[Sql] = &[
+    sql::CONTENT_ANY_GIVEN_UP,
     sql::CONTENT_GIVEN_UP,
     sql::CONTENT_ERASABLE,
     sql::ENTRY_CHANGED,

@@ -5,6 +5,7 @@ use crate::row::{Bound, Param, bind};
 use crate::statements as sql;
 use case::case::Case;
 use case::event::{CaseAct, PartyAct, Stream};
+use law::library::Edition;
 
 /// What an act on a party makes of its evidence. Consents are no rows: they are
 /// read with the party.
@@ -34,16 +35,25 @@ pub(super) fn kept(projected: &Projected<'_>, act: &PartyAct) -> Option<Bound> {
     ))
 }
 
-/// What a case rests on after materials were handed in.
-pub(super) fn rests(projected: &Projected<'_>, act: &CaseAct, case: &Case) -> Vec<Bound> {
-    let CaseAct::Supplied { materials } = act else {
+/// What a case rests on after materials were handed in. Most materials can
+/// rest on no evidence: nothing is written of them.
+pub(super) fn rests(
+    projected: &Projected<'_>,
+    act: &CaseAct,
+    case: &Case,
+    edition: &Edition,
+) -> Vec<Bound> {
+    let (CaseAct::Supplied { materials }, Some(procedure)) =
+        (act, edition.procedure(&case.procedure))
+    else {
         return Vec::new();
     };
     let number = case.number.as_str();
-    let rows = materials.iter().map(|handed| {
+    let rows = materials.iter().filter_map(|handed| {
         let material = handed.material.as_str();
+        let may_rest = || procedure.materials.get(&handed.material)?.evidence.as_ref();
         match &handed.evidence {
-            Some(cited) => bind(
+            Some(cited) => Some(bind(
                 sql::RELIANCE_PUT,
                 [
                     number.into(),
@@ -52,8 +62,8 @@ pub(super) fn rests(projected: &Projected<'_>, act: &CaseAct, case: &Case) -> Ve
                     cited.number.as_str().into(),
                     projected.position.into(),
                 ],
-            ),
-            None => bind(sql::RELIANCE_DROP, [number.into(), material.into()]),
+            )),
+            None => may_rest().map(|_| bind(sql::RELIANCE_DROP, [number.into(), material.into()])),
         }
     });
     rows.collect()

@@ -39,7 +39,7 @@ pub fn writes(projected: &Projected<'_>) -> Vec<Bound> {
             writes.extend(cases::writes(act, case, edition));
             let calendar = projected.world.calendars.get(&edition.regime.head.calendar);
             writes.extend(cases::mentions(act, case, edition));
-            writes.extend(evidence::rests(projected, act, case));
+            writes.extend(evidence::rests(projected, act, case, edition));
             writes.extend(cases::due(act, case, edition, calendar));
             writes.extend(retention::term(act, case, edition, calendar));
         }
