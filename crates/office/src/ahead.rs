@@ -7,7 +7,7 @@ use crate::hot::Hot;
 use case::command::{Command, Order};
 use law::guard::GuardKind;
 use law::library::Library;
-use store::project::object_key;
+use store::project::{elsewhere, object_key};
 use store::row::{Bound, bind};
 use store::statements as sql;
 
@@ -33,15 +33,7 @@ fn of_guards(hot: &Hot, library: &Library, command: &Command) -> Option<Vec<Boun
         (GuardKind::Unique, _) => Some(bind(sql::TWIN_OF, [key.as_str().into()])),
         (GuardKind::Unshared, Some(material)) => {
             let content = case.documents.get(material)?.sha256.as_str();
-            Some(bind(
-                sql::MATERIAL_ELSEWHERE,
-                [
-                    content.into(),
-                    key.as_str().into(),
-                    case.edition.regime.as_str().into(),
-                    case.procedure.as_str().into(),
-                ],
-            ))
+            Some(elsewhere(content, &key, &case))
         }
         _ => None,
     });

@@ -17,7 +17,7 @@ use law::procedure::Procedure;
 use law::step::Step;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::project::object_key;
+use store::project::{elsewhere, object_key};
 use store::row::bind;
 use store::statements as sql;
 
@@ -194,16 +194,7 @@ impl Shelf<'_, '_> {
         if now.is_some() {
             return Ok(now);
         }
-        let params = [
-            sha256.into(),
-            object.into(),
-            case.edition.regime.as_str().into(),
-            case.procedure.as_str().into(),
-        ];
-        let rows = self
-            .spine
-            .engine
-            .query(bind(sql::MATERIAL_ELSEWHERE, params))?;
+        let rows = self.spine.engine.query(elsewhere(sha256, object, case))?;
         Ok(rows.first().map(|row| row.text(0).to_owned()))
     }
 }

@@ -312,7 +312,7 @@ impl People {
             expires.into(),
         ];
         self.make_room()?;
-        let put = bind(sql::ACCOUNT_TOKEN_PUT, params);
+        let put = bind(sql::TOKEN_PUT, params);
         self.engine().commit(None, &[put])?;
         let session = Arc::new(session);
         self.tokens_mut().insert(digest, Held { session, expires });
@@ -340,7 +340,7 @@ impl People {
     pub fn sign_out(&self, token: &str) -> Result<(), PeopleError> {
         let digest = digest(token);
         self.tokens_mut().remove(&digest);
-        let drop = bind(sql::ACCOUNT_TOKEN_DROP, [hex(&digest).into()]);
+        let drop = bind(sql::TOKEN_DROP, [hex(&digest).into()]);
         self.engine().commit(None, &[drop])?;
         Ok(())
     }
@@ -392,7 +392,7 @@ fn load(engine: &mut Engine, now: Moment) -> Result<BTreeMap<[u8; 32], Held>, St
         .iter()
         .map(|row| (row.text(0), (row.text(2), row.int(4) != 0)))
         .collect();
-    let rows = engine.query(bind(sql::ACCOUNT_TOKEN_ALL, [now.into(), MOST_ROWS.into()]))?;
+    let rows = engine.query(bind(sql::TOKEN_ALL, [now.into(), MOST_ROWS.into()]))?;
     let tokens = rows.iter().filter_map(|row| {
         let person = row.text(1);
         let (name, blocked) = known.get(person).copied().unwrap_or((person, false));

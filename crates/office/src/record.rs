@@ -59,10 +59,12 @@ impl Pending {
         self.counters.extend(followed.counted);
     }
 
-    /// All writes: the events, what follows from them in its order, and the
-    /// last line of each case; nothing waits then.
+    /// All writes: the events, what follows from them table by table, in the
+    /// order of the events in each, and the last line of each case; nothing
+    /// waits then.
     pub(crate) fn take(&mut self) -> Vec<Bound> {
         let mut writes = std::mem::take(&mut self.appends);
+        self.writes.sort_by_key(|write| write.sql.subject());
         writes.append(&mut self.writes);
         writes.extend(std::mem::take(&mut self.lines).into_values());
         let counters = std::mem::take(&mut self.counters);

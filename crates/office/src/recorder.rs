@@ -13,7 +13,6 @@ use crate::signed;
 use proof::checkpoint::Checkpoint;
 use proof::key::SigningKey;
 use std::sync::mpsc::Receiver;
-use std::time::{Duration, Instant};
 use store::engine::Engine;
 use store::error::StoreError;
 use store::headfile::HeadFile;
@@ -36,8 +35,8 @@ pub(crate) struct Decided {
 /// What has become of a batch.
 #[derive(Debug)]
 pub(crate) enum Written {
-    /// It is durable; how long the sync of the head took.
-    Done(Duration),
+    /// It is durable.
+    Done,
     /// Another node was faster; nothing was written and nobody answered.
     Overtaken(Vec<Job>),
     /// Nothing was written, and all were told so.
@@ -80,11 +79,11 @@ impl Recorder {
         while let Ok(batch) = batches.recv() {
             match self.write(batch.was, batch.ready.as_ref()) {
                 // The next batch need not wait until all are answered.
-                Ok(synced) => {
+                Ok(()) => {
                     if batch.disposes {
                         self.erase();
                     }
-                    tell(Written::Done(synced));
+                    tell(Written::Done);
                     let statements = batch.ready.as_ref().map_or(0, |ready| ready.writes.len());
                     self.answer(batch);
                     self.mover.wrote(&mut self.engine, statements);
@@ -109,15 +108,13 @@ impl Recorder {
         }
     }
 
-    /// Writes what there is to be written; how long the sync of the head took.
-    fn write(&mut self, was: u64, ready: Option<&Ready>) -> Result<Duration, StoreError> {
+    /// Writes what there is to be written.
+    fn write(&mut self, was: u64, ready: Option<&Ready>) -> Result<(), StoreError> {
         let Some(ready) = ready else {
-            return self.still(was).map(|()| Duration::ZERO);
+            return self.still(was);
         };
         self.engine.commit(Some(&ready.advance), &ready.writes)?;
-        let began = Instant::now();
-        self.publish_head(&ready.head)?;
-        Ok(began.elapsed())
+        self.publish_head(&ready.head)
     }
 
     /// Erases the contents that were disposed of and that nobody needs. What

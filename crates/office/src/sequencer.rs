@@ -19,11 +19,9 @@ use crate::recorder::{Decided, Recorder, Written, end_unless_certain, fail};
 use case::command::{Command, Order};
 use law::library::Library;
 use std::collections::VecDeque;
-use std::ops::RangeInclusive;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
 use store::blobs::Blobs;
 use store::engine::Engine;
 use store::error::StoreError;
@@ -32,14 +30,10 @@ use tokio::sync::oneshot;
 /// The most commands of one transaction.
 const LARGEST_BATCH: usize = 256;
 
-/// After a batch of as many commands those who were answered are expected to
-/// come again: the next one waits for them, since each sync and each signature
-/// costs the same for one command as for many, …
-const COMPANY: usize = 8;
-/// … for about as long as the syncs of a batch take, within these bounds.
-const PATIENCE: RangeInclusive<Duration> = Duration::from_millis(1)..=Duration::from_millis(10);
-/// How long commands are gathered then, before they are decided.
-const GATHERING: Duration = Duration::from_micros(300);
+/// How many commands are decided before the recorder is looked after: it may
+/// wait for the batch. On a server what a piece will ask is asked in one go.
+const PIECE: usize = 4;
+const PIECE_ON_SERVER: usize = 32;
 
 /// How often a batch is tried while other nodes are faster.
 const MOST_TRIES: u32 = 50;
@@ -131,10 +125,6 @@ impl Sequencer {
             writing: false,
             disposing: false,
             behind: Recent::default(),
-            size: 0,
-            expected: 0,
-            patience: *PATIENCE.start(),
-            done: Instant::now(),
             tries: 0,
             closing: false,
         };
@@ -199,13 +189,6 @@ struct Line {
     disposing: bool,
     /// What that batch brings about, until another one is opened behind it.
     behind: Recent,
-    /// How many commands the last batch held.
-    size: usize,
-    /// How many the next one will hold once all have come again.
-    expected: usize,
-    /// How long it waits for them once the last one is done.
-    patience: Duration,
-    done: Instant,
     /// How often in a row another node was faster.
     tries: u32,
     closing: bool,
@@ -227,22 +210,12 @@ impl Line {
     /// Takes in what has come; waits if there is nothing else to do.
     fn listen(&mut self, messages: &Receiver<Message>) {
         if self.waiting.is_empty() || LARGEST_BATCH <= self.decided() || self.is_held() {
-            let received = match self.patience() {
-                Some(patience) => messages.recv_timeout(patience),
-                None => messages.recv().map_err(RecvTimeoutError::from),
-            };
-            match received {
+            match messages.recv() {
                 Ok(message) => self.take(message),
-                Err(RecvTimeoutError::Timeout) => return,
-                Err(RecvTimeoutError::Disconnected) => self.closing = true,
-            }
-            if self.is_busy() && !self.waiting.is_empty() {
-                std::thread::sleep(GATHERING);
+                Err(_) => self.closing = true,
             }
         }
-        while self.waiting.len() < LARGEST_BATCH
-            && let Ok(message) = messages.try_recv()
-        {
+        while let Ok(message) = messages.try_recv() {
             self.take(message);
         }
     }
@@ -255,22 +228,6 @@ impl Line {
     /// How many commands of the next batch are decided.
     fn decided(&self) -> usize {
         self.open.as_ref().map_or(0, |open| open.jobs.len())
-    }
-
-    fn is_busy(&self) -> bool {
-        COMPANY <= self.size && !self.closing
-    }
-
-    /// How long the batch that is decided still waits for company, though it
-    /// could be written.
-    fn patience(&self) -> Option<Duration> {
-        let decided = self.decided();
-        if self.writing || decided == 0 {
-            return None;
-        }
-        let waits = self.is_busy() && decided < self.expected && !self.is_held();
-        let left = self.patience.saturating_sub(self.done.elapsed());
-        Some(if waits { left } else { Duration::ZERO })
     }
 
     fn take(&mut self, message: Message) {
@@ -287,9 +244,8 @@ impl Line {
         self.disposing = false;
         self.behind = Recent::default();
         let undone = match written {
-            Written::Done(synced) => {
+            Written::Done => {
                 self.tries = 0;
-                self.done_after(synced);
                 if let Some(open) = &mut self.open {
                     open.batch.unseen.forget_behind();
                 }
@@ -310,15 +266,6 @@ impl Line {
         self.decide_anew(undone);
     }
 
-    /// Sets how long the next batch waits, and for how many. `synced` is how long
-    /// one sync took; a batch has two.
-    fn done_after(&mut self, synced: Duration) {
-        let patience = (self.patience * 3 + synced * 2) / 4;
-        self.patience = patience.clamp(*PATIENCE.start(), *PATIENCE.end());
-        self.expected = LARGEST_BATCH.min(self.size + self.decided() + self.waiting.len());
-        self.done = Instant::now();
-    }
-
     /// After a failed transaction nothing in memory is believed: what was
     /// decided behind it comes in line again, behind what was in it.
     fn decide_anew(&mut self, undone: Vec<Job>) {
@@ -332,7 +279,7 @@ impl Line {
         }
     }
 
-    /// Decides on what waits, as far as there is room in the batch.
+    /// Decides on a piece of what waits, as far as there is room in the batch.
     fn decide(&mut self) {
         if self.waiting.is_empty() || self.is_held() {
             return;
@@ -346,9 +293,13 @@ impl Line {
                 disposes: false,
             }
         });
-        let room = LARGEST_BATCH.saturating_sub(open.jobs.len());
-        let jobs: Vec<Job> = self.waiting.drain(..room.min(self.waiting.len())).collect();
         let office = &mut self.office;
+        let piece = match office.engine.is_shared() {
+            true => PIECE_ON_SERVER,
+            false => PIECE,
+        };
+        let room = LARGEST_BATCH.saturating_sub(open.jobs.len()).min(piece);
+        let jobs: Vec<Job> = self.waiting.drain(..room.min(self.waiting.len())).collect();
         office.look_ahead(&jobs);
         open.batch.tick(office.clock.now());
         for job in jobs {
@@ -376,8 +327,7 @@ impl Line {
 
     /// Gives the batch to the recorder, if that has none.
     fn hand_over(&mut self, batches: &Sender<Decided>) {
-        let waits = self.patience().is_some_and(|left| !left.is_zero());
-        if self.writing || waits {
+        if self.writing {
             return;
         }
         let Some(Open {
@@ -396,7 +346,6 @@ impl Line {
             self.behind = recent;
             ready
         });
-        self.size = jobs.len();
         let decided = Decided {
             was,
             ready,

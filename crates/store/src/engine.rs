@@ -86,7 +86,8 @@ impl Engine {
         }
     }
 
-    /// Prepares a text without running it.
+    /// Prepares a statement without running it, also for several rows at once if
+    /// that may come.
     ///
     /// # Errors
     ///
@@ -94,7 +95,11 @@ impl Engine {
     pub fn prepare(&mut self, sql: crate::statements::Sql) -> Result<(), StoreError> {
         match &mut self.kind {
             Kind::Sqlite(sqlite) => sqlite.prepare(&sql.numbered()),
-            Kind::Postgres(postgres) => postgres.prepare(sql.text()),
+            Kind::Postgres(postgres) => {
+                let many = sql.of_rows(2);
+                many.map_or(Ok(()), |text| postgres.prepare(&text))?;
+                postgres.prepare(sql.text())
+            }
         }
     }
 

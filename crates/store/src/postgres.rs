@@ -3,7 +3,7 @@
 
 use crate::error::StoreError;
 use crate::row::{Bound, Cell, Param, Row};
-use crate::statements::{OF_MANY_ROWS, Sql};
+use crate::statements::Sql;
 use bytes::BytesMut;
 use futures_util::StreamExt;
 use futures_util::future::join_all;
@@ -91,7 +91,11 @@ impl Postgres {
             client,
             prepared: BTreeMap::new(),
         };
-        opened.batch("SET synchronous_commit = on; SET client_encoding = 'UTF8'")?;
+        // A plan is made once for a connection, perhaps while its tables are
+        // almost empty; it must not be to read through them.
+        opened.batch(
+            "SET synchronous_commit = on; SET client_encoding = 'UTF8'; SET enable_seqscan = off",
+        )?;
         Ok(opened)
     }
 
@@ -194,22 +198,21 @@ fn key(call: &[Bound]) -> Option<(Sql, usize)> {
     call.first().map(|first| (first.sql, call.len()))
 }
 
-/// The statements in their order, those that put rows into one table behind
-/// each other taken together. Rows with the same first column are not: one
-/// statement must not change a row twice.
+/// The statements in their order, those that put different rows into one table
+/// behind each other taken together.
 fn calls(bounds: &[Bound]) -> Vec<&[Bound]> {
     let mut calls = Vec::new();
     let mut rest = bounds;
     while let Some(first) = rest.first() {
         let mut keys = BTreeSet::new();
-        let most = match OF_MANY_ROWS.contains(&first.sql) {
-            true => ROWS[0],
-            false => 1,
+        let alike = match first.sql.key_of_rows() {
+            Some(columns) => rest
+                .iter()
+                .take(ROWS[0])
+                .take_while(|next| next.sql == first.sql && keys.insert(next.params.get(..columns)))
+                .count(),
+            None => 1,
         };
-        let behind = rest.iter().take(most);
-        let alike = behind
-            .take_while(|next| next.sql == first.sql && keys.insert(next.params.first()))
-            .count();
         let fits = ROWS.into_iter().find(|rows| *rows <= alike);
         let (call, others) = rest.split_at(fits.unwrap_or(1));
         calls.push(call);

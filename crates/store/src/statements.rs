@@ -27,9 +27,6 @@ statements! {
     ACCOUNT_ALL = "account/all";
     ACCOUNT_BY_LOGIN = "account/by_login";
     ACCOUNT_PUT = "account/put";
-    ACCOUNT_TOKEN_ALL = "account/token_all";
-    ACCOUNT_TOKEN_DROP = "account/token_drop";
-    ACCOUNT_TOKEN_PUT = "account/token_put";
     CASE_BY_STATE = "case/by_state";
     CASE_OF_BODY = "case/of_body";
     CASE_OF_HOLDER = "case/of_holder";
@@ -114,11 +111,11 @@ statements! {
     PROJECTION_DUMP_NOTICE = "projection/dump_notice";
     PROJECTION_DUMP_PARTY = "projection/dump_party";
     PROJECTION_DUMP_RELIANCE = "projection/dump_reliance";
+    PROJECTION_DUMP_RETENTION = "projection/dump_retention";
     RELIANCE_DROP = "reliance/drop";
     RELIANCE_FLAWED = "reliance/flawed";
     RELIANCE_OF_EVIDENCE = "reliance/of_evidence";
     RELIANCE_PUT = "reliance/put";
-    PROJECTION_DUMP_RETENTION = "projection/dump_retention";
     RETENTION_DISPOSED = "retention/disposed";
     RETENTION_HELD = "retention/held";
     RETENTION_PROPOSED = "retention/proposed";
@@ -126,21 +123,41 @@ statements! {
     RETENTION_UNTIL = "retention/until";
     STALE_CLEAR = "stale/clear";
     STALE_READ = "stale/read";
+    TOKEN_ALL = "token/all";
+    TOKEN_DROP = "token/drop";
+    TOKEN_PUT = "token/put";
     TWIN_CLAIM = "twin/claim";
     TWIN_OF = "twin/of";
     TWIN_RELEASE = "twin/release";
 }
 
-/// Statements that put in one row each, and may put in several at once.
-pub const OF_MANY_ROWS: &[Sql] = &[EVENT_APPEND, CASE_PUT];
+/// Statements that put in one row each, and may put in several at once, with
+/// the number of columns, the first ones, by which rows are told apart: one
+/// statement must not put in a row twice.
+const OF_MANY_ROWS: &[(Sql, usize)] = &[
+    (EVENT_APPEND, 1),
+    (CASE_PUT, 1),
+    (CONTENT_HAND, 2),
+    (DEADLINE_SET, 3),
+    (ENTRY_PUT, 1),
+    (MATERIAL_USE, 3),
+    (MENTION_PUT, 3),
+    (NOTICE_PUT, 2),
+    (TWIN_CLAIM, 2),
+];
 
 impl Sql {
+    /// How many columns, the first ones, tell the rows apart that the statement
+    /// puts in; none if it cannot put in several rows at once.
+    pub fn key_of_rows(self) -> Option<usize> {
+        let found = OF_MANY_ROWS.iter().find(|(sql, _)| *sql == self);
+        found.map(|(_, columns)| *columns)
+    }
+
     /// The text that puts in `rows` rows, their parameters one after the other.
-    /// None if the statement is not one of [`OF_MANY_ROWS`].
+    /// None if the statement cannot.
     pub fn of_rows(self, rows: usize) -> Option<String> {
-        if !OF_MANY_ROWS.contains(&self) {
-            return None;
-        }
+        self.key_of_rows()?;
         let (before, values) = self.text().split_once("VALUES (")?;
         let (values, after) = values.split_once(')')?;
         let width = values.split(',').count();
@@ -155,6 +172,13 @@ impl Sql {
     /// The text as PostgreSQL reads it.
     pub fn text(self) -> &'static str {
         ALL.get(self.0).map_or("", |(_, text)| text)
+    }
+
+    /// What the statement is about. All that write about one subject write to one
+    /// table, and only they do, apart from those that clear it.
+    pub fn subject(self) -> &'static str {
+        let (subject, _) = self.file().split_once('/').unwrap_or_default();
+        subject
     }
 
     /// The file, for messages.

@@ -18,6 +18,7 @@ const OFTEN: &[Sql] = &[
     sql::ENTRY_GET,
     sql::EVENT_OF_STREAM,
     sql::EVENT_LAST_OF_STREAM,
+    sql::MATERIAL_ELSEWHERE,
     sql::RELIANCE_DROP,
 ];
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::engine::Engine;
 use store::migrate::{known, migrate};
 use store::row::{Bound, Param, bind};
@@ -27,6 +27,51 @@ fn every_statement_prepares_on_every_engine() {
             prepared.unwrap_or_else(|error| panic!("{}.sql on {kind}: {error}", sql.file()));
         }
     }
+}
+
+/// The table that a statement writes to, if it writes.
+fn written(sql: Sql) -> Option<&'static str> {
+    let verbs = ["INSERT INTO ", "UPDATE ", "DELETE FROM "];
+    let mut lines = sql.text().lines();
+    let rest = lines.find_map(|line| verbs.iter().find_map(|verb| line.strip_prefix(verb)))?;
+    rest.split([' ', '(']).next()
+}
+
+/// A batch is written subject by subject: what is written about one subject
+/// must not depend on another one.
+#[test]
+fn every_subject_has_a_table_of_its_own() {
+    let mut tables = BTreeMap::new();
+    let mut subjects = BTreeMap::new();
+    for sql in (0..ALL.len()).map(Sql) {
+        let subject = sql.subject();
+        if let Some(table) = written(sql).filter(|_| subject != "projection") {
+            assert_eq!(*tables.entry(subject).or_insert(table), table, "{subject}");
+            assert_eq!(*subjects.entry(table).or_insert(subject), subject);
+        }
+    }
+    assert_eq!(tables.get("deadline"), Some(&"due"));
+    assert!(10 < tables.len(), "{tables:?}");
+}
+
+#[test]
+fn rows_that_are_put_in_together_are_told_apart_as_the_table_does() {
+    let mut seen = 0;
+    for sql in (0..ALL.len()).map(Sql) {
+        let Some(columns) = sql.key_of_rows() else {
+            continue;
+        };
+        let (_, named) = sql.text().split_once(" (").unwrap();
+        let (named, _) = named.split_once(')').unwrap();
+        let named: Vec<&str> = named.split(',').map(str::trim).take(columns).collect();
+        if let Some((_, key)) = sql.text().split_once("ON CONFLICT (") {
+            let (key, _) = key.split_once(')').unwrap();
+            let key: Vec<&str> = key.split(',').map(str::trim).collect();
+            assert_eq!(named, key, "{}", sql.file());
+            seen += 1;
+        }
+    }
+    assert!(5 < seen);
 }
 
 #[test]

@@ -9,7 +9,8 @@ mod evidence;
 mod parties;
 mod retention;
 
-use crate::row::Bound;
+use crate::row::{Bound, bind};
+use crate::statements as sql;
 use case::case::Case;
 use case::event::{Event, What};
 use case::world::World;
@@ -59,8 +60,18 @@ pub fn case_line(case: &Case, edition: &Edition, position: u64) -> Bound {
 
 /// Names one object of one holder: two cases with the same are twins.
 pub fn object_key(case: &Case, edition: &Edition) -> Option<String> {
-    cases::object(case, edition).map(|object| {
-        let regime = &case.edition.regime;
-        format!("{regime}|{}|{}|{object}", case.procedure, case.holder)
-    })
+    let object = cases::object(case, edition)?;
+    Some(format!("{}{}|{object}", of_procedure(case), case.holder))
+}
+
+/// How the keys of all objects begin whose cases are of the same procedure.
+fn of_procedure(case: &Case) -> String {
+    format!("{}|{}|", case.edition.regime, case.procedure)
+}
+
+/// The question for a case of the same procedure that rests on the same content
+/// for another object than that of `key`.
+pub fn elsewhere(sha256: &str, key: &str, case: &Case) -> Bound {
+    let params = [sha256.into(), key.into(), of_procedure(case).into()];
+    bind(sql::MATERIAL_ELSEWHERE, params)
 }

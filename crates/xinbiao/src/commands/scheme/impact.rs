@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::project::object_key;
+use store::project::{elsewhere, object_key};
 use store::row::bind;
 use store::statements as sql;
 
@@ -189,13 +189,7 @@ fn known(
     }
     if asks(GuardKind::Unshared) {
         for (material, document) in &case.documents {
-            let params = [
-                document.sha256.as_str().into(),
-                key.as_str().into(),
-                case.edition.regime.as_str().into(),
-                case.procedure.as_str().into(),
-            ];
-            let rows = archive.rows(bind(sql::MATERIAL_ELSEWHERE, params))?;
+            let rows = archive.rows(elsewhere(&document.sha256, &key, case))?;
             if let Some(row) = rows.first() {
                 known
                     .shared
