@@ -2,6 +2,7 @@
 
 use crate::event::{Drawn, Sampled};
 use crate::party::PersonId;
+use base16ct::lower;
 use law::name::{ActorName, DrawName};
 use sha2::{Digest, Sha256};
 
@@ -16,7 +17,7 @@ pub fn draw(
     seed: &[u8; 32],
 ) -> Drawn {
     let chosen = choose(&pool, |person| &person.0, case, count, seed);
-    let seed = hex(seed);
+    let seed = lower::encode_string(seed);
     Drawn {
         draw: name.clone(),
         actor: actor.clone(),
@@ -38,7 +39,7 @@ pub fn sample(
     Sampled {
         draw: name.clone(),
         pool,
-        seed: hex(seed),
+        seed: lower::encode_string(seed),
         chosen,
     }
 }
@@ -68,7 +69,7 @@ fn choose<T: Clone + Ord>(
 
 /// Whether a recorded sample is the one that its seed gives.
 pub fn sample_agrees(sampled: &Sampled, case: &str) -> bool {
-    let Some(seed) = unhex(&sampled.seed) else {
+    let Some(seed) = seed_of(&sampled.seed) else {
         return false;
     };
     let count = sampled.chosen.len();
@@ -77,7 +78,7 @@ pub fn sample_agrees(sampled: &Sampled, case: &str) -> bool {
 
 /// Whether a recorded draw is the one that its seed gives.
 pub fn agrees(drawn: &Drawn, case: &str) -> bool {
-    let Some(seed) = unhex(&drawn.seed) else {
+    let Some(seed) = seed_of(&drawn.seed) else {
         return false;
     };
     draw(
@@ -90,14 +91,7 @@ pub fn agrees(drawn: &Drawn, case: &str) -> bool {
     ) == *drawn
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<[u8; 32]> {
-    let bytes: Option<Vec<u8>> = (0..text.len().min(64))
-        .step_by(2)
-        .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
-        .collect();
-    bytes?.try_into().ok()
+/// A seed as it is recorded.
+fn seed_of(text: &str) -> Option<[u8; 32]> {
+    lower::decode_vec(text).ok()?.try_into().ok()
 }

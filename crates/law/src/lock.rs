@@ -5,9 +5,9 @@
 //! part of the digest.
 
 use crate::load::Files;
+use base16ct::lower;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// The editions of `LOCK`: `label/2026-07` → digest.
 pub type Locked = BTreeMap<String, String>;
@@ -43,12 +43,7 @@ pub fn digest(files: &Files) -> String {
         hash.update([0]);
         hash.update(text.as_bytes());
     }
-    let mut hex = String::new();
-    for byte in hash.finalize() {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
+    lower::encode_string(&hash.finalize())
 }
 
 fn is_locked(path: &str) -> bool {

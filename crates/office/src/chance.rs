@@ -1,6 +1,7 @@
 //! What the office leaves to chance, and what it keeps of it.
 
 use crate::failure::Failure;
+use base16ct::lower;
 use sha2::{Digest, Sha256};
 
 /// Chance for one command's draws.
@@ -28,5 +29,5 @@ pub(crate) fn code() -> Result<String, Failure> {
 pub(crate) fn digest(code: &str) -> String {
     let code: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     let hash = Sha256::digest(code.to_uppercase().as_bytes());
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    lower::encode_string(&hash)
 }

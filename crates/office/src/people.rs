@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::opening::Office;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use base16ct::lower;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use case::party::PersonId;
@@ -305,7 +306,7 @@ impl People {
         let token = random()?;
         let digest = digest(&token);
         let params = [
-            hex(&digest).into(),
+            lower::encode_string(&digest).into(),
             session.person.0.as_str().into(),
             session.party.as_str().into(),
             kind.as_str().into(),
@@ -340,7 +341,7 @@ impl People {
     pub fn sign_out(&self, token: &str) -> Result<(), PeopleError> {
         let digest = digest(token);
         self.tokens_mut().remove(&digest);
-        let drop = bind(sql::TOKEN_DROP, [hex(&digest).into()]);
+        let drop = bind(sql::TOKEN_DROP, [lower::encode_string(&digest).into()]);
         self.engine().commit(None, &[drop])?;
         Ok(())
     }
@@ -405,7 +406,7 @@ fn load(engine: &mut Engine, now: Moment) -> Result<BTreeMap<[u8; 32], Held>, St
             session,
             expires: row.int(4),
         };
-        (!blocked).then_some((unhex(row.text(0))?, held))
+        (!blocked).then_some((lower::decode_vec(row.text(0)).ok()?.try_into().ok()?, held))
     });
     Ok(tokens.collect())
 }
@@ -432,16 +433,4 @@ fn verify(kept: &str, password: &str) -> bool {
 
 fn digest(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    for (at, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()?;
-    }
-    Some(bytes)
 }

@@ -5,6 +5,7 @@ use crate::canonical;
 use crate::hot::Hot;
 use crate::leaf::{self, Place};
 use crate::recent::{Recent, Unseen};
+use base16ct::lower;
 use case::case::Case;
 use case::event::{CaseAct, Event, NewEvent, Stream, What};
 use case::evolve::evolve;
@@ -279,7 +280,7 @@ impl Batch {
             event.at.into(),
             Param::from(asked.map(|asked| asked.key.clone())),
             Param::from(asked.map(|asked| asked.hash.clone())),
-            hex(&salt).into(),
+            lower::encode_string(&salt).into(),
             body.into(),
             leaf.into(),
             self.head.chain.to_string().into(),
@@ -379,12 +380,6 @@ fn salt() -> Result<[u8; 16], StoreError> {
 
 fn other(error: impl std::fmt::Display) -> StoreError {
     StoreError::Other(error.to_string())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    let signs = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
-    signs.collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::folder::Folder;
 use crate::hot::{Hot, empty_world, read_case_while, read_event};
 use crate::opening::{Setup, library, read_head};
 use crate::record::{Followed, Pending, follow};
+use base16ct::lower;
 use case::case::Case;
 use case::event::{Event, Stream, What};
 use case::evolve::evolve;
@@ -226,8 +227,7 @@ pub fn projection_hash(engine: &mut Engine) -> Result<String, StoreError> {
             Ok(())
         })?;
     }
-    let digest = hash.finalize();
-    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(lower::encode_string(&hash.finalize()))
 }
 
 /// The question for all rows of a table.

@@ -1,5 +1,6 @@
 //! A SHA-256 digest as a value: compared, printed and read back in one form.
 
+use base16ct::lower;
 use std::fmt;
 use std::str::FromStr;
 
@@ -63,13 +64,8 @@ impl Digest {
 
 impl fmt::Display for Digest {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut text = [0; 64];
-        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
-            pair[0] = DIGITS[usize::from(byte >> 4)];
-            pair[1] = DIGITS[usize::from(byte & 15)];
-        }
-        out.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
+        out.write_str(lower::encode_str(&self.0, &mut text).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -83,25 +79,11 @@ impl FromStr for Digest {
     type Err = DigestError;
 
     fn from_str(text: &str) -> Result<Digest, DigestError> {
-        let digits = text.as_bytes();
-        if digits.len() != 64 {
-            return Err(DigestError::Hex);
-        }
         let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            for digit in pair {
-                *byte = (*byte << 4) | nibble(*digit).ok_or(DigestError::Hex)?;
-            }
+        match lower::decode(text, &mut bytes) {
+            Ok([_, ..]) if text.len() == 64 => Ok(Digest(bytes)),
+            _ => Err(DigestError::Hex),
         }
-        Ok(Digest(bytes))
-    }
-}
-
-fn nibble(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Materials: each file is named by what it holds and never overwritten.
 
 use crate::error::StoreError;
+use base16ct::lower;
 use sha2::{Digest, Sha256};
 use sm3::Sm3;
 use std::fs::{self, File, OpenOptions};
@@ -20,8 +21,8 @@ impl Digests {
     /// The digests of `content`.
     pub fn of(content: &[u8]) -> Self {
         Digests {
-            sha256: hex(&Sha256::digest(content)),
-            sm3: hex(&Sm3::digest(content)),
+            sha256: lower::encode_string(&Sha256::digest(content)),
+            sm3: lower::encode_string(&Sm3::digest(content)),
             bytes: content.len() as u64,
         }
     }
@@ -92,7 +93,7 @@ impl Blobs {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(failure(&error)),
         };
-        if hex(&Sha256::digest(&content)) != sha256 {
+        if lower::encode_string(&Sha256::digest(&content)) != sha256 {
             return Err(StoreError::Unsound(format!(
                 "the content of {sha256} has been altered"
             )));
@@ -125,8 +126,8 @@ impl Blobs {
             bytes += read as u64;
         }
         Ok(Some(Digests {
-            sha256: hex(&sha256.finalize()),
-            sm3: hex(&sm3.finalize()),
+            sha256: lower::encode_string(&sha256.finalize()),
+            sm3: lower::encode_string(&sm3.finalize()),
             bytes,
         }))
     }
@@ -189,8 +190,4 @@ fn failure(error: &std::io::Error) -> StoreError {
         return StoreError::Full;
     }
     StoreError::Other(error.to_string())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

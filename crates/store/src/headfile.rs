@@ -6,6 +6,7 @@
 //! second program out.
 
 use crate::error::StoreError;
+use base16ct::lower;
 use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::FileExt;
@@ -88,7 +89,7 @@ impl HeadFile {
     /// [`StoreError::Lost`]: a failed sync is never tried again.
     pub fn write(&mut self, head: &Head) -> Result<(), StoreError> {
         let body = format!("{}\n{}", head.position, head.text);
-        let digest = hex(&Sha256::digest(body.as_bytes()));
+        let digest = lower::encode_string(&Sha256::digest(body.as_bytes()));
         let mut slot = format!("{}\n{digest}\n{body}", body.len()).into_bytes();
         if SLOT < slot.len() {
             return Err(StoreError::Other(
@@ -154,7 +155,9 @@ fn parse(slot: &[u8]) -> Option<Head> {
     let text = std::str::from_utf8(slot).ok()?.trim_end_matches('\0');
     let (length, rest) = text.split_once('\n')?;
     let (digest, body) = rest.split_once('\n')?;
-    if length.parse() != Ok(body.len()) || hex(&Sha256::digest(body.as_bytes())) != digest {
+    if length.parse() != Ok(body.len())
+        || lower::encode_string(&Sha256::digest(body.as_bytes())) != digest
+    {
         return None;
     }
     let (position, text) = body.split_once('\n')?;
@@ -162,8 +165,4 @@ fn parse(slot: &[u8]) -> Option<Head> {
         position: position.parse().ok()?,
         text: text.to_owned(),
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -4,6 +4,7 @@
 use crate::failure::Failure;
 use crate::session::Signed;
 use crate::site::Site;
+use base16ct::lower;
 use case::authorize::{Ground, at_the_door, may_see};
 use case::case::Case;
 use case::command::{Actor, Command, Order};
@@ -120,9 +121,8 @@ impl Viewed {
         }
         let mut key = [0; 16];
         getrandom::fill(&mut key).map_err(|error| Failure::Broken(error.to_string()))?;
-        let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
         site.office().execute_blocking(Command {
-            key: format!("read/{key}"),
+            key: format!("read/{}", lower::encode_string(&key)),
             actor: self.actor.clone(),
             expected: None,
             order: Order::Read {

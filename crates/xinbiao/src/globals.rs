@@ -3,6 +3,7 @@
 
 use crate::lang::Lang;
 use crate::trouble::Trouble;
+use base16ct::lower;
 use std::path::PathBuf;
 
 /// Options of every command.
@@ -78,6 +79,5 @@ impl Globals {
 pub(crate) fn random_key() -> Result<String, Trouble> {
     let mut bytes = [0u8; 16];
     getrandom::fill(&mut bytes).map_err(Trouble::system)?;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!("cli/{hex}"))
+    Ok(format!("cli/{}", lower::encode_string(&bytes)))
 }

@@ -9,6 +9,7 @@ use crate::command::{Actor, Order};
 use crate::event::What;
 use crate::evidence::orders;
 use crate::evidence::{Cited, Consent, End, EndCause, EvidenceNumber, Kept, Purpose, Relier};
+use base16ct::lower;
 use sha2::{Digest, Sha256};
 
 /// The first words of such lines.
@@ -71,8 +72,7 @@ impl Stage {
             return Err("write `evidence NAME PARTY KIND ISSUED [until=DAY] [type=pdf]`".into());
         };
         let party = self.named(party)?;
-        let content = Sha256::digest(name.as_bytes());
-        let digest: String = content.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = lower::encode_string(&Sha256::digest(name.as_bytes()));
         let file = value(words, "type").unwrap_or("pdf");
         let kept = Kept {
             kind: kind.as_str().into(),

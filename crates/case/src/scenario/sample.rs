@@ -7,6 +7,7 @@ use crate::command::Supply;
 use crate::evidence::Cited;
 use crate::findings::{ArtworkCheck, Findings, Report, Verdict};
 use crate::wording::words;
+use base16ct::lower;
 use law::form::{Material, Reads};
 use law::guard::{Guard, GuardKind};
 use law::name::{FieldName, LevelName, MaterialName};
@@ -110,10 +111,7 @@ fn one(play: &Play<'_>, case: &Case, name: &str, said: &[String]) -> Result<Supp
     let kept = evidence
         .as_ref()
         .and_then(|cited| play.stage.document(cited));
-    let digest: String = Sha256::digest(content.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest = lower::encode_string(&Sha256::digest(content.as_bytes()));
     let document = Document {
         sm3: digest.clone(),
         sha256: digest,

@@ -28,6 +28,7 @@ pub(crate) mod upload;
 mod watermark;
 
 use crate::failure::Failure;
+use base16ct::lower;
 
 /// A key for a command from a form. A form that is sent twice is refused by
 /// the version that it bears, not by its key.
@@ -38,6 +39,5 @@ use crate::failure::Failure;
 pub(crate) fn form_key() -> Result<String, Failure> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| Failure::Broken(error.to_string()))?;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!("form/{hex}"))
+    Ok(format!("form/{}", lower::encode_string(&bytes)))
 }

@@ -2,6 +2,7 @@
 //! everybody else's.
 
 use anyhow::Context;
+use base16ct::lower;
 use case::case::Document;
 use case::command::{Actor, Command, Given, Order, Supply};
 use case::findings::{ArtworkCheck, Findings, Report, Verdict};
@@ -372,8 +373,5 @@ impl Filler {
 }
 
 fn hex(of: &str) -> String {
-    Sha256::digest(of.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    lower::encode_string(&Sha256::digest(of.as_bytes()))
 }

@@ -7,6 +7,7 @@ use super::names::Names;
 use super::persons::{real, title};
 use super::places::region;
 use super::record::Record;
+use base16ct::lower;
 use case::command::{Actor, Command, Order};
 use case::party::{Mandate, Member, Membership, Party, PersonId, Qualified, Registration};
 use jiff::civil::{Date, date};
@@ -447,12 +448,7 @@ fn ask(office: &Office, order: Order) -> Result<(), Failure> {
         use sha2::{Digest, Sha256};
         let text = serde_json::to_string(&order).unwrap_or_default();
         let digest = Sha256::digest(text.as_bytes());
-        digest
-            .iter()
-            .take(12)
-            .fold(String::from("demo/"), |key, byte| {
-                format!("{key}{byte:02x}")
-            })
+        format!("demo/{}", lower::encode_string(&digest[..12]))
     };
     let command = Command {
         key,
