@@ -10,6 +10,7 @@ use case::command::{Actor, Command, Order};
 use case::party::PersonId;
 use case::refusal::Refusal;
 use case::world::World;
+use law::calendar::Moment;
 use law::identity::{CodeError, PartyCode};
 use office::execute::Receipt;
 use office::opening::Office;
@@ -33,11 +34,27 @@ impl<'g> Desk<'g> {
     pub(crate) fn open(globals: &'g Globals) -> Result<Self, Trouble> {
         let office = Office::open(place::setup(globals)?)?;
         let world = office.world()?;
-        Ok(Desk {
+        let desk = Desk {
             globals,
             office,
             world,
-        })
+        };
+        desk.goes_on()?;
+        Ok(desk)
+    }
+
+    /// Time does not go back: what is recorded now comes behind what there is.
+    fn goes_on(&self) -> Result<(), Trouble> {
+        let rows = self.office.read(bind(sql::HEAD_READ, []))?;
+        let last = rows.first().map_or(Moment::MIN, |row| row.int(1));
+        if self.globals.now.is_none() || last <= self.office.clock().now() {
+            return Ok(());
+        }
+        let last = place::shown_here(self.globals, last);
+        Err(Trouble::usage(
+            format!("--now 早于最后一条记录的时间（{last}）。请给出更晚的时间。"),
+            format!("`--now` lies before the last event on record ({last}); give a later time"),
+        ))
     }
 
     /// Who acts: the person of `--as`, else the operator.

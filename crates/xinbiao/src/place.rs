@@ -115,6 +115,12 @@ fn clock(globals: &Globals, settled: &Settled) -> Result<Clock, Trouble> {
         })
 }
 
+/// When a folder for rehearsals is made, unless `--now` says: before all that
+/// is rehearsed, since time does not go back.
+pub(crate) fn before_all() -> Clock {
+    Clock::at(moment_of("2000-01-01", ZONE).unwrap_or(0))
+}
+
 /// The moment that a text such as `2026-07-06T09:30` means.
 fn moment_of(text: &str, zone: &str) -> Option<Moment> {
     let time: DateTime = text.parse().ok()?;
@@ -158,7 +164,16 @@ pub(crate) fn shown_by(calendar: Option<&Calendar>, moment: Moment) -> String {
 
 /// A moment as people write it: `2026-07-06 09:30`.
 pub(crate) fn shown(moment: Moment) -> String {
-    let zone = TimeZone::get(ZONE).unwrap_or(TimeZone::UTC);
+    shown_in(ZONE, moment)
+}
+
+/// A moment as `--now` would be written.
+pub(crate) fn shown_here(globals: &Globals, moment: Moment) -> String {
+    shown_in(&zone(globals), moment)
+}
+
+fn shown_in(zone: &str, moment: Moment) -> String {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     let Ok(stamp) = jiff::Timestamp::from_millisecond(moment) else {
         return "—".into();
     };

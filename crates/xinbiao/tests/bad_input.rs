@@ -394,3 +394,22 @@ fn time_is_set_in_rehearsals_only() {
     let told = xinbiao(&["--data", &data, "init"]);
     assert_eq!(told.code, 2, "{told:?}");
 }
+
+#[test]
+fn time_does_not_go_back_in_a_rehearsal() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("played").to_str().unwrap().to_owned();
+    assert_eq!(xinbiao(&["--data", &data, "init", "--rehearsal"]).code, 0);
+    let register = |now: &str, code: &str| {
+        let party = ["party", "register", code, "--zh", "示例", "--en", "Example"];
+        let kind = ["--kind", "producer", "--region", "110000"];
+        xinbiao(&[&["--data", &data, "--now", now][..], &party, &kind].concat())
+    };
+    let told = register("2026-07-06T09:30", "KR:EX-1");
+    assert_eq!(told.code, 0, "{told:?}");
+    let told = register("2026-07-06T09:29", "KR:EX-2");
+    assert_eq!(told.code, 2, "{told:?}");
+    assert!(told.err.contains("(2026-07-06 09:30)"), "{told:?}");
+    let told = register("2026-07-06T09:30", "KR:EX-2");
+    assert_eq!(told.code, 0, "{told:?}");
+}

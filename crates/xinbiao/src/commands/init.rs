@@ -49,7 +49,11 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
     fs::create_dir_all(&folder).map_err(|error| Trouble::file(&folder, &error))?;
     let text = toml::to_string(&settled).map_err(Trouble::system)?;
     file::write(&path, text.as_bytes())?;
-    let office = Office::open(place::setup(globals)?)?;
+    let mut setup = place::setup(globals)?;
+    if settled.rehearsal && globals.now.is_none() {
+        setup.clock = place::before_all();
+    }
+    let office = Office::open(setup)?;
     let years: Vec<i16> = office
         .world()?
         .calendars
