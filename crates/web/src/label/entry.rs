@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use law::calendar::{Calendar, Moment};
 use law::form::{Reads, Words};
 use law::library::{Edition, EditionId};
-use law::name::{GroundName, MaterialName, ProcedureName, StatusName};
+use law::name::{FieldName, GroundName, MaterialName, ProcedureName, StatusName};
 use law::procedure::Procedure;
 use law::regime::{Audience, Register, Standing, Status};
 use serde::Deserialize;
@@ -211,6 +211,19 @@ impl Entry {
             zh: self.facts.holder.zh.clone().unwrap_or_else(|| code.clone()),
             en: self.facts.holder.en.clone().unwrap_or_else(|| code.clone()),
         }
+    }
+
+    /// Whether the holder is to be named beside the object: not where the
+    /// entry is silent about it, or is about the holder itself.
+    pub fn names_holder(&self) -> bool {
+        let Words { zh, en } = self.holder();
+        !zh.is_empty() && self.object != zh && self.object != en
+    }
+
+    /// What it shows of a field.
+    pub fn shows(&self, field: &FieldName) -> Option<&Shown> {
+        let mut shown = self.facts.shown.iter();
+        shown.find(|shown| shown.name == field.as_str())
     }
 
     /// What the holder is, such as a producer.

@@ -154,7 +154,7 @@ fn shown(answer: &Answer, lang: Lang, now: i64) -> Markup {
                     div {
                         h2 { (word) }
                         p.big { (entry.object) }
-                        p { (lang.words(&entry.holder())) }
+                        @if entry.names_holder() { p { (lang.words(&entry.holder())) } }
                         p { a href=(lang.link(&entry.path())) { (say(lang, "home.more")) } }
                     }
                 }

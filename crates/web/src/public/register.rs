@@ -218,18 +218,29 @@ fn table(known: &Known, entries: &[Entry], lang: Lang, now: i64) -> Markup {
         say(lang, "label.until-head"),
     );
     let rules = known.rules();
+    let holders = entries.iter().any(Entry::names_holder);
+    let sort = rules.and_then(|rules| rules.reference.as_ref());
+    let sort = sort.and_then(|field| {
+        let titled = entries.iter().find_map(|entry| entry.shows(field))?;
+        Some((field, lang.of(&titled.zh, &titled.en)))
+    });
     let levels = rules.is_some_and(|rules| rules.level.is_some());
     let ends = rules.is_some_and(|rules| rules.validity.is_some());
     html! {
         table {
             thead { tr {
-                th { (number) } th { (object) } th { (holder) }
+                th { (number) } th { (object) }
+                @if holders { th { (holder) } }
+                @if let Some((_, title)) = sort { th { (title) } }
                 @if levels { th { (level) } } th { (status) } @if ends { th { (until) } }
             } }
             tbody { @for entry in entries { tr {
                 td.keep data-label=(number) { a.mono href=(lang.link(&entry.path())) { (entry.number) } }
                 td data-label=(object) { (entry.object) }
-                td data-label=(holder) { (lang.words(&entry.holder())) }
+                @if holders { td data-label=(holder) { @if entry.names_holder() { (lang.words(&entry.holder())) } } }
+                @if let Some((field, title)) = sort { td data-label=(title) {
+                    @if let Some(shown) = entry.shows(field) { (lang.of(&shown.value_zh, &shown.value_en)) }
+                } }
                 @if levels { td.keep data-label=(level) {
                     @if let Some(level) = &entry.facts.level { span.stars aria-hidden="true" { ("★".repeat(level.stars.into())) } " " (lang.of(&level.zh, &level.en)) }
                 } }

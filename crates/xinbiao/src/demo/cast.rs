@@ -1,6 +1,7 @@
 //! Who takes part in the demonstration: plainly examples, with codes that
 //! cannot belong to anybody (area 000000).
 
+use super::names;
 use case::command::{Actor, Command, Order};
 use case::party::{Mandate, Member, Membership, PersonId, Qualified, Registration};
 use jiff::civil::{Date, date};
@@ -108,9 +109,10 @@ impl Cast {
     fn enter_producers(&self, stage: &Stage<'_>) -> Result<(), Failure> {
         for (at, producer) in self.producers.iter().enumerate() {
             let (region, zh, en) = REGIONS[at % REGIONS.len()];
+            let (word_zh, word_en) = names::word(at);
             let (zh, en) = (
-                format!("{zh}示例智能科技有限公司{:02}", at + 1),
-                format!("{en} Example Smart Technology {:02}", at + 1),
+                format!("{zh}示例{word_zh}智能科技有限公司"),
+                format!("{en} Example {word_en} Smart Technology"),
             );
             // The first two have a laboratory of their own.
             let kinds: &[&str] = if at < 2 {

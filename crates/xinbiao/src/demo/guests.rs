@@ -40,6 +40,7 @@ pub(crate) fn accounts(
             "\n  {} {}",
             regime.head.title.zh, regime.head.title.en
         )?;
+        let mut guests: Vec<(String, Vec<&str>, &str)> = Vec::new();
         for (_, capacity, persons) in capacities.into_iter().take(MOST) {
             let most = persons.iter().max_by_key(|(_, acts)| **acts);
             let (person, _) = most.context("nobody acted")?;
@@ -49,12 +50,14 @@ pub(crate) fn accounts(
                 people.set_account(person, &login, name, password)?;
                 known.insert(person.clone(), login);
             }
-            let login = &known[person];
-            writeln!(
-                told,
-                "    {login:<34} {}, {party}",
-                regime.actors[capacity].zh
-            )?;
+            let (login, title) = (&known[person], regime.actors[capacity].zh.as_str());
+            match guests.iter_mut().find(|(listed, ..)| listed == login) {
+                Some((_, titles, _)) => titles.push(title),
+                None => guests.push((login.clone(), vec![title], party)),
+            }
+        }
+        for (login, titles, party) in guests {
+            writeln!(told, "    {login:<34} {}, {party}", titles.join("、"))?;
         }
     }
     Ok(told)

@@ -81,7 +81,7 @@ impl Names {
                     format!("{en} Example {kind_en}"),
                 ),
                 None => (
-                    format!("{zh}示例{kind_zh}{round}"),
+                    format!("{zh}示例{kind_zh}（{}）", numeral(round)),
                     format!("{en} Example {kind_en} {round}"),
                 ),
             };
@@ -95,7 +95,7 @@ impl Names {
     /// The next word; two where single ones have been tried already.
     fn word(&mut self, round: usize) -> (String, String) {
         let count = WORDS.len();
-        let (zh, en) = WORDS[self.turn % count];
+        let (zh, en) = word(self.turn);
         self.turn += 1;
         if round <= count {
             return (zh.to_owned(), en.to_owned());
@@ -103,6 +103,23 @@ impl Names {
         let (more_zh, more_en) = WORDS[(self.turn + round / count) % count];
         (format!("{zh}{more_zh}"), format!("{en} {more_en}"))
     }
+}
+
+/// The plain word of one company among others of the same kind, in both
+/// languages.
+pub(crate) fn word(at: usize) -> (&'static str, &'static str) {
+    WORDS[at % WORDS.len()]
+}
+
+/// A number below a hundred as it stands in the name of an authority.
+fn numeral(number: usize) -> String {
+    const ONES: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let tens = match number / 10 {
+        0 => String::new(),
+        1 => "十".to_owned(),
+        tens => format!("{}十", ONES[tens % 10]),
+    };
+    format!("{tens}{}", ONES[number % 10])
 }
 
 /// A kind without what is added to its name.
