@@ -337,7 +337,7 @@ fn hour(text: &str) -> Result<String, Wording> {
     let wrong = || {
         words(
             format!("“{text}”不是日期和时刻，应当写作2026-07-01T09:30"),
-            format!("`{text}` is not a date with its hour; write it like 2026-07-01T09:30"),
+            format!("`{text}` is not a date and time; write it like 2026-07-01T09:30"),
         )
     };
     // An hour of another zone would be read as one of ours.

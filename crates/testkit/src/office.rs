@@ -86,11 +86,17 @@ pub fn quiet_office_on(kind: Kind, day: &str) -> TestOffice {
 }
 
 /// As [`office`], with the schemes of a folder instead of those that come with
-/// the program. The parties are of the kinds `others` too.
-pub fn office_of(schemes: &Path, others: &[&str], day: &str) -> TestOffice {
+/// the program, and without parties.
+pub fn empty_office_of(schemes: &Path, day: &str) -> TestOffice {
     let mut office = TestOffice::closed(Kind::Sqlite, day);
     office.schemes = Some(schemes.to_owned());
     office.open();
+    office
+}
+
+/// As [`empty_office_of`], with parties, which are of the kinds `others` too.
+pub fn office_of(schemes: &Path, others: &[&str], day: &str) -> TestOffice {
+    let office = empty_office_of(schemes, day);
     for order in parties::orders(&["label"], others) {
         office.execute(&Actor::Operator, order);
     }

@@ -192,7 +192,7 @@ fn hours_run_from_the_moment_in_the_zone_of_the_regime() {
             "2026-09-14",
             "psirt@maker.example",
             "FI",
-            "not a date with its hour",
+            "not a date and time",
         ),
         (
             "2026-09-14T09:30",

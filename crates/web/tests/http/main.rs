@@ -18,6 +18,7 @@ mod public;
 mod quiet;
 mod registers;
 mod report;
+mod reporting;
 mod retention;
 mod statistics;
 mod visitor;
