@@ -62,7 +62,11 @@ async fn an_hour_and_a_decimal_number_go_from_the_form_to_the_case() {
         let path = "/desk/new/reporting/report?lang=en";
         browser.post(path, &fields).await
     };
-    says(&open("2026-09-14").await, 422, "write it like 2026-07-01T09:30");
+    says(
+        &open("2026-09-14").await,
+        422,
+        "write it like 2026-07-01T09:30",
+    );
     let refused = open("2026-09-14T25:00").await;
     says(&refused, 422, "not a date and time");
     assert!(refused.text().contains("value=\"2026-09-14T25:00\""));

@@ -6,6 +6,7 @@
 mod cast;
 mod chores;
 mod dossier;
+mod evidence;
 mod finds;
 mod guests;
 mod handed;

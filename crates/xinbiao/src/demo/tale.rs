@@ -1,6 +1,7 @@
 //! One scenario of an edition, lived through in the office: its lines in
 //! order, each on its day, by real commands.
 
+use super::evidence;
 use super::finds::Sent;
 use super::papers::{self, Papers};
 use super::places::region;
@@ -176,7 +177,9 @@ impl<'a> Tale<'a> {
                 materials,
                 reaches,
             } => {
-                let supplies = self.supplies(house, &case, &materials, reaches.as_deref())?;
+                let mut supplies = self.supplies(house, &case, &materials, reaches.as_deref())?;
+                let about = house.record.cases.get(&case).context("the case")?.clone();
+                evidence::rest(house, self.setting.edition, &actor, &about, &mut supplies)?;
                 self.ask(house, actor, Order::Supply { case, supplies }, &expected)
             }
         }
