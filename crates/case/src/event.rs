@@ -2,6 +2,7 @@
 //! variant, and old ones are read for ever (`samples` holds one of each).
 
 use crate::case::Document;
+use crate::command::Actor;
 use crate::evidence::{Cited, Consent, End, EvidenceNumber, Kept, Purpose};
 use crate::findings::Findings;
 use crate::party::{Bar, Mandate, Member, PersonId, Qualified, Registration};
@@ -64,6 +65,14 @@ pub struct Who {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub party: Option<PartyCode>,
     pub capacity: ActorName,
+}
+
+impl Who {
+    /// The person again, if it was one who acts for a party.
+    pub fn actor(&self) -> Option<Actor> {
+        let (person, party) = self.person.clone().zip(self.party.clone())?;
+        Some(Actor::Person { person, party })
+    }
 }
 
 /// A deadline that began, stood still, went on, was lengthened or ended.

@@ -17,6 +17,7 @@ pub mod course;
 pub mod decide;
 pub mod decimal;
 pub mod draw;
+pub mod editable;
 pub mod event;
 pub mod evidence;
 pub mod evolve;

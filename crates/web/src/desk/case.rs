@@ -16,9 +16,11 @@ use crate::view::Viewed;
 use crate::words::{fill, say};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
+use case::authorize::authorize_edit;
+use case::editable;
 use case::event::View;
 use case::findings::Findings;
-use law::name::StepName;
+use law::name::{MaterialName, StepName};
 use law::regime::Audience;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -187,7 +189,7 @@ fn materials(
             h2 { (say(lang, "case.materials")) }
             @for (name, material) in rules.materials_in_order() {
                 @let document = viewed.case.documents.get(name);
-                @let open = fields::is_open(viewed, name.as_str());
+                @let open = is_awaited(viewed, name);
                 @let asked = fields::applies(viewed, material.when.as_ref());
                 @if document.is_some() || (open && asked) {
                     div.material {
@@ -222,6 +224,14 @@ fn materials(
             }
         }
     }
+}
+
+/// Whether the person can hand the material in now.
+fn is_awaited(viewed: &Viewed, name: &MaterialName) -> bool {
+    viewed.ground().is_ok_and(|ground| {
+        editable::is_awaited(ground, &viewed.actor, name)
+            && authorize_edit(ground, &viewed.actor).is_ok()
+    })
 }
 
 fn upload(

@@ -16,11 +16,12 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use case::authorize::authorize_edit;
 use case::command::Order;
+use case::editable::is_editable;
 use case::form::Form;
 use case::wording;
 use law::form::{Field, FieldKind, When};
 use law::name::FieldName;
-use law::procedure::{Editable, Procedure};
+use law::procedure::Procedure;
 use law::step::Step;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
@@ -93,18 +94,12 @@ pub(super) fn applies(viewed: &Viewed, when: Option<&When>) -> bool {
     })
 }
 
-/// Whether the person may change the field or material `name` now.
-pub(super) fn is_open(viewed: &Viewed, name: &str) -> bool {
-    let Ok(ground) = viewed.ground() else {
-        return false;
-    };
-    let state = ground.procedure.states.get(&viewed.case.state);
-    let open = match state.map_or(Editable::None, |state| state.edit) {
-        Editable::None => false,
-        Editable::Listed => viewed.case.listed.contains(name),
-        Editable::All => true,
-    };
-    open && authorize_edit(ground, &viewed.actor).is_ok()
+/// Whether the person may change the field now.
+fn is_open(viewed: &Viewed, name: &FieldName) -> bool {
+    viewed.ground().is_ok_and(|ground| {
+        is_editable(ground.procedure, &viewed.case, name.as_str())
+            && authorize_edit(ground, &viewed.actor).is_ok()
+    })
 }
 
 /// Whether a field is of the form as it is filled in from here, not one that a
@@ -146,7 +141,7 @@ pub(super) fn shown(
         .collect();
     let (open, closed): (Vec<_>, Vec<_>) = fields
         .into_iter()
-        .partition(|(name, field)| !field.is_computed() && is_open(viewed, name.as_str()));
+        .partition(|(name, field)| !field.is_computed() && is_open(viewed, name));
     let mut filled = viewed.case.fields.clone();
     if let Some(posted) = here.and_then(|trouble| trouble.posted) {
         filled.extend(values(posted, procedure));

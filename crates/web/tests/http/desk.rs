@@ -1,7 +1,8 @@
 //! The desk, as somebody at a browser works with it: pages, links and forms.
 
-use crate::visitor::{Answer, Site, site};
+use crate::visitor::{Answer, Site, site, site_of};
 use case::command::Actor;
+use testkit::scene::Stage;
 use web::policy::{ROUTES, Who};
 
 /// Somebody at a browser: keeps the cookie, fills in forms.
@@ -438,4 +439,38 @@ async fn what_is_to_be_corrected_stands_first_with_its_reasons() {
     }
     let firmware = words.find("Firmware").unwrap();
     assert!(words.find("PAGE 3").unwrap() < firmware);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_official_hands_in_what_the_next_step_needs() {
+    let office = testkit::office::office("2026-07-06");
+    let mut stage = Stage::of(&office, "label/2026-07", 3000);
+    stage.set(&office, ("inspection", "who-records-does-not-conclude"));
+    let site = site_of(office, web::limits::Options::default()).await;
+    let inspector = stage.person("inspectorate", "jo");
+    let browser = Browser::of(&site, &inspector);
+    let Actor::Person { party: subject, .. } = stage.person("subject", "nobody") else {
+        unreachable!("a person acts for a party");
+    };
+    let fields = [("holder", subject.as_str()), ("field.product", "EX-CAM-9")];
+    let opened = browser.post("/desk/new/label/inspection", &fields).await;
+    assert_eq!(opened.status, 303, "{}", opened.words());
+    let place = opened.head("location").unwrap();
+    let case = place.split(['/', '?']).nth(2).unwrap().to_owned();
+
+    let page = browser.get(&format!("/desk/{case}")).await.text();
+    let place = format!("/desk/{case}/materials/record");
+    assert!(page.contains(&format!("action=\"{place}?")), "{page}");
+    let csrf = browser.csrf().await;
+    let body = format!(
+        "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n\
+         --x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"record.pdf\"\r\n\r\n{}\r\n--x--\r\n",
+        crate::evidence::PDF
+    );
+    let done = browser
+        .upload(&place, "multipart/form-data; boundary=x", &body)
+        .await;
+    assert_eq!(done.status, 303, "{}", done.words());
+    let page = browser.get(&format!("/desk/{case}")).await.words();
+    assert!(page.contains("record.pdf"), "{page}");
 }

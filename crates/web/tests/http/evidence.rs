@@ -7,7 +7,7 @@ use case::command::Actor;
 use serde_json::json;
 use testkit::parties::Party;
 
-const PDF: &str =
+pub(crate) const PDF: &str =
     "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n";
 
 /// Keeps a document by the form of the page.
