@@ -130,6 +130,10 @@ pub struct Status {
     pub zh: String,
     pub en: String,
     pub standing: Standing,
+    /// Whether it tells against whose the entry is, though the entry holds: that
+    /// something failed.
+    #[serde(default)]
+    pub adverse: bool,
     /// What it means and what a reader should do.
     pub meaning_zh: String,
     pub meaning_en: String,
@@ -177,6 +181,9 @@ pub struct Register {
     /// Whether an entry is silent about whose it is, such as that of a person.
     #[serde(default)]
     pub hides_holder: bool,
+    /// Whether every entry tells against whose it is, such as a violation.
+    #[serde(default)]
+    pub adverse: bool,
     /// Whether an entry can be had as a certificate.
     #[serde(default)]
     pub certificate: bool,

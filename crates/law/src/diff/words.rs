@@ -180,6 +180,7 @@ pub(super) const KEYS: &[(&str, &str, &str, &str)] = &[
     ("standard", "标准字段", "field of the standard", "field"),
     ("folder", "目录文件夹", "folder", ""),
     ("after", "须先办理", "only after", "step"),
+    ("adverse", "对当事人不利", "tells against the holder", ""),
     ("certificate", "可出具证书", "certificate", ""),
     ("hides_holder", "不显示登记主体", "hides the holder", ""),
     ("states", "状态", "states", "state"),

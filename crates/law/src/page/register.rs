@@ -47,6 +47,9 @@ pub(super) fn register(regime: &Regime, paper: &mut Paper) {
                 &joined(offered().map(|material| material.en.as_str()), "; "),
             );
         }
+        if register.adverse {
+            paper.pair("性质", "nature", "对当事人不利", "tells against the holder");
+        }
         if let (Some(zh), Some(en)) = (&register.remark_zh, &register.remark_en) {
             paper.pair("说明", "remark", zh, en);
         }
@@ -63,9 +66,13 @@ fn statuses_and_notices(regime: &Regime, paper: &mut Paper) {
             Standing::Suspended => ("中止", "suspended"),
             Standing::Void => ("无效", "void"),
         };
+        let (against_zh, against_en) = match status.adverse {
+            true => ("，对当事人不利", ", tells against the holder"),
+            false => ("", ""),
+        };
         paper.row(
-            &format!("{}（{zh}）", status.zh),
-            &format!("{} ({en})", status.en),
+            &format!("{}（{zh}{against_zh}）", status.zh),
+            &format!("{} ({en}{against_en})", status.en),
         );
         paper.small(&status.meaning_zh, &status.meaning_en);
         paper.basis(regime, &status.basis);

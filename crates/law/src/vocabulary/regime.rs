@@ -317,6 +317,12 @@ const REGISTER: &[Key] = &[
         "an entry and the log say nothing of the holder but the shown fields",
     ),
     key(
+        "adverse",
+        Kind::Flag,
+        false,
+        "an entry tells against whose it is, such as a violation",
+    ),
+    key(
         "certificate",
         Kind::Flag,
         false,
@@ -345,6 +351,12 @@ const STATUS: &[Key] = &[
         Kind::OneOf(STANDINGS),
         true,
         "whether the entry holds",
+    ),
+    key(
+        "adverse",
+        Kind::Flag,
+        false,
+        "it tells against whose the entry is, such as a failed review",
     ),
     key(
         "meaning_zh",

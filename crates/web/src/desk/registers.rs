@@ -5,6 +5,7 @@
 use super::list::framed;
 use crate::failure::Failure;
 use crate::label::entry::{Entry, Worth};
+use crate::label::verdict::{Verdict, until_title};
 use crate::language::Lang;
 use crate::public::registers::{Known, is_for, listed};
 use crate::session::Signed;
@@ -176,17 +177,11 @@ fn find(
 }
 
 fn one(entry: &Entry, lang: Lang, now: i64) -> Markup {
-    let status = entry.status();
     let worth = entry.worth(now);
-    let words = match worth {
-        Worth::Over => say(lang, "label.over-status"),
-        _ => status.map_or("", |status| lang.of(&status.zh, &status.en)),
-    };
-    let (class, sign) = match worth {
-        Worth::Valid => ("good", "✓"),
-        Worth::Suspended => ("over", "!"),
-        Worth::Void | Worth::Over => ("over", "✕"),
-    };
+    let Verdict {
+        tone, sign, line, ..
+    } = Verdict::of(entry, worth, lang);
+    let status = entry.status();
     let meaning = match worth {
         Worth::Over => say(lang, "entry.over-meaning"),
         _ => status.map_or("", |status| lang.of(&status.meaning_zh, &status.meaning_en)),
@@ -194,10 +189,10 @@ fn one(entry: &Entry, lang: Lang, now: i64) -> Markup {
     html! {
         article.notice {
             h2 { (entry.object) " " span.small.mono { (entry.number) } }
-            p { strong class=(class) { (sign) " " (words) } " " span.small { (fill(lang, "label.since", &[("day", &lang.day(entry.day(entry.since)))])) } }
+            p { strong class=(tone) { (sign) " " (line) } " " span.small { (fill(lang, "label.since", &[("day", &lang.day(entry.day(entry.since)))])) } }
             p { (meaning) }
             dl {
-                @if let Some(until) = entry.until { dt { (say(lang, "label.until-head")) } dd { (lang.day(until)) } }
+                @if let Some(until) = entry.until { dt { (until_title(entry, lang)) } dd { (lang.day(until)) } }
                 @for shown in &entry.facts.shown {
                     dt { (lang.of(&shown.zh, &shown.en)) } dd { (lang.of(&shown.value_zh, &shown.value_en)) }
                 }

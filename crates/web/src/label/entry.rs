@@ -233,6 +233,12 @@ impl Entry {
         words(kind.map(|kind| (&kind.zh, &kind.en)), "主体", "Holder")
     }
 
+    /// Whether it tells against whose it is.
+    pub fn is_adverse(&self) -> bool {
+        self.register().is_some_and(|register| register.adverse)
+            || self.status().is_some_and(|status| status.adverse)
+    }
+
     /// What its number is called.
     pub fn number_title(&self) -> Words {
         let series = self.register().map(|register| &register.number);

@@ -55,7 +55,7 @@ pub(super) fn body(
         }
         @if let Some(remark) = remark { p.remark { (remark) } }
         (parts::history(entry, &moves, &notices, lang))
-        (parts::verify(entry, lang, site.office().log_key().name()))
+        (parts::verify(history::told_by(entry, &moves), entry, lang, site.office().log_key().name()))
     };
     let path = entry.path();
     Ok(layout::public(lang, &format!("{} {}", title, entry.number), &path, &page).into_string())

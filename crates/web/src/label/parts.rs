@@ -2,7 +2,8 @@
 
 use super::code::{self, Scan};
 use super::entry::{Entry, Shown, Worth};
-use super::history::Moved;
+use super::history::{Moved, To};
+use super::verdict::{Verdict, term};
 use crate::cite;
 use crate::language::{Lang, size};
 use crate::words::{fill, say};
@@ -16,57 +17,46 @@ use maud::{Markup, html};
 use std::collections::BTreeMap;
 use store::row::Row;
 
-/// What an entry is worth, as a colour, a sign and words.
-pub(crate) struct Verdict {
-    pub(crate) class: &'static str,
-    pub(crate) sign: &'static str,
-    pub(crate) word: &'static str,
-}
-
-impl Verdict {
-    pub(crate) fn of(entry: &Entry, worth: Worth, lang: Lang) -> Verdict {
-        let (class, sign, label, other) = match worth {
-            Worth::Valid => ("valid", "✓", "label.valid", "entry.valid"),
-            Worth::Suspended => ("held", "!", "label.suspended", "entry.suspended"),
-            Worth::Void => ("void", "✕", "label.void", "entry.void"),
-            Worth::Over => ("void", "✕", "label.over", "entry.over"),
-        };
-        let word = say(lang, if entry.is_label() { label } else { other });
-        Verdict { class, sign, word }
-    }
-}
-
-/// What everybody wants to know first: big, in words, with a sign and a
-/// colour, never by colour alone.
+/// What everybody wants to know first: big, in words.
 pub(super) fn verdict(entry: &Entry, lang: Lang, worth: Worth) -> Markup {
-    let status = entry.status();
-    let Verdict { class, sign, word } = Verdict::of(entry, worth, lang);
-    let until = entry.until.map(|day| lang.day(day));
+    let Verdict {
+        class,
+        sign,
+        head,
+        line,
+        ..
+    } = Verdict::of(entry, worth, lang);
+    let term = term(entry, worth, lang);
+    let meaning = entry
+        .status()
+        .map(|status| lang.of(&status.meaning_zh, &status.meaning_en));
+    let meaning = match worth {
+        Worth::Over if entry.is_label() => Some(say(lang, "label.over-meaning")),
+        Worth::Over if entry.is_adverse() => None,
+        Worth::Over => Some(say(lang, "entry.over-meaning")),
+        Worth::Valid | Worth::Suspended | Worth::Void => meaning,
+    };
+    let fell = matches!(worth, Worth::Suspended | Worth::Void);
     html! {
         section.verdict.(class) aria-labelledby="verdict" {
             span.sign aria-hidden="true" { (sign) }
             div {
-                h1 id="verdict" { (word) }
-                @match worth {
-                    Worth::Valid => {
-                        @if let Some(until) = &until { p.big { (fill(lang, "label.until", &[("day", until)])) } }
-                        @if let Some(status) = status { p { (lang.of(&status.meaning_zh, &status.meaning_en)) } }
-                    },
-                    Worth::Over => {
-                        @if let Some(until) = &until { p.big { (fill(lang, "label.ended", &[("day", until)])) } }
-                        p { (say(lang, if entry.is_label() { "label.over-meaning" } else { "entry.over-meaning" })) }
-                    },
-                    Worth::Suspended | Worth::Void => {
-                        @let since = lang.day(entry.day(entry.since));
-                        @if let Some(status) = status {
-                            p.big { (lang.of(&status.zh, &status.en)) (say(lang, "label.comma")) (fill(lang, "label.since", &[("day", &since)])) }
-                            p { (lang.of(&status.meaning_zh, &status.meaning_en)) }
-                        }
-                        (why(entry, lang))
-                    },
-                }
+                h1 id="verdict" { (head) }
+                p.big { @if fell && head != line { (line) (say(lang, "label.comma")) } (term) }
+                @if let Some(meaning) = meaning { p { (meaning) } }
+                @if fell || entry.is_adverse() { (why(entry, lang)) }
             }
         }
+    }
+}
+
+fn came_to<'e>(entry: &'e Entry, to: &'e To, lang: Lang) -> &'e str {
+    match to {
+        To::Status(name) => {
+            let status = entry.edition.regime.statuses.get(name);
+            status.map_or("", |status| lang.of(&status.zh, &status.en))
+        }
+        To::Facts(step) => lang.words(step),
     }
 }
 
@@ -207,6 +197,7 @@ pub(super) fn facts(entry: &Entry, lang: Lang, worth: Worth) -> Markup {
 fn dated(entry: &Entry, worth: Worth) -> &'static str {
     match (entry.until, worth) {
         (None, _) => "entry.issued",
+        (Some(_), _) if entry.is_adverse() => "entry.shown-term",
         (Some(_), Worth::Valid) => "label.term",
         (Some(_), _) => "label.term-as-filed",
     }
@@ -264,8 +255,8 @@ fn offers_report(entry: &Entry) -> bool {
 }
 
 /// How anybody can check this without trusting us.
-pub(super) fn verify(entry: &Entry, lang: Lang, origin: &str) -> Markup {
-    let position = entry.position.to_string();
+pub(super) fn verify(position: u64, entry: &Entry, lang: Lang, origin: &str) -> Markup {
+    let position = position.to_string();
     html! {
         section {
             h2 { (say(lang, "verify.title")) }
@@ -287,10 +278,9 @@ pub(super) fn history(entry: &Entry, moves: &[Moved], notices: &[Row], lang: Lan
                 h2 { (say(lang, "label.history")) }
                 ol.history {
                     @for moved in moves {
-                        @let status = entry.edition.regime.statuses.get(&moved.status);
                         li {
                             span.when { (lang.day(entry.day(moved.at))) } " "
-                            strong { (status.map_or("", |status| lang.of(&status.zh, &status.en))) }
+                            strong { (came_to(entry, &moved.to, lang)) }
                             @if !moved.grounds.is_empty() {
                                 (say(lang, "label.colon")) (ground_titles(entry, &moved.grounds, lang))
                             }

@@ -6,6 +6,7 @@
 //! `signature` is the note's signature line.
 
 use super::entry::{Entry, Worth};
+use super::history;
 use crate::failure::Failure;
 use crate::site::Site;
 use jiff::Timestamp;
@@ -20,7 +21,8 @@ use serde_json::{Value, json};
 ///
 /// [`Failure::Broken`] if it cannot be written or signed.
 pub fn body(site: &Site, entry: &Entry, now: Moment) -> Result<String, Failure> {
-    let mut status = unsigned(site, entry, now);
+    let told_by = history::told_by(entry, &history::of(site, entry)?);
+    let mut status = unsigned(site, entry, now, told_by);
     let broken = |why: String| Failure::Broken(format!("the status of {}: {why}", entry.number));
     let text = canonical::text(&status).map_err(|error| broken(error.to_string()))? + "\n";
     let signed = note::sign(&text, &[site.office().label_key()])
@@ -32,7 +34,7 @@ pub fn body(site: &Site, entry: &Entry, now: Moment) -> Result<String, Failure> 
     canonical::text(&status).map_err(|error| broken(error.to_string()))
 }
 
-fn unsigned(site: &Site, entry: &Entry, now: Moment) -> Value {
+fn unsigned(site: &Site, entry: &Entry, now: Moment, told_by: u64) -> Value {
     let status = entry.status();
     let facts = &entry.facts;
     let shown: serde_json::Map<String, Value> = facts
@@ -59,7 +61,7 @@ fn unsigned(site: &Site, entry: &Entry, now: Moment) -> Value {
         "fields": shown,
         "grounds": facts.grounds,
         "basis": facts.basis,
-        "position": entry.position,
+        "position": told_by,
         "log": site.office().log_key().name(),
         "key": site.office().label_key().verifying_key().to_string(),
         "signed_at": time(now),

@@ -5,7 +5,7 @@ use super::register::index;
 use super::registers::{Known, all};
 use crate::failure::Failure;
 use crate::label::entry::Entry;
-use crate::label::parts::Verdict;
+use crate::label::verdict::Verdict;
 use crate::language::Lang;
 use crate::layout;
 use crate::site::Site;
@@ -147,12 +147,14 @@ fn shown(answer: &Answer, lang: Lang, now: i64) -> Markup {
     let warning = |text: &str| html! { div.refusal role="alert" { p { (text) } } };
     match answer {
         Answer::Found(entry) => {
-            let Verdict { class, sign, word } = Verdict::of(entry, entry.worth(now), lang);
+            let Verdict {
+                class, sign, head, ..
+            } = Verdict::of(entry, entry.worth(now), lang);
             html! {
                 section.verdict.(class) role="status" {
                     span.sign aria-hidden="true" { (sign) }
                     div {
-                        h2 { (word) }
+                        h2 { (head) }
                         p.big { (entry.object) }
                         @if entry.names_holder() { p { (lang.words(&entry.holder())) } }
                         p { a href=(lang.link(&entry.path())) { (say(lang, "home.more")) } }

@@ -3,7 +3,8 @@
 
 use super::registers::{Found, Known, all, find};
 use crate::failure::Failure;
-use crate::label::entry::{Entry, Worth};
+use crate::label::entry::Entry;
+use crate::label::verdict::{Verdict, until_title};
 use crate::language::Lang;
 use crate::layout;
 use crate::site::Site;
@@ -215,7 +216,7 @@ fn table(known: &Known, entries: &[Entry], lang: Lang, now: i64) -> Markup {
     let (level, status, until) = (
         say(lang, "label.level"),
         say(lang, "label.status"),
-        say(lang, "label.until-head"),
+        until_title(first, lang),
     );
     let rules = known.rules();
     let holders = entries.iter().any(Entry::names_holder);
@@ -253,13 +254,8 @@ fn table(known: &Known, entries: &[Entry], lang: Lang, now: i64) -> Markup {
 }
 
 fn standing(entry: &Entry, lang: Lang, now: i64) -> Markup {
-    let words = entry
-        .status()
-        .map_or("", |status| lang.of(&status.zh, &status.en));
-    match entry.worth(now) {
-        Worth::Valid => html! { span.good { "✓ " (words) } },
-        Worth::Suspended => html! { span.over { "! " (words) } },
-        Worth::Void => html! { span.over { "✕ " (words) } },
-        Worth::Over => html! { span.over { "✕ " (say(lang, "label.over-status")) } },
-    }
+    let Verdict {
+        tone, sign, line, ..
+    } = Verdict::of(entry, entry.worth(now), lang);
+    html! { span.(tone) { (sign) " " (line) } }
 }

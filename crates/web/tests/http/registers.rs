@@ -3,12 +3,14 @@
 
 use crate::visitor::{Site, site, site_of};
 use case::command::{Given, Order};
+use jiff::civil::date;
 use std::collections::BTreeMap;
 use std::path::Path;
 use tempfile::TempDir;
 use testkit::filing::{Filed, given};
 use testkit::office::TestOffice;
 use testkit::parties::Party;
+use testkit::scene::Stage;
 use web::limits::Options;
 
 /// A site with the label regime and one of approved bodies, which has a
@@ -34,7 +36,7 @@ pub(crate) async fn of_two_regimes(day: &str) -> Site {
     site_of(office, Options::default()).await
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for item in std::fs::read_dir(from).unwrap() {
         let item = item.unwrap();
@@ -258,4 +260,71 @@ async fn an_entry_has_a_certificate_where_its_register_has_them() {
         let path = format!("/e/{number}/certificate.pdf");
         assert_eq!(site.get(&path).await.status, 404, "{path}");
     }
+}
+
+/// A violation stands, but nobody is to read it as a good mark.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_tells_against_somebody_is_no_good_mark() {
+    let office = testkit::office::office("2026-07-06");
+    let mut stage = Stage::of(&office, "label/2026-07", 4000);
+    let scenario = ("violation", "from-the-examination-to-the-bar");
+    let played = stage.play(&office, scenario, date(2026, 7, 6));
+    let number = played
+        .entries
+        .iter()
+        .find(|n| n.starts_with("WG-"))
+        .unwrap();
+    let site = site_of(office, Options::default()).await;
+    let page = site.get(&format!("/e/{number}?lang=en")).await;
+    assert!(
+        page.text().contains("class=\"verdict held\""),
+        "{}",
+        page.words()
+    );
+    assert!(page.words().contains("Announced"), "{}", page.words());
+    assert!(!page.words().contains("valid"), "{}", page.words());
+    let list = site.get("/register/label/violation").await.text();
+    assert!(
+        list.contains("<span class=\"warn\">! 公示中</span>"),
+        "{list}"
+    );
+    assert!(!list.contains('✓'), "{list}");
+    // A label is told by whether it is valid.
+    let label = site.office.file_label("EX-1").number;
+    let page = site.get(&format!("/l/{label}?lang=en")).await;
+    assert!(page.text().contains("class=\"verdict valid\""));
+}
+
+/// The proof that a page offers is that of the event that says in the open what
+/// the entry is, also once other facts have changed.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_proof_of_an_entry_tells_its_status() {
+    let office = testkit::office::office("2026-07-06");
+    let filed = office.file_label("EX-1");
+    let order = Order::Step {
+        case: filed.case.clone(),
+        step: "change-support".into(),
+        given: Given {
+            fields: BTreeMap::from([("support-until".into(), "2032-01-01".into())]),
+            ..Given::default()
+        },
+    };
+    office.execute(&office.producer(), order);
+    let site = site_of(office, Options::default()).await;
+    site.office
+        .aside(|office| office::publish::publish_log(office).unwrap());
+    let number = &filed.number;
+    let position = site.get(&format!("/l/{number}.json")).await.json()["position"].clone();
+    let page = site.get(&format!("/l/{number}?lang=en")).await;
+    let proof = format!("/api/v1/events/{position}/proof");
+    assert!(page.text().contains(&format!("href=\"{proof}\"")));
+    assert!(
+        page.words().contains("Change the end of support"),
+        "{}",
+        page.words()
+    );
+    let leaf = site.get(&proof).await.json()["leaf"].clone();
+    let leaf: serde_json::Value = serde_json::from_str(leaf.as_str().unwrap()).unwrap();
+    assert_eq!(leaf["public"]["entry"]["number"], number.as_str());
+    assert_eq!(leaf["public"]["entry"]["status"], "valid");
 }

@@ -2,23 +2,12 @@
 //! as somebody at a browser writes them.
 
 use crate::desk::Browser;
+use crate::registers::copy;
 use crate::visitor::{Answer, Site, site_of};
 use std::path::Path;
 use testkit::office::empty_office_of;
 use testkit::scene::Stage;
 use web::limits::Options;
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let (from, to) = (entry.path(), to.join(entry.file_name()));
-        if from.is_dir() {
-            copy(&from, &to);
-        } else {
-            std::fs::copy(from, to).unwrap();
-        }
-    }
-}
 
 /// The example with reports in hours, its manufacturer and its coordinator.
 async fn site() -> (Site, Stage, tempfile::TempDir) {
