@@ -1,7 +1,7 @@
 //! Whom a new case is about, and which body holds it.
 
 use crate::command::Actor;
-use crate::refusal::Refusal;
+use crate::refusal::{NoBody, Refusal};
 use crate::value::Value;
 use crate::wording::words;
 use crate::world::World;
@@ -64,15 +64,21 @@ impl Origin<'_> {
             let party = self.world.party(code);
             party.is_some_and(|party| party.is(regime, &head.body))
         };
-        let mut missed = None;
+        let mut why = NoBody::Registered;
         let found = match head.body_by {
-            BodyBy::Sole => self
-                .world
-                .all_of(regime, &head.body)
-                .next()
-                .map(|party| party.registration.code.clone()),
+            BodyBy::Sole => {
+                let mut all = self.world.all_of(regime, &head.body);
+                let first = all.next().map(|party| party.registration.code.clone());
+                if all.next().is_some() {
+                    why = NoBody::Single;
+                }
+                first.filter(|_| why != NoBody::Single)
+            }
             BodyBy::Opener => self.opener.filter(of_kind).cloned(),
             BodyBy::Field => {
+                if text.is_none_or(|text| text.trim().is_empty()) {
+                    why = NoBody::Chosen;
+                }
                 let named = text.and_then(|code| self.world.party_text(code));
                 named
                     .map(|party| party.registration.code.clone())
@@ -87,7 +93,10 @@ impl Origin<'_> {
                     Some(_) => text,
                     None => home(),
                 };
-                missed = place.map(str::to_owned);
+                why = match place.filter(|place| !place.trim().is_empty()) {
+                    Some(place) => NoBody::Around(place.to_owned()),
+                    None => NoBody::Chosen,
+                };
                 place.and_then(|place| self.world.body_of(regime, &head.body, place))
             }
         };
@@ -98,7 +107,7 @@ impl Origin<'_> {
                     || words(head.body.as_str(), head.body.as_str()),
                     |kind| words(&kind.zh, &kind.en),
                 ),
-                place: missed,
+                why,
             }
         })
     }

@@ -4,6 +4,19 @@ use crate::wording::Wording;
 use jiff::civil::Date;
 use law::name::{FieldName, GuardName, MaterialName, StateName, StepName};
 
+/// Why there is no body that holds a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoBody {
+    /// None is registered.
+    Registered,
+    /// No region of those that are holds this place.
+    Around(String),
+    /// The form does not say which.
+    Chosen,
+    /// The regime knows one, several are registered.
+    Single,
+}
+
 /// Why the law, or the scheme, does not allow what was asked. A closed set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
@@ -32,8 +45,11 @@ pub enum Refusal {
     /// No body is registered that could hold the case.
     NoBody {
         kind: Wording,
-        /// The place that its region would have to hold.
-        place: Option<String>,
+        why: NoBody,
+    },
+    /// The body of a case was settled when it was opened.
+    BodySettled {
+        field: Wording,
     },
     NotYours {
         step: Wording,
@@ -248,6 +264,7 @@ impl Refusal {
             Refusal::NoSuchParty { .. } => "no-such-party",
             Refusal::WrongHolder { .. } => "wrong-holder",
             Refusal::NoBody { .. } => "no-body",
+            Refusal::BodySettled { .. } => "body-settled",
             Refusal::NotYours { .. } => "not-yours",
             Refusal::NotConfirmed { .. } => "not-confirmed",
             Refusal::NoMandate { .. } => "no-mandate",

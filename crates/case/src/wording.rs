@@ -1,6 +1,6 @@
 //! Refusals in words: what is wrong, on what ground, what to do.
 
-use crate::refusal::Refusal;
+use crate::refusal::{NoBody, Refusal};
 use law::form::Words;
 use law::name::FieldName;
 
@@ -69,21 +69,15 @@ impl Refusal {
                     lowered(&kind.en)
                 ),
             ),
-            Refusal::NoBody {
-                kind,
-                place: Some(place),
-            } => words(
-                format!("辖区包含{place}的{}尚未登记，请先由管理员登记。", kind.zh),
+            Refusal::NoBody { kind, why } => no_body(kind, why),
+            Refusal::BodySettled { field } => words(
                 format!(
-                    "no {} is registered whose region holds {place}; an administrator registers one first",
-                    lowered(&kind.en)
+                    "“{}”在建立办件时已经确定，不能再改。需要由其他机构办理的，请撤回后重新建立办件。",
+                    field.zh
                 ),
-            ),
-            Refusal::NoBody { kind, place: None } => words(
-                format!("尚未登记{}，请管理员先登记。", kind.zh),
                 format!(
-                    "no {} is registered; an administrator registers one first",
-                    lowered(&kind.en)
+                    "`{}` was settled when the case was opened; withdraw the case and open another one for another body",
+                    field.en
                 ),
             ),
             _ => return None,
@@ -485,4 +479,38 @@ pub fn shown(form: &crate::form::Form<'_>, name: &FieldName, value: &crate::valu
         | FieldKind::Case => None,
     };
     found.unwrap_or_else(plain)
+}
+
+fn no_body(kind: &Wording, why: &NoBody) -> Wording {
+    let en = lowered(&kind.en);
+    match why {
+        NoBody::Registered => words(
+            format!("尚未登记{}，请管理员先登记。", kind.zh),
+            format!("no {en} is registered; an administrator registers one first"),
+        ),
+        NoBody::Around(place) => words(
+            format!("辖区包含{place}的{}尚未登记，请先由管理员登记。", kind.zh),
+            format!(
+                "no {en} is registered whose region holds {place}; an administrator registers one first"
+            ),
+        ),
+        NoBody::Chosen => words(
+            format!(
+                "尚未确定由哪个{}办理，请在表单中选择，或者填写所在地区。",
+                kind.zh
+            ),
+            format!(
+                "the form does not say which {en} holds the case; choose it, or fill in the place"
+            ),
+        ),
+        NoBody::Single => words(
+            format!(
+                "已登记多个{}，而本办件只能由唯一的{0}办理，请管理员核对登记。",
+                kind.zh
+            ),
+            format!(
+                "several are registered as {en}, and the scheme knows one alone; an administrator looks into it"
+            ),
+        ),
+    }
 }

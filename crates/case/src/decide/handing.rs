@@ -28,7 +28,16 @@ impl Desk<'_> {
     ) -> Result<NewEvent, Refusal> {
         let after = merged(Some(case), given);
         let fields = self.form(&after, &case.opened_by).check(given)?;
-        for name in fields.keys() {
+        for (name, value) in &fields {
+            if self.procedure.head.body_field.as_ref() == Some(name)
+                && case.fields.get(name) != Some(value)
+            {
+                let field = self.procedure.fields.get(name);
+                let title = field.map(|field| words(&field.zh, &field.en));
+                return Err(Refusal::BodySettled {
+                    field: title.unwrap_or_else(|| words(name.as_str(), name.as_str())),
+                });
+            }
             if !is_editable(self.procedure, case, name.as_str()) {
                 let field = self.procedure.fields.get(name);
                 let field = field.map_or_else(

@@ -428,3 +428,22 @@ pub(super) fn fields_of_guards_are_asked_for(sheet: &Sheet<'_>, findings: &mut F
         }
     }
 }
+
+pub(super) fn nothing_is_compared_before_it_is_there(sheet: &Sheet<'_>, findings: &mut Findings) {
+    // A case that is being opened stands for nothing yet and has no material.
+    let openings = sheet.procedure.steps.iter();
+    for (name, step) in openings.filter(|(_, step)| step.from.is_empty()) {
+        let guards = step.guards.iter();
+        let known = guards.filter_map(|guard| Some((guard, sheet.procedure.guards.get(guard)?)));
+        for (guard, _) in
+            known.filter(|(_, guard)| matches!(guard.kind, GuardKind::Unique | GuardKind::Unshared))
+        {
+            findings.add(
+                sheet.at("step", name),
+                "guard-opening",
+                format!("opens a case, and has the guard `{guard}`, which compares cases that stand already"),
+                "Put the guard on the step by which the case is handed in.",
+            );
+        }
+    }
+}

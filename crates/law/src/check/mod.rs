@@ -122,6 +122,7 @@ const PROCEDURE_RULES: &[fn(&Sheet<'_>, &mut Findings)] = &[
     guard::qualifications_are_asked_in_their_scope,
     guard::changes_are_guarded_by_what_they_change,
     guard::fields_of_guards_are_asked_for,
+    guard::nothing_is_compared_before_it_is_there,
     step::somebody_takes_every_step,
     step::opening_steps_lead_somewhere,
     step::steps_that_stay_have_an_effect,

@@ -97,7 +97,9 @@ pub(super) fn applies(viewed: &Viewed, when: Option<&When>) -> bool {
 /// Whether the person may change the field now.
 fn is_open(viewed: &Viewed, name: &FieldName) -> bool {
     viewed.ground().is_ok_and(|ground| {
-        is_editable(ground.procedure, &viewed.case, name.as_str())
+        // The body was settled when the case was opened.
+        ground.procedure.head.body_field.as_ref() != Some(name)
+            && is_editable(ground.procedure, &viewed.case, name.as_str())
             && authorize_edit(ground, &viewed.actor).is_ok()
     })
 }

@@ -101,6 +101,13 @@ fn check(shelved: &Shelved, args: &Args) -> Result<Checked, Trouble> {
     checked.faults = faults.iter().map(|fault| shelved.told(fault)).collect();
     let scripts = scripts(shelved, &mut checked.faults);
     let calendar = calendar(&loaded.regime, shelved.root())?;
+    if calendar.years().next().is_none() {
+        let name = &loaded.regime.head.calendar;
+        checked.faults.push(format!(
+            "{}/regime.toml: `calendar` is `{name}`, of which there is no year. Write calendars/{name}/2026.toml beside the regimes. [calendar]",
+            shelved.name
+        ));
+    }
     play_all(shelved, &loaded, &calendar, &scripts, &mut checked);
     if checked.faults.is_empty() && 0 < args.mutations {
         checked.mutation = Some(mutate(&shelved.files, args, &calendar, &scripts));
