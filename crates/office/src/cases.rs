@@ -55,10 +55,20 @@ impl Office {
     ///
     /// A failure of the store.
     pub fn case(&self, number: &str) -> Result<Option<Case>, Failure> {
-        Ok(self
-            .history(number)?
-            .iter()
-            .fold(None, |case, (_, event)| evolve(case, event)))
+        self.case_at(number, u64::MAX)
+    }
+
+    /// A case as it stood at a version, or stands now if it has not come to that
+    /// version yet.
+    ///
+    /// # Errors
+    ///
+    /// A failure of the store.
+    pub fn case_at(&self, number: &str, version: u64) -> Result<Option<Case>, Failure> {
+        let events = self.history(number)?;
+        let until = events.iter().map(|(_, event)| event);
+        let until = until.take_while(|event| event.version <= version);
+        Ok(until.fold(None, evolve))
     }
 
     /// The edition under which a case was opened.

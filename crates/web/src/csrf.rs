@@ -76,6 +76,11 @@ impl Posted {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Only those values whose names are to be kept.
+    pub(crate) fn keep(&mut self, kept: impl Fn(&str) -> bool) {
+        self.pairs.retain(|(name, _)| kept(name));
+    }
+
     /// All values under `name`.
     pub(crate) fn all<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p str> {
         self.pairs

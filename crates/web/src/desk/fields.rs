@@ -1,7 +1,7 @@
 //! `POST /desk/{case}/fields`: fills in the form; and the form itself.
 
 use super::case::{At, Trouble, again};
-use super::form::{Inputs, values};
+use super::form::{Inputs, PREFIX, values};
 use super::list::open_steps;
 use crate::api::commands::carry_out;
 use crate::csrf::{self, Posted};
@@ -34,29 +34,15 @@ pub(crate) async fn post(
 ) -> Result<Response, Failure> {
     let signed = posted.signed.clone();
     let number = case.clone();
-    let (posted, order) = site
+    let (posted, expected, order) = site
         .aside(move |site| {
             let viewed = Viewed::load(site, &posted.signed, &number)?;
-            let mut fields = values(&posted, viewed.rules()?);
-            fields.retain(|name, value| match viewed.case.fields.get(name) {
-                Some(was) => was.to_string() != value.to_string(),
-                None => !value.is_empty(),
-            });
-            Ok((
-                posted,
-                Order::Fill {
-                    case: number,
-                    fields,
-                },
-            ))
+            changes(site, &viewed, posted)
         })
         .await?;
     let unchanged = order
         .fields()
         .is_some_and(std::collections::BTreeMap::is_empty);
-    let expected = posted
-        .text("version")
-        .and_then(|version| version.parse().ok());
     let key = super::form_key()?;
     let done = match unchanged {
         true => Ok(()),
@@ -78,6 +64,40 @@ pub(crate) async fn post(
             .await
         }
     }
+}
+
+/// What was changed in the form since it was fetched, and the version of the
+/// case that the change rests on. What others changed meanwhile stays: only
+/// where both changed the same field the change rests on the old version, and is
+/// refused. Of the form nothing else is kept.
+fn changes(
+    site: &Site,
+    viewed: &Viewed,
+    mut posted: Posted,
+) -> Result<(Posted, Option<u64>, Order), Failure> {
+    let case = &viewed.case;
+    let seen = posted.text("version").and_then(|text| text.parse().ok());
+    let before = match seen {
+        Some(seen) if seen < case.version => site.office().case_at(&case.number, seen)?,
+        _ => None,
+    };
+    let was = before.as_ref().unwrap_or(case);
+    let mut fields = values(&posted, viewed.rules()?);
+    fields.retain(|name, value| match was.fields.get(name) {
+        Some(was) => was.to_string() != value.to_string(),
+        None => !value.is_empty(),
+    });
+    let contested = |name: &FieldName| was.fields.get(name) != case.fields.get(name);
+    let expected = match fields.keys().any(contested) {
+        true => seen,
+        false => seen.map(|_| case.version),
+    };
+    posted.keep(|name| {
+        name.strip_prefix(PREFIX)
+            .is_some_and(|name| fields.contains_key(name))
+    });
+    let case = case.number.clone();
+    Ok((posted, expected, Order::Fill { case, fields }))
 }
 
 /// Whether a condition of the scheme holds for the case as it is.

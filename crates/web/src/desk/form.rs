@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The longest list of parties that is shown to choose from.
 const MOST_PARTIES: usize = 300;
 /// What the names of inputs for fields begin with.
-const PREFIX: &str = "field.";
+pub(super) const PREFIX: &str = "field.";
 
 /// What inputs are made from.
 #[derive(Debug, Clone, Copy)]

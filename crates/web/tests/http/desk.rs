@@ -191,6 +191,42 @@ async fn what_was_written_stays_in_the_form_that_was_refused() {
     );
 }
 
+/// Of two who change one form at the same time neither overwrites the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_changed_meanwhile_is_not_overwritten() {
+    let site = site("2026-07-01").await;
+    let producer = Browser::of(&site, &site.office.producer());
+    let case = site.office.draft("EX-1");
+    let was = site.office.case(&case);
+    let version = was.version.to_string();
+    let stood = was.fields["firmware"].to_string();
+    let path = format!("/desk/{case}/fields?lang=en");
+    let first = [("version", version.as_str()), ("field.firmware", "9.9.9")];
+    assert_eq!(producer.post(&path, &first).await.status, 303);
+    // The second window shows the old firmware still.
+    let second = [
+        ("version", version.as_str()),
+        ("field.firmware", stood.as_str()),
+        ("field.product-name", "示例摄像头乙"),
+    ];
+    let done = producer.post(&path, &second).await;
+    assert_eq!(done.status, 303, "{}", done.words());
+    let case_now = site.office.case(&case);
+    assert_eq!(case_now.text("firmware"), Some("9.9.9"));
+    assert_eq!(case_now.text("product-name"), Some("示例摄像头乙"));
+    // Both wrote the same field: whoever comes second is told, and nothing of
+    // what the other wrote elsewhere is in that form.
+    let third = [
+        ("version", version.as_str()),
+        ("field.firmware", "8.8.8"),
+        ("field.product-name", "示例摄像头丙"),
+    ];
+    let refused = producer.post(&path, &third).await;
+    assert_eq!(refused.status, 409, "{}", refused.words());
+    assert!(refused.text().contains("value=\"8.8.8\""));
+    assert_eq!(site.office.case(&case).text("firmware"), Some("9.9.9"));
+}
+
 /// T-ATN-04: no form is taken without its token, nor from elsewhere.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_form_needs_its_token_and_its_own_origin() {
