@@ -43,6 +43,20 @@ pub(super) enum At<'t> {
     Hold,
 }
 
+impl At<'_> {
+    fn anchor(self) -> &'static str {
+        match self {
+            At::Fields => "#form",
+            At::Material(_) => "#materials",
+            At::Step(_) => "#steps",
+            At::Hold => "#keeping",
+        }
+    }
+}
+
+/// Among so many steps is the one that was taken last by a person.
+const LATELY: usize = 3;
+
 #[derive(Debug, Deserialize)]
 pub(crate) struct Done {
     done: Option<String>,
@@ -91,10 +105,20 @@ fn page(
     let rules = viewed.rules()?;
     viewed.note(site, View::Page)?;
     let now = site.office().clock().now();
+    // Who says so is the record, not the address.
+    let taken = |done: &str| {
+        let last = case.steps.iter().rev().take(LATELY);
+        last.into_iter().any(|taken| taken.step.as_str() == done)
+    };
+    let done = done.filter(|done| taken(done) || case.steps.is_empty());
     let done = done.and_then(|done| rules.steps.get(done));
     let body = html! {
         p.kicker { a href=(lang.link("/desk")) { (say(lang, "desk.title")) } " · " (lang.words(&rules.head.title)) " · " span.mono { (case.number) } }
         h1 { (object(viewed).unwrap_or(&case.number)) }
+        @if let Some(trouble) = trouble {
+            (refusal(&trouble.failure, lang))
+            p { a href=(trouble.at.anchor()) { (say(lang, "case.trouble")) } }
+        }
         @if let Some(step) = done {
             p.note.good role="status" { "✓ " (fill(lang, "case.done", &[("step", lang.of(&step.zh, &step.en))])) }
         }
@@ -244,7 +268,10 @@ fn upload(
     let accept: Vec<String> = material
         .types
         .iter()
-        .map(|kind| format!(".{kind}"))
+        .flat_map(|kind| match kind.as_str() {
+            "jpeg" => vec![".jpeg".to_owned(), ".jpg".to_owned()],
+            kind => vec![format!(".{kind}")],
+        })
         .collect();
     let id = format!("file-{name}");
     html! {

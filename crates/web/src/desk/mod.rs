@@ -30,8 +30,8 @@ mod watermark;
 use crate::failure::Failure;
 use base16ct::lower;
 
-/// A key for a command from a form. A form that is sent twice is refused by
-/// the version that it bears, not by its key.
+/// A key for a command from a form. A form about a case that is sent twice is
+/// refused by the version that it bears; one that opens a case bears its key.
 ///
 /// # Errors
 ///

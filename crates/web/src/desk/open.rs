@@ -22,6 +22,7 @@ use law::name::FieldName;
 use law::procedure::{Editable, Procedure};
 use law::step::Step;
 use maud::{Markup, html};
+use office::execute::Receipt;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,8 +70,8 @@ pub(crate) async fn post(
         step: opening.step.clone(),
         given,
     };
-    let key = super::form_key()?;
-    match carry_out(&site, &signed, &key, None, order).await {
+    let done = open(&site, &signed, posted.text("key"), order).await;
+    match done {
         Ok(receipt) => {
             let case = receipt.case.unwrap_or_default();
             Ok(
@@ -87,6 +88,26 @@ pub(crate) async fn post(
             .await
         }
     }
+}
+
+/// Opens the case. The same form sent twice opens one; under a key that was used
+/// for something else, or without one, it is another case.
+async fn open(
+    site: &Site,
+    signed: &Signed,
+    key: Option<&str>,
+    order: Order,
+) -> Result<Receipt, Failure> {
+    if let Some(key) = key.filter(|key| !key.is_empty()) {
+        let done = carry_out(site, signed, key, None, order.clone()).await;
+        if !matches!(
+            done,
+            Err(Failure::Office(office::failure::Failure::KeyReused(_)))
+        ) {
+            return done;
+        }
+    }
+    carry_out(site, signed, &super::form_key()?, None, order).await
 }
 
 fn find(
@@ -154,6 +175,7 @@ fn page(
         @if leads_to_a_draft(procedure, step) { p { (say(lang, "open.later")) } }
         form method="post" action=(lang.link(&path)) {
             input type="hidden" name="csrf" value=(csrf::token(signed));
+            input type="hidden" name="key" value=(super::form_key()?);
             input type="hidden" name="step" value=(opening.step);
             (holder(&holders, &world, lang))
             (inputs.all(&takes))

@@ -1,5 +1,6 @@
 //! Whose turn it is: how a case matters now to the person who looks at it.
 
+use super::list::open_steps;
 use crate::view::Viewed;
 use case::authorize::{authorize_edit, capacities_of};
 use case::case::ClockState;
@@ -41,7 +42,7 @@ impl Turn {
                         && (0 < clock.reminded || is_for_an_act(viewed, name.as_str(), rule))
                 })
         });
-        if fills || pressing {
+        if fills || (pressing && !open_steps(viewed).is_empty()) {
             Turn::Yours
         } else {
             Turn::Underway

@@ -191,6 +191,47 @@ async fn what_was_written_stays_in_the_form_that_was_refused() {
     );
 }
 
+/// A form that is sent twice opens one case, a changed one another case.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_sent_twice_opens_one_case() {
+    let site = site("2026-07-01").await;
+    let producer = Browser::of(&site, &site.office.producer());
+    let page = producer.get("/desk/new/label/filing").await.text();
+    let key = page.split("name=\"key\" value=\"").nth(1).unwrap();
+    let key = key.split('"').next().unwrap();
+    let holder = testkit::parties::Party::Producer.code();
+    let open = async |model: &str| {
+        let form = [
+            ("holder", holder.as_str()),
+            ("key", key),
+            ("field.model", model),
+        ];
+        let opened = producer.post("/desk/new/label/filing", &form).await;
+        assert_eq!(opened.status, 303, "{}", opened.words());
+        opened.head("location").unwrap().to_owned()
+    };
+    let first = open("EX-1").await;
+    assert_eq!(open("EX-1").await, first);
+    assert_ne!(open("EX-2").await, first);
+}
+
+/// What was done is what the record says, not the address.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_does_not_say_what_was_done() {
+    let site = site("2026-07-01").await;
+    let producer = Browser::of(&site, &site.office.producer());
+    let case = site.office.submitted("EX-1");
+    let said = |page: &Answer, step: &str| page.words().contains(&format!("Done: {step}"));
+    let page = producer
+        .get(&format!("/desk/{case}?lang=en&done=submit"))
+        .await;
+    assert!(said(&page, "Submit"), "{}", page.words());
+    let page = producer
+        .get(&format!("/desk/{case}?lang=en&done=withdraw"))
+        .await;
+    assert!(!page.words().contains("Done: "), "{}", page.words());
+}
+
 /// Of two who change one form at the same time neither overwrites the other.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_another_changed_meanwhile_is_not_overwritten() {
