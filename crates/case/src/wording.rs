@@ -1,6 +1,7 @@
 //! Refusals in words: what is wrong, on what ground, what to do.
 
 use crate::refusal::{NoBody, Refusal};
+use jiff::civil::Date;
 use law::form::Words;
 use law::name::FieldName;
 
@@ -479,6 +480,14 @@ pub fn shown(form: &crate::form::Form<'_>, name: &FieldName, value: &crate::valu
         | FieldKind::Case => None,
     };
     found.unwrap_or_else(plain)
+}
+
+/// A day as readers write it.
+pub fn day(date: Date) -> Wording {
+    words(
+        format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        date.strftime("%-d %B %Y").to_string(),
+    )
 }
 
 fn no_body(kind: &Wording, why: &NoBody) -> Wording {

@@ -1,5 +1,6 @@
 //! The two languages of every page, and which one a reader gets.
 
+use case::wording;
 use jiff::civil::{Date, DateTime};
 use law::form::Words;
 
@@ -77,10 +78,7 @@ impl Lang {
 
     /// A day as readers write it.
     pub fn day(self, day: Date) -> String {
-        match self {
-            Lang::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
-            Lang::En => day.strftime("%-d %B %Y").to_string(),
-        }
+        self.words(&wording::day(day)).to_owned()
     }
 
     /// A day with its hour as readers write it.

@@ -6,8 +6,9 @@ use crate::decide::Desk;
 use crate::event::{Announced, ClockEvent, EntryMoved, Who};
 use crate::form::Form;
 use crate::value::Value;
+use crate::wording::day;
 use jiff::civil::Date;
-use law::form::Words;
+use law::form::{FieldKind, Words};
 use law::name::{FieldName, StateName};
 use law::step::Step;
 use std::collections::BTreeMap;
@@ -99,7 +100,16 @@ impl Desk<'_> {
                     .get(*name)
                     .is_some_and(|field| field.public)
             })
-            .map(|(name, value)| (name.to_string(), pick(&self.shown(&form, name, value))))
+            .map(|(name, value)| {
+                let field = self.procedure.fields.get(name);
+                let is_date = field.is_some_and(|field| field.kind == FieldKind::Date);
+                let date = value.text().filter(|_| is_date);
+                let words = match date.and_then(|date| date.parse().ok()) {
+                    Some(date) => day(date),
+                    None => self.shown(&form, name, value),
+                };
+                (name.to_string(), pick(&words))
+            })
             .collect();
         let number = entry
             .map(|entry| entry.number.clone())
@@ -110,7 +120,7 @@ impl Desk<'_> {
             .or_else(|| case.entry.as_ref()?.until);
         blanks.insert(
             "until".into(),
-            until.map(|date| date.to_string()).unwrap_or_default(),
+            until.map(|date| pick(&day(date))).unwrap_or_default(),
         );
         let holder = self
             .world

@@ -1,7 +1,7 @@
 //! Guards on dates.
 
 use super::Look;
-use crate::wording::{Wording, words};
+use crate::wording::{Wording, day, words};
 use crate::world::days_after;
 use jiff::Span;
 use jiff::civil::{Date, DateTime};
@@ -93,8 +93,11 @@ pub(super) fn recent(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     match last {
         Ok(last) if look.today <= last => Ok(()),
         _ => Err(words(
-            format!("{date}距今已超过{}，请重新取得。", term.zh()),
-            format!("{date} is more than {term} ago; obtain a newer one"),
+            format!("{}距今已超过{}，请重新取得。", day(date).zh, term.zh()),
+            format!(
+                "{} is more than {term} ago; obtain a newer one",
+                day(date).en
+            ),
         )),
     }
 }

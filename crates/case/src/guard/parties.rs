@@ -2,7 +2,7 @@
 
 use super::Look;
 use crate::party::Party;
-use crate::wording::{Wording, words};
+use crate::wording::{Wording, day, words};
 use jiff::civil::Date;
 use law::guard::Guard;
 use law::name::QualificationName;
@@ -18,16 +18,19 @@ pub(super) fn not_barred(look: Look<'_>, guard: &Guard) -> Result<(), Wording> {
     };
     match party.barred(&look.form.regime.head.id, sanction, look.today) {
         None => Ok(()),
-        Some(bar) => Err(words(
-            format!(
-                "{}自{}起受限，至{}止（不含当日），此前不予受理。",
-                party.registration.name_zh, bar.from, bar.until
-            ),
-            format!(
-                "{} is barred from {} until {} (exclusive); come back then",
-                party.registration.name_en, bar.from, bar.until
-            ),
-        )),
+        Some(bar) => {
+            let (from, until) = (day(bar.from), day(bar.until));
+            Err(words(
+                format!(
+                    "{}自{}起被限制办理，{}起方可再次提出。",
+                    party.registration.name_zh, from.zh, until.zh
+                ),
+                format!(
+                    "{} is barred from {}; it can apply again from {} on",
+                    party.registration.name_en, from.en, until.en
+                ),
+            ))
+        }
     }
 }
 
