@@ -5,6 +5,7 @@ use crate::opening::Office;
 use artwork::certificate::{self, Certificate};
 use artwork::facts::Words;
 use artwork::pdf::pdf;
+use case::wording;
 use jiff::civil::Date;
 use law::library::{Edition, EditionId};
 use law::name::{ProcedureName, StatusName};
@@ -32,6 +33,7 @@ struct Holder {
 
 #[derive(Debug, Deserialize)]
 struct Shown {
+    name: String,
     zh: String,
     en: String,
     value_zh: String,
@@ -102,16 +104,27 @@ impl Office {
             ));
             rows.push((words("身份代码", "Code"), words(code, code)));
         }
-        rows.extend(facts.shown.iter().map(|shown| {
-            let value = words(&shown.value_zh, &shown.value_en);
-            (words(&shown.zh, &shown.en), value)
-        }));
+        // What must not be left out where the page is too short comes first.
         let mut dated = |zh: &str, en: &str, at: Option<Date>| {
             rows.extend(at.map(|at| (words(zh, en), written(at))));
         };
         dated("登记日期", "Entered on", day(row.int(8)));
         dated("有效期至", "Valid until", until);
         dated("出具日期", "Drawn on", today);
+        let tests = |shown: &&Shown| {
+            register
+                .testers
+                .iter()
+                .any(|name| name.as_str() == shown.name)
+        };
+        let (testers, others): (Vec<&Shown>, Vec<&Shown>) = facts.shown.iter().partition(tests);
+        let named = facts.holder.zh.as_ref().filter(|_| !register.hides_holder);
+        let told = |shown: &&&Shown| Some(&shown.value_zh) != named;
+        rows.extend(testers.iter().chain(&others).filter(told).map(|shown| {
+            let plain = || words(&shown.value_zh, &shown.value_en);
+            let value = shown.value_zh.parse().map_or_else(|_| plain(), written);
+            (words(&shown.zh, &shown.en), value)
+        }));
         let over = until.zip(today).is_some_and(|(until, today)| until < today);
         let both = register.remark_zh.as_ref().zip(register.remark_en.as_ref());
         Ok(Certificate {
@@ -146,10 +159,8 @@ fn status(edition: &Edition, name: &StatusName, over: bool, today: Option<Date>)
 }
 
 fn written(day: Date) -> Words {
-    words(
-        &format!("{}年{}月{}日", day.year(), day.month(), day.day()),
-        &day.strftime("%-d %B %Y").to_string(),
-    )
+    let said = wording::day(day);
+    words(&said.zh, &said.en)
 }
 
 fn words(zh: &str, en: &str) -> Words {

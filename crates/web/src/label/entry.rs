@@ -235,8 +235,13 @@ impl Entry {
 
     /// Whether it tells against whose it is.
     pub fn is_adverse(&self) -> bool {
+        self.is_of_adverse_register() || self.status().is_some_and(|status| status.adverse)
+    }
+
+    /// Whether all on its register tell against somebody: they are shown for a
+    /// term, others are valid for one.
+    pub fn is_of_adverse_register(&self) -> bool {
         self.register().is_some_and(|register| register.adverse)
-            || self.status().is_some_and(|status| status.adverse)
     }
 
     /// What its number is called.

@@ -32,7 +32,7 @@ pub(super) fn verdict(entry: &Entry, lang: Lang, worth: Worth) -> Markup {
         .map(|status| lang.of(&status.meaning_zh, &status.meaning_en));
     let meaning = match worth {
         Worth::Over if entry.is_label() => Some(say(lang, "label.over-meaning")),
-        Worth::Over if entry.is_adverse() => None,
+        Worth::Over if entry.is_of_adverse_register() => None,
         Worth::Over => Some(say(lang, "entry.over-meaning")),
         Worth::Valid | Worth::Suspended | Worth::Void => meaning,
     };
@@ -197,7 +197,7 @@ pub(super) fn facts(entry: &Entry, lang: Lang, worth: Worth) -> Markup {
 fn dated(entry: &Entry, worth: Worth) -> &'static str {
     match (entry.until, worth) {
         (None, _) => "entry.issued",
-        (Some(_), _) if entry.is_adverse() => "entry.shown-term",
+        (Some(_), _) if entry.is_of_adverse_register() => "entry.shown-term",
         (Some(_), Worth::Valid) => "label.term",
         (Some(_), _) => "label.term-as-filed",
     }

@@ -32,7 +32,7 @@ impl<'e> Verdict<'e> {
         let status = entry.status();
         let status = status.map(|status| lang.of(&status.zh, &status.en));
         let line = match worth {
-            Worth::Over if entry.is_adverse() => say(lang, "entry.over-adverse"),
+            Worth::Over if entry.is_of_adverse_register() => say(lang, "entry.over-adverse"),
             Worth::Over => say(lang, "label.over-status"),
             _ => status.unwrap_or_default(),
         };
@@ -41,7 +41,7 @@ impl<'e> Verdict<'e> {
             Worth::Suspended if entry.is_label() => say(lang, "label.suspended"),
             Worth::Void if entry.is_label() => say(lang, "label.void"),
             Worth::Over if entry.is_label() => say(lang, "label.over"),
-            Worth::Over if !entry.is_adverse() => say(lang, "entry.over"),
+            Worth::Over if !entry.is_of_adverse_register() => say(lang, "entry.over"),
             _ => line,
         };
         Verdict {
@@ -57,7 +57,7 @@ impl<'e> Verdict<'e> {
 /// What the end of an entry's term is called: a record that tells against
 /// somebody is shown until then, another entry is valid.
 pub(crate) fn until_title(entry: &Entry, lang: Lang) -> &'static str {
-    match entry.is_adverse() {
+    match entry.is_of_adverse_register() {
         true => say(lang, "entry.shown-until-head"),
         false => say(lang, "label.until-head"),
     }
@@ -66,7 +66,7 @@ pub(crate) fn until_title(entry: &Entry, lang: Lang) -> &'static str {
 /// Until when an entry is valid, or shown; since when it is what it is if that
 /// has no end, or is not so any more.
 pub(super) fn term(entry: &Entry, worth: Worth, lang: Lang) -> String {
-    let key = match (worth, entry.is_adverse()) {
+    let key = match (worth, entry.is_of_adverse_register()) {
         (Worth::Valid, false) => "label.until",
         (Worth::Valid, true) => "entry.shown-until",
         (Worth::Over, false) => "label.ended",
