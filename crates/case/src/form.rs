@@ -143,7 +143,11 @@ impl<'a> Form<'a> {
 
     fn text_fits(&self, field: &Field, kind: FieldKind, text: &str) -> Result<Value, Wording> {
         let lines = kind == FieldKind::LongText;
-        let longest = field.max.filter(|_| !field.takes_lists());
+        let items = matches!(
+            kind,
+            FieldKind::Party | FieldKind::Case | FieldKind::Reference
+        );
+        let longest = field.max.filter(|_| !items && !field.takes_lists());
         sound(text, longest.unwrap_or(LONGEST_TEXT), lines)?;
         match kind {
             FieldKind::Date => {

@@ -124,11 +124,14 @@ impl Field {
         !self.product.is_empty() || !self.sum.is_empty()
     }
 
-    /// Whether a list of values may be given.
+    /// Whether a list of values may be given: of parties, cases and reference
+    /// items only where the field says how many at most.
     pub fn takes_lists(&self) -> bool {
         match self.kind {
-            FieldKind::Texts | FieldKind::Party | FieldKind::Case => true,
-            FieldKind::Reference => self.max.is_some_and(|max| 1 < max),
+            FieldKind::Texts => true,
+            FieldKind::Party | FieldKind::Case | FieldKind::Reference => {
+                self.max.is_some_and(|max| 1 < max)
+            }
             _ => false,
         }
     }
