@@ -29,8 +29,7 @@ use xes::Xes;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Form of the file: XES (IEEE 1849-2023) or OCEL 2.0 (JSON)
-    // It takes the place of `--as WHO`: the operator reads.
-    #[arg(id = "acts_as", long = "as", value_name = "FORM")]
+    #[arg(long = "format", value_name = "FORM")]
     #[arg(value_parser = PossibleValuesParser::new(["xes", "ocel"]))]
     form: String,
     /// File to write
@@ -89,7 +88,7 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
             "`--to` lies before `--from`; no day is both",
         ));
     }
-    let mut archive = Archive::open(globals)?;
+    let mut archive = Archive::open_whole(globals)?;
     known(&archive, args)?;
     let lang = globals.lang();
     let beside = beside(&args.output, ".part");
@@ -203,7 +202,8 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 type File = std::io::BufWriter<std::fs::File>;
 
 fn create(path: &Path) -> Result<File, Trouble> {
-    let file = std::fs::File::create(path).map_err(|error| Trouble::file(path, &error))?;
+    let file = std::fs::File::create(path)
+        .map_err(|error| Trouble::unwritten(&path.with_extension(""), &error))?;
     Ok(File::new(file))
 }
 
