@@ -254,7 +254,7 @@ fn actor_of(
         return Ok(Actor::Person { person, party });
     }
     let person = login()?.ok_or_else(|| {
-        Trouble::usage(
+        Trouble::absent(
             format!("没有登录名“{who}”；也可以写作 人员@主体代码。"),
             format!("there is no account `{who}`; or write PERSON@PARTYCODE"),
         )
@@ -262,7 +262,7 @@ fn actor_of(
     let mut parties = world.parties.values();
     let party = parties.find(|party| party.confirmed(&person).is_some());
     let party = party.ok_or_else(|| {
-        Trouble::usage(
+        Trouble::absent(
             format!("“{who}”还不是任何主体的成员，请先用 `xinbiao party member` 登记。"),
             format!("`{who}` is a member of no party yet; enter them with `xinbiao party member`"),
         )

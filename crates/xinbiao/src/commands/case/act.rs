@@ -36,7 +36,7 @@ pub(super) fn open(globals: &Globals, args: &OpenArgs) -> Result<Answer, Trouble
         .map(|calendar| calendar.day(now))
         .unwrap_or_default();
     let unknown = || {
-        Trouble::usage(
+        Trouble::absent(
             format!("没有制度“{}”的程序“{}”。", args.regime, args.procedure),
             format!(
                 "there is no procedure `{}` of the regime `{}` in force today",
@@ -91,7 +91,7 @@ fn opening(
     let first = openings.next().map(|(name, _)| name.clone());
     first.ok_or_else(|| {
         let title = &procedure.head.title;
-        Trouble::usage(
+        Trouble::input(
             format!("该主体不能新建“{}”。", title.zh),
             format!("this party cannot open a case of `{}`", title.en),
         )

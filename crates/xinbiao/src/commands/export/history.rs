@@ -14,10 +14,12 @@ use crate::globals::Globals;
 use crate::page::{Page, many};
 use crate::sweep::{Line, Wanted, sweep};
 use crate::trouble::Trouble;
+use crate::values::among;
 use case::event::View;
 use clap::builder::PossibleValuesParser;
 use jiff::civil::Date;
 use law::calendar::Calendar;
+use law::name::ProcedureName;
 use ocel::Ocel;
 use serde_json::json;
 use std::io::Write;
@@ -154,22 +156,17 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
 /// A regime or procedure that no edition has is a slip of the pen.
 fn known(archive: &Archive, args: &Args) -> Result<(), Trouble> {
     let editions = || archive.library.all();
-    if let Some(regime) = &args.regime
-        && !editions().any(|(id, _)| id.regime == *regime)
-    {
-        return Err(Trouble::usage(
-            format!("没有制度“{regime}”。"),
-            format!("there is no regime `{regime}`"),
-        ));
+    if let Some(regime) = &args.regime {
+        let known = editions().map(|(id, _)| id.regime.as_str());
+        among(regime, known, ("制度", "regime"))?;
     }
-    if let Some(procedure) = &args.procedure
-        && !editions()
-            .any(|(_, edition)| edition.regime.procedures.contains_key(procedure.as_str()))
-    {
-        return Err(Trouble::usage(
-            format!("没有程序“{procedure}”。"),
-            format!("there is no procedure `{procedure}`"),
-        ));
+    if let Some(procedure) = &args.procedure {
+        let known = editions().flat_map(|(_, edition)| edition.regime.procedures.keys());
+        among(
+            procedure,
+            known.map(ProcedureName::as_str),
+            ("程序", "procedure"),
+        )?;
     }
     Ok(())
 }
