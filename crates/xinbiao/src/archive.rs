@@ -86,14 +86,7 @@ impl Archive {
     ///
     /// As [`Archive::open`], or that somebody else was to read.
     pub(crate) fn open_whole(globals: &Globals) -> Result<Self, Trouble> {
-        if let Some(who) = &globals.acts_as {
-            return Err(Trouble::usage(
-                format!("该命令以操作员权限读取全部记录，不能以“{who}”的身份办理；请去掉 --as。"),
-                format!(
-                    "this reads the whole record, which only the operator does, not `{who}`; leave `--as` out"
-                ),
-            ));
-        }
+        only_operator(globals)?;
         Archive::open(globals)
     }
 
@@ -280,6 +273,23 @@ impl Archive {
             }
         }
     }
+}
+
+/// That no person was named by `--as`.
+///
+/// # Errors
+///
+/// That one was: the command reads the whole record.
+pub(crate) fn only_operator(globals: &Globals) -> Result<(), Trouble> {
+    if let Some(who) = &globals.acts_as {
+        return Err(Trouble::usage(
+            format!("该命令以操作员权限读取全部记录，不能以“{who}”的身份办理；请去掉 --as。"),
+            format!(
+                "this reads the whole record, which only the operator does, not `{who}`; leave `--as` out"
+            ),
+        ));
+    }
+    Ok(())
 }
 
 fn event(body: &str) -> Result<Event, Trouble> {

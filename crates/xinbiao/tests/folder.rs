@@ -202,6 +202,8 @@ fn who_reads_under_a_name_must_be_a_confirmed_member() {
         &["export", "events"][..],
         &["export", "history", "--format", "xes", "-o", &file],
         &["party", "list"],
+        &["audit"],
+        &["replay", "--rehearse"],
     ] {
         let told = stage.run(&[command, &["--as", &filer]].concat());
         assert_eq!(told.code, 2, "{command:?}: {told:?}");

@@ -7,7 +7,7 @@ use super::super::reference::{Index, Mentions};
 use super::super::{Text, shown};
 use super::words::{self, Whose};
 use super::{Group, Row, TestCase, TestUnit};
-use crate::fault::{Faults, quoted, quoted_zh};
+use crate::fault::{Faults, Place, quoted, quoted_zh};
 use crate::read::MAX_LIST;
 use crate::report::{CaseNumber, Provision, Verdict};
 
@@ -137,26 +137,7 @@ impl<'a> Reading<'a> {
         let number = match written.parse::<CaseNumber>() {
             Ok(number) if number.is_of(&self.group.provision) => number,
             Ok(_) | Err(_) => {
-                let wrong = (
-                    format!(
-                        "{}不是{}的测试用例",
-                        quoted_zh(written),
-                        self.group.provision
-                    ),
-                    format!(
-                        "{} is not a test case of {}",
-                        quoted(written),
-                        self.group.provision
-                    ),
-                );
-                return faults.add(
-                    place,
-                    wrong,
-                    (
-                        format!("请编号为{}-1等", self.group.provision),
-                        format!("number it {}-1 and so on", self.group.provision),
-                    ),
-                );
+                return foreign(place, written, &self.group.provision, faults);
             }
         };
         let Some(kind) = kind else {
@@ -366,6 +347,19 @@ impl<'a> Reading<'a> {
             }
         }
     }
+}
+
+/// Notes a test case that is none of the group's provision.
+fn foreign(place: Place, written: &str, provision: &Provision, faults: &mut Faults) {
+    let wrong = (
+        format!("{}不是{provision}的测试用例", quoted_zh(written)),
+        format!("{} is not a test case of {provision}", quoted(written)),
+    );
+    let remedy = (
+        format!("请编号为{provision}-1等"),
+        format!("number it {provision}-1 and so on"),
+    );
+    faults.add(place, wrong, remedy);
 }
 
 /// Fills what a case leaves to its group and refuses one without a verdict.
