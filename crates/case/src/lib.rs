@@ -34,5 +34,6 @@ pub mod retention;
 pub mod scenario;
 pub mod terms;
 pub mod value;
+pub mod viewing;
 pub mod wording;
 pub mod world;

@@ -69,8 +69,12 @@ pub fn read_dossier<'a>(
     let index = reference::Index::of(&ixits);
     let groups = groups(&texts, &index, &mut faults);
     if groups.is_empty() && faults.is_empty() {
-        let remedy = "hand in the files that begin with `# Test group 5.1-1: …`";
-        faults.add(Place::Whole, "the dossier has no test group", remedy);
+        let remedy = (
+            "请提交以“# Test group 5.1-1: …”开头的文件",
+            "hand in the files that begin with `# Test group 5.1-1: …`",
+        );
+        let wrong = ("案卷中没有测试组", "the dossier has no test group");
+        faults.add(Place::Whole, wrong, remedy);
     }
     lint::all(&texts, &index, &groups, &about.expected, &mut remarks);
     let dossier = Dossier {
@@ -120,12 +124,17 @@ fn texts<'a>(
     for (at, (name, bytes)) in files.enumerate() {
         total = total.saturating_add(bytes.len());
         if MAX_FILES <= at || MAX_ALL_BYTES < total {
-            let wrong =
-                format!("the dossier has more than {MAX_FILES} files or {MAX_ALL_BYTES} bytes");
+            let wrong = (
+                format!("案卷超过{MAX_FILES}个文件或者{MAX_ALL_BYTES}字节"),
+                format!("the dossier has more than {MAX_FILES} files or {MAX_ALL_BYTES} bytes"),
+            );
             faults.add(
                 Place::Whole,
                 wrong,
-                "hand in the IXIT tables and test groups only",
+                (
+                    "请只提交IXIT表和测试组",
+                    "hand in the IXIT tables and test groups only",
+                ),
             );
             break;
         }
@@ -146,25 +155,35 @@ fn lines_of<'a>(
         line,
     };
     if MAX_FILE_BYTES < bytes.len() {
-        let wrong = format!(
-            "the file has {} bytes, more than {MAX_FILE_BYTES}",
-            bytes.len()
+        let wrong = (
+            format!("文件有{}字节，超过上限{MAX_FILE_BYTES}字节", bytes.len()),
+            format!(
+                "the file has {} bytes, more than {MAX_FILE_BYTES}",
+                bytes.len()
+            ),
         );
-        faults.add(place(1), wrong, "split it by table or test group");
+        let remedy = ("请按表或者测试组拆分", "split it by table or test group");
+        faults.add(place(1), wrong, remedy);
         return None;
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let Ok(text) = std::str::from_utf8(bytes) else {
         faults.add(
             place(1),
-            "the file is not UTF-8",
-            "save it in UTF-8 and hand it in again",
+            ("文件不是UTF-8文本", "the file is not UTF-8"),
+            (
+                "请另存为UTF-8后重新提交",
+                "save it in UTF-8 and hand it in again",
+            ),
         );
         return None;
     };
     if let Some(at) = text.lines().position(|line| MAX_LINE_BYTES < line.len()) {
-        let wrong = format!("the line is longer than {MAX_LINE_BYTES} bytes");
-        faults.add(place(at as u64 + 1), wrong, "break it");
+        let wrong = (
+            format!("该行超过{MAX_LINE_BYTES}字节"),
+            format!("the line is longer than {MAX_LINE_BYTES} bytes"),
+        );
+        faults.add(place(at as u64 + 1), wrong, ("请分行", "break it"));
         return None;
     }
     Some(markdown::lines(text))
@@ -181,8 +200,15 @@ fn ixits(
             continue;
         };
         if tables.contains_key(&table.number) {
-            let wrong = format!("IXIT table {} stands in another file already", table.number);
-            faults.add(text.place(1), wrong, "keep one of the two");
+            let wrong = (
+                format!("IXIT表{}已见于另一文件", table.number),
+                format!("IXIT table {} stands in another file already", table.number),
+            );
+            faults.add(
+                text.place(1),
+                wrong,
+                ("请保留其中一个", "keep one of the two"),
+            );
             continue;
         }
         tables.insert(table.number, table);
@@ -201,11 +227,18 @@ fn groups(
             continue;
         };
         if groups.contains_key(&group.provision) {
-            let wrong = format!(
-                "test group {} stands in another file already",
-                group.provision
+            let wrong = (
+                format!("测试组{}已见于另一文件", group.provision),
+                format!(
+                    "test group {} stands in another file already",
+                    group.provision
+                ),
             );
-            faults.add(text.place(1), wrong, "keep one of the two");
+            faults.add(
+                text.place(1),
+                wrong,
+                ("请保留其中一个", "keep one of the two"),
+            );
             continue;
         }
         groups.insert(group.provision.clone(), group);

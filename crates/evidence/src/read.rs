@@ -85,20 +85,26 @@ fn text_of<'a>(bytes: &'a [u8], faults: &mut Faults) -> Option<&'a str> {
     if bytes.is_empty() {
         faults.add(
             Place::Whole,
-            "the report is empty",
-            "hand in the report itself",
+            ("报告为空", "the report is empty"),
+            ("请提交报告本身", "hand in the report itself"),
         );
         return None;
     }
     if MAX_BYTES < bytes.len() {
-        let wrong = format!(
-            "the report has {} bytes, more than {MAX_BYTES}",
-            bytes.len()
+        let wrong = (
+            format!("报告有{}字节，超过上限{MAX_BYTES}字节", bytes.len()),
+            format!(
+                "the report has {} bytes, more than {MAX_BYTES}",
+                bytes.len()
+            ),
         );
         faults.add(
             Place::Whole,
             wrong,
-            "hand in evidence as files of its own and only name it here",
+            (
+                "请把证据材料作为单独的文件提交，此处仅写名称",
+                "hand in evidence as files of its own and only name it here",
+            ),
         );
         return None;
     }
@@ -113,8 +119,11 @@ fn text_of<'a>(bytes: &'a [u8], faults: &mut Faults) -> Option<&'a str> {
             let line = Place::Line(before as u64 + 1);
             faults.add(
                 line,
-                "these bytes are not UTF-8",
-                "save the file in UTF-8 and hand it in again",
+                ("此处不是UTF-8文本", "these bytes are not UTF-8"),
+                (
+                    "请另存为UTF-8后重新提交",
+                    "save the file in UTF-8 and hand it in again",
+                ),
             );
             None
         }

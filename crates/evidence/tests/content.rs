@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod chinese;
 mod samples;
 
+use chinese::is_chinese;
 use evidence::content::{ContentFault, Kind, check_name, inspect};
 use samples::{archive, jpeg, pdf, png, svg};
 
@@ -15,7 +17,10 @@ fn look(name: &str, bytes: &[u8]) -> Result<Kind, ContentFault> {
 
 /// The file is refused, and the message says so in these words.
 fn refused(name: &str, bytes: &[u8], words: &str) {
-    let fault = look(name, bytes).expect_err(name).to_string();
+    let fault = look(name, bytes).expect_err(name);
+    let zh = fault.said().zh;
+    assert!(is_chinese(&zh), "{name}: {zh}");
+    let fault = fault.to_string();
     assert!(fault.contains(words), "{name}: {fault}");
     assert!(fault.contains("; "), "{fault} does not say what to do");
 }

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod chinese;
+
+use chinese::is_chinese;
 use std::time::Instant;
 
 use evidence::dossier::{Dossier, DossierFacts, RemarkKind, read_dossier};
@@ -26,11 +29,11 @@ fn read(files: &[(&str, &str)]) -> Result<Dossier, Vec<Fault>> {
 }
 
 fn fault(files: &[(&str, &str)], expected: &str) {
-    let told: Vec<String> = read(files)
-        .expect_err(expected)
-        .iter()
-        .map(Fault::to_string)
-        .collect();
+    let faults = read(files).expect_err(expected);
+    for fault in &faults {
+        assert!(is_chinese(&fault.zh()), "{}", fault.zh());
+    }
+    let told: Vec<String> = faults.iter().map(Fault::to_string).collect();
     assert!(
         told.iter().any(|fault| fault.contains(expected)),
         "{expected}: {told:?}"

@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod chinese;
+
+use chinese::is_chinese;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,11 +31,11 @@ fn valid() -> TestReport {
 }
 
 fn told(result: Result<TestReport, Vec<Fault>>) -> String {
-    result
-        .expect_err("a fault")
-        .iter()
-        .map(|fault| format!("{fault}\n"))
-        .collect()
+    let faults = result.expect_err("a fault");
+    for fault in &faults {
+        assert!(is_chinese(&fault.zh()), "{}", fault.zh());
+    }
+    faults.iter().map(|fault| format!("{fault}\n")).collect()
 }
 
 #[test]

@@ -30,10 +30,23 @@ impl Folder {
                 why: error.to_string(),
             })?;
         }
-        Ok(Folder {
+        Ok(Folder::at(root, database))
+    }
+
+    /// As [`Folder::open`], for who only reads: nothing is made.
+    pub fn at(root: &Path, database: Option<&str>) -> Self {
+        Folder {
             root: root.to_owned(),
             database: database.map(Place::parse),
-        })
+        }
+    }
+
+    /// Whether there is a record in the folder, or keys of one that is kept on
+    /// a server.
+    pub fn is_kept(root: &Path) -> bool {
+        ["xinbiao.db", "keys"]
+            .iter()
+            .any(|part| root.join(part).exists())
     }
 
     /// The database.

@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::opening::Office;
 use ::evidence::content::{self, Kind};
+use ::evidence::fault::Fault;
 use ::evidence::report::TestReport;
 use artwork::check as artwork_check;
 use artwork::finding::Severity;
@@ -130,7 +131,7 @@ pub(crate) fn inspected(material: &Material, name: &str, content: &[u8]) -> Resu
     let inspected = content::inspect(name, content, &allowed, most);
     let inspected = inspected.map_err(|fault| Refusal::MaterialWrong {
         material: words(&material.zh, &material.en),
-        why: words(fault.to_string(), fault.to_string()),
+        why: words(fault.said().zh, fault.said().en),
     })?;
     Ok(inspected.kind)
 }
@@ -187,13 +188,14 @@ fn brief(
         return Err(refusal.into());
     }
     let report = ::evidence::read::read_json(content).map_err(|faults| {
-        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        let zh: Vec<String> = faults.iter().map(Fault::zh).collect();
+        let en: Vec<String> = faults.iter().map(ToString::to_string).collect();
         wrong(
-            format!("共{}处错误：{}", faults.len(), faults.join("；")),
-            faults.join("; "),
+            format!("共{}处错误：{}", faults.len(), zh.join("；")),
+            en.join("; "),
         )
     })?;
-    report_of(&report).map_err(|why| wrong(why.clone(), why).into())
+    report_of(&report).map_err(|why| wrong("检测结束日不是日期".into(), why).into())
 }
 
 /// What decisions rest on in a report.

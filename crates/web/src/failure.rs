@@ -39,6 +39,9 @@ pub enum Failure {
     Foreign,
     #[error("{0}")]
     Input(String),
+    /// The address or the request cannot be read, as the words say.
+    #[error("{}", .0.en)]
+    Misasked(Box<Words>),
     #[error("the request is too large")]
     TooLarge,
     #[error("findings are made here; hand the material in instead")]
@@ -111,7 +114,7 @@ impl Failure {
             Failure::Gone(_) => StatusCode::GONE,
             Failure::Method => StatusCode::METHOD_NOT_ALLOWED,
             Failure::Foreign => StatusCode::FORBIDDEN,
-            Failure::Input(_) => StatusCode::BAD_REQUEST,
+            Failure::Input(_) | Failure::Misasked(_) => StatusCode::BAD_REQUEST,
             Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Failure::FindingsGiven => StatusCode::UNPROCESSABLE_ENTITY,
             Failure::Slow => StatusCode::REQUEST_TIMEOUT,
@@ -125,7 +128,9 @@ impl Failure {
             Failure::Office(Office::Refused { refusal, .. }) => refusal.code(),
             Failure::Office(Office::Stale { .. }) => "stale",
             Failure::Office(Office::KeyReused(_)) => "key-reused",
-            Failure::Office(Office::Input(_)) | Failure::Input(_) => "malformed",
+            Failure::Office(Office::Input(_)) | Failure::Input(_) | Failure::Misasked(_) => {
+                "malformed"
+            }
             Failure::Office(Office::Store(StoreError::Full)) => "full",
             Failure::Office(Office::Closed) => "closing",
             Failure::Office(Office::Store(_)) | Failure::Broken(_) => "broken",
@@ -186,6 +191,10 @@ impl Failure {
             Failure::Method => plain("failure.method"),
             Failure::Unsigned => plain("failure.unsigned"),
             Failure::Foreign => plain("failure.foreign"),
+            Failure::Misasked(why) => Words {
+                zh: fill(Lang::Zh, "failure.input", &[("why", &why.zh)]),
+                en: fill(Lang::En, "failure.input", &[("why", &why.en)]),
+            },
             Failure::TooLarge => plain("failure.too-large"),
             Failure::FindingsGiven => plain("failure.findings-given"),
             Failure::Slow => plain("failure.slow"),

@@ -17,6 +17,7 @@ pub mod label;
 pub mod language;
 mod layout;
 pub mod limits;
+mod misasked;
 pub mod openapi;
 pub mod policy;
 mod present;

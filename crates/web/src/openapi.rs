@@ -20,7 +20,15 @@ pub fn document() -> Value {
             of.insert(route.method.to_lowercase(), operation(route));
         }
     }
-    paths.insert("/l/{number}.json".into(), json!({"get": status()}));
+    for (path, of) in [
+        ("/l/{number}.json", "The signed status of a label"),
+        (
+            "/e/{number}.json",
+            "The signed status of an entry of any register",
+        ),
+    ] {
+        paths.insert(path.into(), json!({"get": status(of)}));
+    }
     paths.insert(
         "/statistics/{regime}/{name}.json".into(),
         json!({"get": statistic()}),
@@ -106,6 +114,17 @@ fn operation(route: &Route) -> Value {
     operation
 }
 
+/// Whether the address may say more after a `?`.
+fn has_query(route: &Route) -> bool {
+    let paged = ["/api/v1/cases", "/api/v1/entries", "/api/v1/retention"];
+    route.method == "GET" && paged.contains(&route.path)
+}
+
+/// Whether the address holds a number of the log.
+fn numbered(route: &Route) -> bool {
+    route.path.contains("{position}")
+}
+
 /// What is asked in the address, where it says something of its own.
 fn asked(route: &Route) -> Vec<Value> {
     let named: &[(&str, bool)] = match route.path {
@@ -140,7 +159,6 @@ fn body(route: &Route) -> Option<Value> {
 }
 
 fn responses(route: &Route) -> Value {
-    let problem = |what: &str| json!({"description": what, "content": {"application/problem+json": {"schema": reference("Problem")}}});
     let writes = route.method != "GET";
     let done = if route.path.starts_with("/api/v1/reports") {
         let told = if route.path.ends_with("status") {
@@ -173,46 +191,78 @@ fn responses(route: &Route) -> Value {
         ),
     };
     let mut responses = Map::from_iter([(status.to_owned(), done)]);
-    if route.who == Who::Token {
-        responses.insert("401".into(), problem("No token, or one that does not hold"));
-        responses.insert(
-            "404".into(),
-            problem("Nothing there, or nothing that the asker may know of"),
-        );
+    for (status, what) in refusals(route) {
+        let problem = json!({"description": what,
+            "content": {"application/problem+json": {"schema": reference("Problem")}}});
+        responses.insert(status.into(), problem);
     }
-    if route.method == "GET" && route.path.ends_with("{material}") {
-        let gone = problem(
-            "Disposed of when its term of keeping was over; `detail` says when and on what ground",
-        );
-        responses.insert("410".into(), gone);
-    }
-    if writes {
-        responses.insert("400".into(), problem("Malformed"));
-        responses.insert("403".into(), problem("Not for this person or party"));
-        responses.insert(
-            "409".into(),
-            problem("The case has moved on, or the key was used with another command"),
-        );
-        responses.insert("413".into(), problem("Too large"));
-        responses.insert(
-            "422".into(),
-            problem("The law or the scheme does not allow it"),
-        );
-        responses.insert(
-            "507".into(),
-            problem("The store is full; nothing was recorded"),
-        );
-    }
-    responses.insert(
-        "503".into(),
-        problem("Too much is under way; try again after `Retry-After`"),
-    );
     Value::Object(responses)
 }
 
-fn status() -> Value {
+/// With what status a request can be refused, and what that means. What comes
+/// later stands for what comes before.
+fn refusals(route: &Route) -> Vec<(&'static str, &'static str)> {
+    let mut told = Vec::new();
+    if has_query(route) || numbered(route) {
+        told.push(("400", "Malformed; `detail` names the parameter"));
+    }
+    if numbered(route) {
+        told.push(("404", "No such number in the log"));
+    }
+    if route.who == Who::Token {
+        let hidden = "Nothing there, or nothing that the asker may know of";
+        told.push(("401", "No token, or one that does not hold"));
+        told.push(("404", hidden));
+    }
+    if route.method == "GET" && route.path.ends_with("{material}") {
+        let gone =
+            "Disposed of when its term of keeping was over; `detail` says when and on what ground";
+        told.push(("410", gone));
+    }
+    if route.method != "GET" {
+        told.extend(WRITING);
+    }
+    if route.path.starts_with("/api/v1/reports") {
+        told.push(match route.path.ends_with("status") {
+            true => ("404", "Number and code do not belong together"),
+            false => ("404", "Nobody without an account opens such a case"),
+        });
+        let often = "Too many were sent from there; try again after `Retry-After`";
+        told.push(("429", often));
+    }
+    told.extend(ANYWHERE);
+    told
+}
+
+/// With what status a command can be refused.
+const WRITING: [(&str, &str); 6] = [
+    ("400", "Malformed"),
+    ("403", "Not for this person or party"),
+    (
+        "409",
+        "The case has moved on, or the key was used with another command",
+    ),
+    ("413", "Too large"),
+    ("422", "The law or the scheme does not allow it"),
+    ("507", "The store is full; nothing was recorded"),
+];
+
+/// With what status every request can be refused.
+const ANYWHERE: [(&str, &str); 3] = [
+    ("408", "The request took too long"),
+    (
+        "500",
+        "The record or the program is not as it should be; nothing was recorded",
+    ),
+    (
+        "503",
+        "Too much is under way; try again after `Retry-After`",
+    ),
+];
+
+fn status(summary: &str) -> Value {
     json!({
-        "summary": "The signed status of a label",
+        "summary": summary,
         "description": "`signature` is the signature line of a signed note (C2SP signed-note) whose text is the \
             canonical JSON (RFC 8785) of all other members and a line feed.",
         "parameters": [{"name": "number", "in": "path", "required": true, "schema": {"type": "string"}}],

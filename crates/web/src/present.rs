@@ -3,14 +3,19 @@
 use crate::failure::{Failure, Told};
 use crate::language::Lang;
 use crate::layout;
+use crate::misasked;
 use crate::security;
 use crate::site::Site;
 use crate::words::say;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Uri, header, request};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
+
+/// The longest answer of the framework that is looked at, in bytes.
+const LONGEST: usize = 4096;
 
 /// The language of a request.
 pub(crate) fn language(uri: &Uri, headers: &axum::http::HeaderMap) -> Lang {
@@ -43,13 +48,18 @@ pub(crate) async fn limited(State(site): State<Site>, request: Request, next: Ne
 pub(crate) async fn present(request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
     let lang = language(request.uri(), request.headers());
+    let uri = request.uri().clone();
     let mut response = next.run(request).await;
     if let Some(Told(failure)) = response.extensions_mut().remove::<Told>() {
         response = told(&failure, response, lang, is_api);
     } else if response.status().is_client_error() && is_plain(&response) {
         // What the framework refused by itself, such as a malformed query.
-        let failure = Failure::Input(response.status().to_string());
-        response = told(&failure, response, lang, is_api);
+        let (parts, body) = response.into_parts();
+        let said = to_bytes(body, LONGEST).await.unwrap_or_default();
+        let words = misasked::words(&String::from_utf8_lossy(&said), &uri);
+        let failure = Failure::Misasked(Box::new(words));
+        let was = Response::from_parts(parts, Body::empty());
+        response = told(&failure, was, lang, is_api);
     }
     security::page_headers(response.headers_mut());
     response

@@ -9,6 +9,7 @@ use case::authorize::{Ground, at_the_door, may_see};
 use case::case::Case;
 use case::command::{Actor, Command, Order};
 use case::event::View;
+use case::viewing::{self, Viewing};
 use case::world::World;
 use jiff::civil::Date;
 use law::calendar::Calendar;
@@ -79,12 +80,9 @@ impl Viewed {
         let edition = site.office().edition(&case)?;
         let party = &signed.session.party;
         let today = today(&world, &edition, site);
-        let agent = world
-            .party(&case.holder)
-            .is_some_and(|holder| holder.mandates(party, &edition.regime.head.id, today));
         let mut viewed = Viewed {
             door: None,
-            inside: *party == case.holder || *party == case.body || agent,
+            inside: false,
             of_body: *party == case.body,
             case,
             edition,
@@ -97,6 +95,7 @@ impl Viewed {
         }
         let ground = viewed.ground()?;
         if may_see(ground, &viewed.actor) {
+            viewed.inside = Viewing::new(ground, &viewed.actor).inside();
             return Ok(Some(viewed));
         }
         let door = at_the_door(ground, &viewed.actor).cloned();
@@ -169,7 +168,7 @@ impl Viewed {
 
     /// Whether the person may read a field (T-AUZ-04).
     pub(crate) fn shows(&self, field: &Field) -> bool {
-        !field.sealed && (self.inside || !field.confidential)
+        viewing::shows(field, self.inside)
     }
 
     /// The fields that the person may read, by name.

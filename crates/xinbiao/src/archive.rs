@@ -1,16 +1,17 @@
 //! The record, read beside an office that may be open elsewhere. Nothing here
 //! writes.
 
-use crate::desk::unknown_case;
+use crate::desk::{ground, unknown_case};
 use crate::globals::{Globals, random_key};
 use crate::place;
 use crate::trouble::Trouble;
+use case::authorize;
 use case::case::Case;
 use case::command::{Actor, Command, Order};
 use case::event::{Event, Stream, View, What};
 use case::evolve::evolve;
 use case::world::World;
-use law::calendar::Calendar;
+use law::calendar::{Calendar, Moment};
 use law::library::{Edition, EditionId, Library};
 use law::name::ProcedureName;
 use office::editions;
@@ -33,6 +34,16 @@ pub(crate) struct Archive {
     pub(crate) engine: Engine,
 }
 
+/// An event of a case, and where it stands.
+#[derive(Debug)]
+pub(crate) struct Recorded {
+    /// Its position in the record, which counts confidential events too.
+    pub(crate) position: u64,
+    /// Its number in the public log, if it is in it.
+    pub(crate) logged: Option<u64>,
+    pub(crate) event: Event,
+}
+
 impl Archive {
     /// Opens the record of the data folder for reading.
     ///
@@ -41,13 +52,13 @@ impl Archive {
     /// That there is none yet, or what stands in the way.
     pub(crate) fn open(globals: &Globals) -> Result<Self, Trouble> {
         let setup = place::setup(globals)?;
-        let folder = Folder::open(&setup.folder, setup.database.as_deref())?;
+        let folder = Folder::at(&setup.folder, setup.database.as_deref());
         let place = folder.database();
         if let Place::File(path) = &place
             && !path.exists()
         {
             let shown = setup.folder.display();
-            return Err(Trouble::usage(
+            return Err(Trouble::absent(
                 format!("“{shown}”里还没有记录，请先用 `xinbiao --data {shown} init` 建立。"),
                 format!(
                     "there is no record in `{shown}` yet; make it with `xinbiao --data {shown} init`"
@@ -55,11 +66,28 @@ impl Archive {
             ));
         }
         let library = library(setup.schemes.as_deref())?;
-        Ok(Archive {
+        let mut archive = Archive {
             setup,
             library,
             engine: Engine::open_reader(&place)?,
-        })
+        };
+        if globals.now.is_some() {
+            let rows = archive.rows(bind(sql::HEAD_READ, []))?;
+            let last = rows.first().map_or(Moment::MIN, |row| row.int(1));
+            place::goes_on(globals, &archive.setup.clock, last)?;
+        }
+        Ok(archive)
+    }
+
+    /// As [`Archive::open`], for what only the operator at this machine reads:
+    /// whole records, of which a single person would see a part.
+    ///
+    /// # Errors
+    ///
+    /// As [`Archive::open`], or that somebody else was to read.
+    pub(crate) fn open_whole(globals: &Globals) -> Result<Self, Trouble> {
+        only_operator(globals)?;
+        Archive::open(globals)
     }
 
     /// The rows of one question.
@@ -71,12 +99,8 @@ impl Archive {
         Ok(self.engine.query(bound)?)
     }
 
-    /// The events of a case with their positions, oldest first.
-    ///
-    /// # Errors
-    ///
-    /// The store's.
-    pub(crate) fn history(&mut self, number: &str) -> Result<Vec<(u64, Event)>, Trouble> {
+    /// The events of a case, oldest first.
+    fn history(&mut self, number: &str) -> Result<Vec<Recorded>, Trouble> {
         let stream = Stream::Case(number.to_owned()).to_string();
         let mut history = Vec::new();
         let mut after = 0;
@@ -85,7 +109,11 @@ impl Archive {
             let rows = self.rows(bind(sql::EVENT_OF_STREAM, params))?;
             for row in &rows {
                 after = row.int(1);
-                history.push((row.count(0), event(row.text(3))?));
+                history.push(Recorded {
+                    position: row.count(0),
+                    logged: row.maybe_count(4).map(|index| index + 1),
+                    event: event(row.text(3))?,
+                });
             }
             if rows.is_empty() {
                 return Ok(history);
@@ -93,23 +121,47 @@ impl Archive {
         }
     }
 
-    /// A case and its history, for `what` is made of it. Of a confidential one
-    /// the reading is put on record first, as the operator's (T-CNF-02).
+    /// A case and its history, if `reader` may see it, for `what` is made of it.
+    /// Of a confidential one the reading is put on record first (T-CNF-02).
     ///
     /// # Errors
     ///
-    /// That there is no such case, that the reading cannot be recorded, or the
-    /// store's.
+    /// That there is no such case, the same for one that is not the reader's to
+    /// see; that the reading cannot be recorded, or the store's.
     pub(crate) fn case(
         &mut self,
         number: &str,
+        reader: &Actor,
+        world: &World,
         what: View,
-    ) -> Result<(Case, Vec<(u64, Event)>), Trouble> {
+    ) -> Result<(Case, Vec<Recorded>), Trouble> {
         let (case, history) = self.unnoted(number)?;
+        if !self.may_see(&case, reader, world)? {
+            return Err(unknown_case(number));
+        }
         if self.is_confidential(&case.edition, &case.procedure) {
-            self.note_readings(&[number.to_owned()], what)?;
+            self.note_readings(&[number.to_owned()], reader, what)?;
         }
         Ok((case, history))
+    }
+
+    /// Whether somebody may know a case.
+    ///
+    /// # Errors
+    ///
+    /// That its edition is not loaded.
+    pub(crate) fn may_see(
+        &self,
+        case: &Case,
+        reader: &Actor,
+        world: &World,
+    ) -> Result<bool, Trouble> {
+        if *reader == Actor::Operator {
+            return Ok(true);
+        }
+        let edition = self.edition(case)?;
+        let ground = ground(&edition, world, case, self.setup.clock.now());
+        Ok(ground.is_some_and(|ground| authorize::may_see(ground, reader)))
     }
 
     /// As [`Archive::case`], without noting a reading: for what is not shown, and
@@ -118,11 +170,11 @@ impl Archive {
     /// # Errors
     ///
     /// That there is no such case, or the store's.
-    pub(crate) fn unnoted(&mut self, number: &str) -> Result<(Case, Vec<(u64, Event)>), Trouble> {
+    pub(crate) fn unnoted(&mut self, number: &str) -> Result<(Case, Vec<Recorded>), Trouble> {
         let history = self.history(number)?;
         let case = history
             .iter()
-            .fold(None, |case, (_, event)| evolve(case, event));
+            .fold(None, |case, recorded| evolve(case, &recorded.event));
         let case = case.ok_or_else(|| unknown_case(number))?;
         Ok((case, history))
     }
@@ -134,12 +186,17 @@ impl Archive {
         procedure.is_some_and(|procedure| procedure.head.confidential)
     }
 
-    /// Puts on record, as the operator's, that confidential cases are read.
+    /// Puts on record that `reader` reads confidential cases.
     ///
     /// # Errors
     ///
     /// That it cannot be recorded; then none may be shown.
-    pub(crate) fn note_readings(&self, numbers: &[String], what: View) -> Result<(), Trouble> {
+    pub(crate) fn note_readings(
+        &self,
+        numbers: &[String],
+        reader: &Actor,
+        what: View,
+    ) -> Result<(), Trouble> {
         let Some(number) = numbers.first() else {
             return Ok(());
         };
@@ -160,7 +217,7 @@ impl Archive {
             let (case, what) = (case.clone(), what.clone());
             office.execute_blocking(Command {
                 key: random_key()?,
-                actor: Actor::Operator,
+                actor: reader.clone(),
                 expected: None,
                 order: Order::Read { case, what },
             })?;
@@ -176,7 +233,7 @@ impl Archive {
     pub(crate) fn edition(&self, case: &Case) -> Result<Arc<Edition>, Trouble> {
         let found = self.library.get(&case.edition).cloned();
         found.ok_or_else(|| {
-            Trouble::usage(
+            Trouble::absent(
                 format!("没有载入制度版本{}。", case.edition),
                 format!("the edition {} is not loaded", case.edition),
             )
@@ -218,6 +275,23 @@ impl Archive {
     }
 }
 
+/// That no person was named by `--as`.
+///
+/// # Errors
+///
+/// That one was: the command reads the whole record.
+pub(crate) fn only_operator(globals: &Globals) -> Result<(), Trouble> {
+    if let Some(who) = &globals.acts_as {
+        return Err(Trouble::usage(
+            format!("该命令以操作员权限读取全部记录，不能以“{who}”的身份办理；请去掉 --as。"),
+            format!(
+                "this reads the whole record, which only the operator does, not `{who}`; leave `--as` out"
+            ),
+        ));
+    }
+    Ok(())
+}
+
 fn event(body: &str) -> Result<Event, Trouble> {
     let read = serde_json::from_str(body);
     read.map_err(|error| StoreError::Unsound(format!("an event cannot be read: {error}")).into())
@@ -229,9 +303,11 @@ fn event(body: &str) -> Result<Event, Trouble> {
 ///
 /// Everything that is wrong with them.
 pub(crate) fn library(folder: Option<&std::path::Path>) -> Result<Library, Trouble> {
-    let wrong = |error: editions::EditionsError| Trouble::Faults {
-        what: folder.map_or_else(|| "schemes".into(), |path| path.display().to_string()),
-        faults: error.0.lines().map(str::to_owned).collect(),
+    let wrong = |error: editions::EditionsError| {
+        Trouble::faults(
+            folder.map_or_else(|| "schemes".into(), |path| path.display().to_string()),
+            error.0.lines().map(str::to_owned).collect(),
+        )
     };
     let texts = match folder {
         Some(path) => editions::from_folder(path).map_err(wrong)?,

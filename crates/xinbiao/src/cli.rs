@@ -5,6 +5,7 @@ use crate::commands::{
     retention, scheme, serve,
 };
 use crate::globals::Globals;
+use crate::trouble::Trouble;
 use crate::{bench, demo, told, told_by_itself};
 use std::process::ExitCode;
 
@@ -90,6 +91,9 @@ pub(crate) enum Command {
 impl Command {
     /// Carries out the command.
     pub(crate) fn run(&self, globals: &Globals) -> ExitCode {
+        if globals.now.is_some() && !self.is_of_folder() {
+            return told(globals, Err(timeless()));
+        }
         let result = match self {
             Command::Init(args) => init::run(globals, args),
             Command::Party(command) => party::run(globals, command),
@@ -111,4 +115,20 @@ impl Command {
         };
         told(globals, result)
     }
+
+    /// Whether the command works on a data folder, and so at a time.
+    fn is_of_folder(&self) -> bool {
+        match self {
+            Command::Scheme(command) => command.is_of_folder(),
+            Command::Import(_) | Command::Demo(_) | Command::Bench(_) => false,
+            _ => true,
+        }
+    }
+}
+
+fn timeless() -> Trouble {
+    Trouble::usage(
+        "该命令不在演练目录上办理，不能指定时间（--now）；请去掉 --now。",
+        "`--now` is for rehearsals, and this command works on no folder for them; leave it out",
+    )
 }

@@ -5,13 +5,18 @@ use crate::archive::Archive;
 use crate::globals::Globals;
 use crate::place;
 use crate::trouble::Trouble;
+use case::authorize::{Ground, may_see};
 use case::case::Case;
 use case::command::{Actor, Command, Order};
 use case::party::PersonId;
 use case::refusal::Refusal;
+use case::wording::words;
 use case::world::World;
+use jiff::civil::Date;
 use law::calendar::Moment;
+use law::form::Words;
 use law::identity::{CodeError, PartyCode};
+use law::library::Edition;
 use office::execute::Receipt;
 use office::opening::Office;
 use store::row::bind;
@@ -47,14 +52,7 @@ impl<'g> Desk<'g> {
     fn goes_on(&self) -> Result<(), Trouble> {
         let rows = self.office.read(bind(sql::HEAD_READ, []))?;
         let last = rows.first().map_or(Moment::MIN, |row| row.int(1));
-        if self.globals.now.is_none() || last <= self.office.clock().now() {
-            return Ok(());
-        }
-        let last = place::shown_here(self.globals, last);
-        Err(Trouble::usage(
-            format!("--now 早于最后一条记录的时间（{last}）。请给出更晚的时间。"),
-            format!("`--now` lies before the last event on record ({last}); give a later time"),
-        ))
+        place::goes_on(self.globals, self.office.clock(), last)
     }
 
     /// Who acts: the person of `--as`, else the operator.
@@ -129,6 +127,38 @@ impl<'g> Desk<'g> {
         let found = self.office.case(number)?;
         found.ok_or_else(|| unknown_case(number))
     }
+
+    /// The case under `number`, if who acts may see it.
+    ///
+    /// # Errors
+    ///
+    /// That there is none, the same for one that is not theirs to see.
+    pub(crate) fn seen_case(&self, number: &str) -> Result<Case, Trouble> {
+        let actor = self.actor()?;
+        confirmed(&self.world, &actor)?;
+        let case = self.case(number)?;
+        let edition = self.office.edition(&case)?;
+        let now = self.office.clock().now();
+        let ground = ground(&edition, &self.world, &case, now);
+        let seen = ground.is_some_and(|ground| may_see(ground, &actor));
+        if seen {
+            Ok(case)
+        } else {
+            Err(unknown_case(number))
+        }
+    }
+}
+
+/// Where what a command recorded stands, as pages and readers of the log count:
+/// by its number in the public log.
+pub(crate) fn stands(receipt: &Receipt) -> Words {
+    match receipt.logged {
+        Some(number) => words(
+            format!("公开日志第{number}条"),
+            format!("number {number} in the public log"),
+        ),
+        None => words("不入公开日志", "not in the public log"),
+    }
 }
 
 /// That no case has this number.
@@ -142,6 +172,62 @@ fn nobody() -> Trouble {
         "请用 --as 人员@主体代码（或者登录名）写明由谁办理。",
         "say who acts with `--as PERSON@PARTYCODE` or `--as LOGIN`",
     )
+}
+
+/// Who reads: the confirmed person of `--as`, else the operator.
+///
+/// # Errors
+///
+/// That `--as` names nobody, or no confirmed member of the party.
+pub(crate) fn reader(
+    globals: &Globals,
+    archive: &mut Archive,
+    world: &World,
+) -> Result<Actor, Trouble> {
+    let Some(who) = &globals.acts_as else {
+        return Ok(Actor::Operator);
+    };
+    let actor = actor_in(archive, world, who)?;
+    confirmed(world, &actor)?;
+    Ok(actor)
+}
+
+/// That a person who reads is a confirmed member of the party they read for.
+///
+/// # Errors
+///
+/// That they are not.
+pub(crate) fn confirmed(world: &World, actor: &Actor) -> Result<(), Trouble> {
+    let Actor::Person { person, party } = actor else {
+        return Ok(());
+    };
+    let known = world.party(party);
+    if known.is_some_and(|known| known.confirmed(person).is_some()) {
+        return Ok(());
+    }
+    Err(Trouble::input(
+        format!("“{person}”不是{party}的已确认成员。"),
+        format!("`{person}` is no confirmed member of {party}"),
+    ))
+}
+
+/// To what somebody who asks for a case stands in relation; nothing if its
+/// edition does not have its procedure.
+pub(crate) fn ground<'a>(
+    edition: &'a Edition,
+    world: &'a World,
+    case: &'a Case,
+    now: Moment,
+) -> Option<Ground<'a>> {
+    let calendar = world.calendars.get(&edition.regime.head.calendar);
+    Some(Ground {
+        regime: &edition.regime,
+        procedure: edition.procedure(&case.procedure)?,
+        world,
+        today: calendar.map_or(Date::MAX, |calendar| calendar.day(now)),
+        holder: &case.holder,
+        case: Some(case),
+    })
 }
 
 /// The actor that `--as` names, as the archive knows it.
@@ -168,7 +254,7 @@ fn actor_of(
         return Ok(Actor::Person { person, party });
     }
     let person = login()?.ok_or_else(|| {
-        Trouble::usage(
+        Trouble::absent(
             format!("没有登录名“{who}”；也可以写作 人员@主体代码。"),
             format!("there is no account `{who}`; or write PERSON@PARTYCODE"),
         )
@@ -176,7 +262,7 @@ fn actor_of(
     let mut parties = world.parties.values();
     let party = parties.find(|party| party.confirmed(&person).is_some());
     let party = party.ok_or_else(|| {
-        Trouble::usage(
+        Trouble::absent(
             format!("“{who}”还不是任何主体的成员，请先用 `xinbiao party member` 登记。"),
             format!("`{who}` is a member of no party yet; enter them with `xinbiao party member`"),
         )

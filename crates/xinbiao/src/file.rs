@@ -65,11 +65,7 @@ pub(crate) fn write(path: &Path, content: &[u8]) -> Result<(), Trouble> {
         // What lies there by half is of no use; that it cannot be removed
         // either is said by the error that is returned.
         let _ = fs::remove_file(beside);
-        let shown = path.display();
-        Trouble::System {
-            zh: format!("无法写入“{shown}”：{error}"),
-            en: format!("`{shown}` cannot be written: {error}"),
-        }
+        Trouble::unwritten(path, &error)
     })
 }
 

@@ -24,10 +24,11 @@ use clap::Parser;
 use clap::error::ErrorKind;
 use cli::Cli;
 use globals::Globals;
+use office::failure::Failure;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;
-use trouble::{FAILED, REFUSED, Trouble, USAGE};
+use trouble::{REFUSED, Trouble, USAGE};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -53,11 +54,12 @@ fn told(globals: &Globals, result: Result<Answer, Trouble>) -> ExitCode {
             }
             ExitCode::from(if answer.found { REFUSED } else { 0 })
         }
+        Err(Trouble::Unread) => ExitCode::SUCCESS,
         Err(trouble) => {
             if globals.json {
                 print_json(&trouble.json());
             } else {
-                eprint!("{}", trouble.text(globals.lang()));
+                remark(&trouble.text(globals.lang()));
             }
             ExitCode::from(trouble.code())
         }
@@ -67,8 +69,14 @@ fn told(globals: &Globals, result: Result<Answer, Trouble>) -> ExitCode {
 /// The same for a part of the program that tells its own story.
 fn told_by_itself(globals: &Globals, result: anyhow::Result<ExitCode>) -> ExitCode {
     result.unwrap_or_else(|error| {
-        let message = format!("{error:#}");
-        told(globals, Err(Trouble::system(message)))
+        // What the office says of itself is told once, not again by what wraps it.
+        let trouble = match error.downcast::<Failure>() {
+            Ok(failure) => failure.into(),
+            Err(error) => error
+                .downcast::<Trouble>()
+                .unwrap_or_else(|error| Trouble::system(format!("{error:#}"))),
+        };
+        told(globals, Err(trouble))
     })
 }
 
@@ -83,8 +91,9 @@ fn misread(error: &clap::Error) -> ExitCode {
         let text = error.render().to_string();
         let text = text.trim().trim_start_matches("error: ");
         print_json(&json!({"error": {"code": "usage", "exit": USAGE, "zh": text, "en": text}}));
-    } else if error.print().is_err() {
-        return ExitCode::from(FAILED);
+    } else {
+        // Whoever asked went away, such as `head`.
+        let _ = error.print();
     }
     ExitCode::from(if asked { 0 } else { USAGE })
 }
@@ -92,6 +101,12 @@ fn misread(error: &clap::Error) -> ExitCode {
 fn print_json(value: &Value) {
     let text = serde_json::to_string_pretty(value).unwrap_or_else(|_| value.to_string());
     print(&(text + "\n"));
+}
+
+/// Prints to stderr, likewise.
+fn remark(text: &str) {
+    let mut out = std::io::stderr().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
 /// Prints to stdout. A reader who went away, such as `head`, is no trouble.

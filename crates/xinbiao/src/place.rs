@@ -7,6 +7,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use law::calendar::{Calendar, Moment};
 use office::clock::Clock;
+use office::folder::Folder;
 use office::opening::Setup;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -17,6 +18,8 @@ use std::path::{Path, PathBuf};
 /// asked, unless the schemes in use have one zone of their own.
 const ZONE: &str = "Asia/Shanghai";
 const FILE: &str = "xinbiao.toml";
+/// Says how far a demonstration's clock is ahead of the system's, in milliseconds.
+const AHEAD: &str = "demo-ahead";
 
 /// What was settled when the folder was made. It is signed into labels and
 /// heads, so it stays as it is.
@@ -56,7 +59,7 @@ pub(crate) fn settled(folder: &Path) -> Result<Settled, Trouble> {
     let path = file(folder);
     if !folder.is_dir() {
         let shown = folder.display();
-        return Err(Trouble::usage(
+        return Err(Trouble::absent(
             format!("没有数据目录“{shown}”，请先用 `xinbiao --data {shown} init` 建立。"),
             format!(
                 "there is no data folder `{shown}`; make one with `xinbiao --data {shown} init`"
@@ -64,6 +67,17 @@ pub(crate) fn settled(folder: &Path) -> Result<Settled, Trouble> {
         ));
     }
     if !path.exists() {
+        if !Folder::is_kept(folder) {
+            let shown = folder.display();
+            return Err(Trouble::absent(
+                format!(
+                    "“{shown}”不是数据目录。请核对 --data，或者用 `xinbiao --data {shown} init` 建立。"
+                ),
+                format!(
+                    "`{shown}` is no data folder; compare `--data`, or make one with `xinbiao --data {shown} init`"
+                ),
+            ));
+        }
         return Ok(Settled::default());
     }
     let text = fs::read_to_string(&path).map_err(|error| Trouble::file(&path, &error))?;
@@ -97,7 +111,7 @@ pub(crate) fn setup(globals: &Globals) -> Result<Setup, Trouble> {
 
 fn clock(globals: &Globals, settled: &Settled) -> Result<Clock, Trouble> {
     let Some(text) = &globals.now else {
-        return Ok(Clock::System);
+        return Ok(ahead(&globals.folder())?.map_or(Clock::System, Clock::Ahead));
     };
     if !settled.rehearsal {
         return Err(Trouble::usage(
@@ -113,6 +127,48 @@ fn clock(globals: &Globals, settled: &Settled) -> Result<Clock, Trouble> {
                 format!("`{text}` is not a time; write it like 2026-07-06T09:30"),
             )
         })
+}
+
+/// Where it is kept how far the clock of a demonstration is ahead.
+pub(crate) fn ahead_file(folder: &Path) -> PathBuf {
+    folder.join(AHEAD)
+}
+
+/// How far the clock of a folder is ahead of the system's, if it is the folder
+/// of a demonstration.
+///
+/// # Errors
+///
+/// That the file cannot be read.
+pub(crate) fn ahead(folder: &Path) -> Result<Option<Moment>, Trouble> {
+    let path = ahead_file(folder);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let text = fs::read_to_string(&path).map_err(|error| Trouble::file(&path, &error))?;
+    let shown = path.display();
+    text.trim().parse().map(Some).map_err(|_| {
+        Trouble::input(
+            format!("“{shown}”应当是整数（毫秒）。"),
+            format!("`{shown}` must hold a whole number of milliseconds"),
+        )
+    })
+}
+
+/// Time does not go back: `--now` may not lie before the last event on record.
+///
+/// # Errors
+///
+/// That it does.
+pub(crate) fn goes_on(globals: &Globals, clock: &Clock, last: Moment) -> Result<(), Trouble> {
+    if globals.now.is_none() || last <= clock.now() {
+        return Ok(());
+    }
+    let last = shown_here(globals, last);
+    Err(Trouble::usage(
+        format!("--now 早于最后一条记录的时间（{last}）。请给出更晚的时间。"),
+        format!("`--now` lies before the last event on record ({last}); give a later time"),
+    ))
 }
 
 /// When a folder for rehearsals is made, unless `--now` says: before all that

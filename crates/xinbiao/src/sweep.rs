@@ -3,11 +3,12 @@
 //! Confidential ones are left out, unless they are asked for: then every reading
 //! is on record before anything is shown.
 
-use crate::archive::Archive;
+use crate::archive::{Archive, Recorded};
 use crate::progress::Progress;
 use crate::trouble::Trouble;
 use case::case::Case;
-use case::event::{Event, View};
+use case::command::Actor;
+use case::event::View;
 use law::calendar::Moment;
 use law::library::EditionId;
 use law::name::ProcedureName;
@@ -52,7 +53,7 @@ pub(crate) struct Wanted<'w> {
 }
 
 /// What is done with a case and its history.
-type Visit<'v> = dyn FnMut(&mut Archive, &Case, &[(u64, Event)]) -> Result<(), Trouble> + 'v;
+type Visit<'v> = dyn FnMut(&mut Archive, &Case, &[Recorded]) -> Result<(), Trouble> + 'v;
 
 /// Passes every wanted case with its history to `visit`, the last changed
 /// first; gives how many confidential ones were left out.
@@ -76,7 +77,7 @@ pub(crate) fn sweep(
             Ok(())
         })?;
         let numbers: Vec<String> = noted.iter().cloned().collect();
-        archive.note_readings(&numbers, wanted.view.clone())?;
+        archive.note_readings(&numbers, &Actor::Operator, wanted.view.clone())?;
     }
     let bar = Progress::new(title);
     let mut left_out = 0;

@@ -3,6 +3,8 @@
 
 use crate::lang::Lang;
 use crate::page::{Page, many};
+use case::wording::words;
+use law::form::Words;
 use office::failure::Failure;
 use office::people::PeopleError;
 use serde_json::{Value, json};
@@ -24,10 +26,14 @@ pub(crate) enum Trouble {
     Office(Failure),
     /// An argument is wrong.
     Usage { zh: String, en: String },
+    /// What an argument names is not there.
+    Absent { zh: String, en: String },
+    /// Who reads what is printed went away, such as `head`: nothing more to say.
+    Unread,
     /// What was handed in is wrong.
     Input { zh: String, en: String },
     /// Everything that is wrong with a text that was handed in.
-    Faults { what: String, faults: Vec<String> },
+    Faults { what: String, faults: Vec<Words> },
     /// The system did not do its part.
     System { zh: String, en: String },
     /// A filing was not submitted; its draft is kept.
@@ -40,6 +46,32 @@ impl Trouble {
         Trouble::Usage {
             zh: zh.into(),
             en: en.into(),
+        }
+    }
+
+    /// Something that is named but not there.
+    pub(crate) fn absent(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Trouble::Absent {
+            zh: zh.into(),
+            en: en.into(),
+        }
+    }
+
+    /// What is wrong with a text of developers, such as a scheme, in the English
+    /// words of whoever read it.
+    pub(crate) fn faults(what: impl Into<String>, faults: Vec<String>) -> Self {
+        let both = faults.into_iter().map(|fault| words(fault.clone(), fault));
+        Trouble::faults_in_both(what, both)
+    }
+
+    /// What is wrong with a text.
+    pub(crate) fn faults_in_both(
+        what: impl Into<String>,
+        faults: impl Iterator<Item = Words>,
+    ) -> Self {
+        Trouble::Faults {
+            what: what.into(),
+            faults: faults.collect(),
         }
     }
 
@@ -63,7 +95,7 @@ impl Trouble {
     pub(crate) fn file(path: &Path, error: &std::io::Error) -> Self {
         let shown = path.display();
         if error.kind() == std::io::ErrorKind::NotFound {
-            return Trouble::usage(
+            return Trouble::absent(
                 format!("没有文件“{shown}”，请核对路径。"),
                 format!("there is no file `{shown}`; compare the path"),
             );
@@ -71,6 +103,32 @@ impl Trouble {
         Trouble::System {
             zh: format!("无法读写“{shown}”：{error}"),
             en: format!("`{shown}` cannot be read or written: {error}"),
+        }
+    }
+
+    /// A file that cannot be made.
+    pub(crate) fn unwritten(path: &Path, error: &std::io::Error) -> Self {
+        let shown = path.display();
+        if error.kind() == std::io::ErrorKind::NotFound {
+            let folder = path.parent().unwrap_or(path).display();
+            return Trouble::absent(
+                format!("没有目录“{folder}”，无法写入“{shown}”；请先建立该目录，或者另选位置。"),
+                format!(
+                    "there is no folder `{folder}` for `{shown}`; make it first, or choose another place"
+                ),
+            );
+        }
+        Trouble::System {
+            zh: format!("无法写入“{shown}”：{error}"),
+            en: format!("`{shown}` cannot be written: {error}"),
+        }
+    }
+
+    /// What is printed cannot be written: a reader who went away is no failure.
+    pub(crate) fn unprinted(error: &std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Trouble::Unread,
+            _ => Trouble::system(error),
         }
     }
 
@@ -86,7 +144,8 @@ impl Trouble {
             )
             | Trouble::Input { .. }
             | Trouble::Faults { .. } => REFUSED,
-            Trouble::Usage { .. } => USAGE,
+            Trouble::Usage { .. } | Trouble::Absent { .. } => USAGE,
+            Trouble::Unread => 0,
             Trouble::Draft { why, .. } => why.code(),
         }
     }
@@ -101,6 +160,8 @@ impl Trouble {
             Trouble::Office(Failure::Closed) => "closed",
             Trouble::Office(Failure::Input(_)) | Trouble::Input { .. } => "input",
             Trouble::Usage { .. } => "usage",
+            Trouble::Absent { .. } => "absent",
+            Trouble::Unread => "unread",
             Trouble::Faults { .. } => "faults",
             Trouble::System { .. } => "system",
             Trouble::Draft { why, .. } => why.name(),
@@ -111,9 +172,11 @@ impl Trouble {
     fn message(&self, lang: Lang) -> String {
         match self {
             Trouble::Office(failure) => of_failure(failure, lang),
-            Trouble::Usage { zh, en } | Trouble::Input { zh, en } | Trouble::System { zh, en } => {
-                lang.of(zh, en).to_owned()
-            }
+            Trouble::Usage { zh, en }
+            | Trouble::Absent { zh, en }
+            | Trouble::Input { zh, en }
+            | Trouble::System { zh, en } => lang.of(zh, en).to_owned(),
+            Trouble::Unread => String::new(),
             Trouble::Draft { why, .. } => why.message(lang),
             Trouble::Faults { what, faults } => {
                 let count = faults.len();
@@ -146,6 +209,7 @@ impl Trouble {
             return why.text(lang) + &how_to_go_on(case, lang);
         }
         let head = match self.code() {
+            _ if matches!(self, Trouble::Absent { .. }) => lang.of("未找到：", "Not found: "),
             REFUSED => lang.of("未办理：", "Refused: "),
             USAGE => lang.of("用法有误：", "Usage: "),
             _ => lang.of("系统故障：", "Failed: "),
@@ -159,7 +223,7 @@ impl Trouble {
         }
         if let Trouble::Faults { faults, .. } = self {
             for fault in faults {
-                let _ = writeln!(text, "  {fault}");
+                let _ = writeln!(text, "  {}", lang.words(fault));
             }
         }
         if let Some(advice) = self.advice(lang) {
@@ -215,7 +279,10 @@ impl Trouble {
                 );
             }
             if !faults.is_empty() {
-                map.insert("faults".into(), json!(faults));
+                let zh: Vec<&str> = faults.iter().map(|fault| fault.zh.as_str()).collect();
+                let en: Vec<&str> = faults.iter().map(|fault| fault.en.as_str()).collect();
+                map.insert("faults".into(), json!(en));
+                map.insert("faults_zh".into(), json!(zh));
             }
         }
         json!({ "error": error })
@@ -274,6 +341,14 @@ fn of_failure(failure: &Failure, lang: Lang) -> String {
         Lang::En => failure.to_string(),
     }
 }
+
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message(Lang::En))
+    }
+}
+
+impl std::error::Error for Trouble {}
 
 impl From<Failure> for Trouble {
     fn from(failure: Failure) -> Self {

@@ -12,7 +12,7 @@ use law::name::{FieldName, MaterialName};
 use law::procedure::Procedure;
 use office::intake::Upload;
 use office::opening::Office;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The largest file that holds the value of a field (1 MiB).
@@ -30,6 +30,52 @@ pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err(format!("`{text}` is not NAME=VALUE")),
     }
+}
+
+/// That `name` is one of those that are known.
+///
+/// # Errors
+///
+/// That it is none; names the known ones, the nearest first.
+pub(crate) fn among<'n>(
+    name: &str,
+    known: impl Iterator<Item = &'n str>,
+    (zh, en): (&str, &str),
+) -> Result<(), Trouble> {
+    const MOST: usize = 8;
+    let known: BTreeSet<&str> = known.collect();
+    if known.contains(name) {
+        return Ok(());
+    }
+    let mut near: Vec<(usize, &str)> = known
+        .into_iter()
+        .map(|known| (distance(name, known), known))
+        .collect();
+    near.sort_unstable();
+    let names: Vec<&str> = near.iter().take(MOST).map(|(_, known)| *known).collect();
+    Err(Trouble::usage(
+        format!("没有名为“{name}”的{zh}，相近的有：{}。", names.join("、")),
+        format!(
+            "there is no {en} `{name}`; the nearest are: {}",
+            names.join(", ")
+        ),
+    ))
+}
+
+/// How many letters must be put in, left out or changed to make one text the
+/// other.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    for (at, letter) in one.chars().enumerate() {
+        let mut row = vec![at + 1];
+        for (place, theirs) in other.iter().enumerate() {
+            let changed = last[place] + usize::from(letter != *theirs);
+            row.push(changed.min(last[place + 1] + 1).min(row[place] + 1));
+        }
+        last = row;
+    }
+    last.last().copied().unwrap_or(0)
 }
 
 /// The fields as written, each of its kind; `@FILE` takes the text of a file.
@@ -114,6 +160,17 @@ pub(crate) fn take_in(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slip_of_the_pen_is_told_what_is_near() {
+        let known = ["review", "draft", "filed"];
+        assert!(among("filed", known.into_iter(), ("状态", "state")).is_ok());
+        let trouble = among("reveiw", known.into_iter(), ("状态", "state")).unwrap_err();
+        let told = trouble.text(crate::lang::Lang::En);
+        assert!(told.contains("the nearest are: review, "), "{told}");
+        assert_eq!(distance("draft", "drafts"), 1);
+        assert_eq!(distance("", "abc"), 3);
+    }
 
     #[test]
     fn a_pair_has_a_name_and_a_value() {

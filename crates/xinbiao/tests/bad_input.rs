@@ -241,7 +241,7 @@ fn numbers_and_codes_that_were_misread_are_refused() {
     };
     register("91000000000000009A");
     stage.refused(&["entry", "show", "CSL-2026-000001-0"], 2, "check digit");
-    stage.refused(&["entry", "show", "../../etc"], 2, "looks like");
+    stage.refused(&["entry", "show", "../../etc"], 2, "look like");
     stage.refused(&["case", "show", "../../etc/passwd"], 1, "there is no case");
     stage.refused(
         &["case", "step", "x\u{1b}[31m", "submit", "--as", &filer],

@@ -85,7 +85,7 @@ fn a_confidential_case_is_shown_once_that_is_on_record_and_is_in_no_export() {
     quiet.done(&[
         "export",
         "history",
-        "--as",
+        "--format",
         "ocel",
         "-o",
         &file,
@@ -107,6 +107,65 @@ fn a_confidential_case_is_shown_once_that_is_on_record_and_is_in_no_export() {
     assert!(!told.all().contains("Ruuvi Gateway"), "{told:?}");
 }
 
+/// T-CNF-01, T-CNF-02, T-AUZ-01.
+#[test]
+fn a_person_sees_at_the_keyboard_what_the_desk_shows_them() {
+    let quiet = Quiet::new();
+    let case = quiet.draft();
+    let (filer, laboratory) = (quiet.stage.filer(), quiet.stage.laboratory.clone());
+    let tester = format!("tester@{laboratory}");
+    quiet.done(&[
+        "party",
+        "member",
+        &laboratory,
+        "tester",
+        "--name",
+        "检测员",
+        "--role",
+        "tester",
+    ]);
+    let events = quiet.events();
+    let run = |args: &[&str]| {
+        let schemes = ["--schemes", &quiet.schemes];
+        quiet.stage.run(&[args, &schemes[..]].concat())
+    };
+    let numbers = |who: &[&str]| {
+        let told = quiet
+            .done(&[&["case", "list", "--json"], who].concat())
+            .json();
+        told["cases"].as_array().unwrap().len()
+    };
+    assert_eq!(numbers(&[]), 1);
+    assert_eq!(numbers(&["--as", &filer]), 1);
+    assert_eq!(numbers(&["--as", &tester]), 0);
+    for more in [&[][..], &["--json"]] {
+        let hidden = run(&[&["case", "show", &case, "--as", &tester], more].concat());
+        let none = run(&[&["case", "show", "QU202600000999", "--as", &tester], more].concat());
+        assert_eq!(hidden.code, 1, "{hidden:?}");
+        assert_eq!(
+            hidden.all().replace(&case, "QU202600000999"),
+            none.all(),
+            "a foreign case is as one that was never opened"
+        );
+    }
+    assert_eq!(
+        run(&["label", "draw", &case, "-o", "x.svg", "--as", &tester]).code,
+        1
+    );
+    assert_eq!(quiet.events(), events, "nothing was shown");
+
+    let shown = quiet.done(&["case", "show", &case, "--as", &filer]);
+    assert!(shown.out.contains("Ruuvi Gateway"), "{shown:?}");
+    assert_eq!(quiet.events(), events + 1, "the reading is on record");
+    let shown = quiet
+        .done(&["case", "show", &case, "--as", &filer, "--json"])
+        .json();
+    assert_eq!(shown["case"]["number"], *case);
+    assert_eq!(shown["case"]["receipt"], serde_json::Value::Null);
+    assert_eq!(shown["history"][0]["person"], "filer");
+    assert_eq!(shown["history"][0]["position"], serde_json::Value::Null);
+}
+
 /// T-CNF-01, T-CNF-02.
 #[test]
 fn the_history_and_the_impact_leave_it_out_unless_its_reading_is_on_record() {
@@ -114,7 +173,9 @@ fn the_history_and_the_impact_leave_it_out_unless_its_reading_is_on_record() {
     let case = quiet.draft();
     let edition = "label/2026-07";
     let file = quiet.stage.path("history.xes");
-    let history = ["export", "history", "--as", "xes", "-o", &file, "--json"];
+    let history = [
+        "export", "history", "--format", "xes", "-o", &file, "--json",
+    ];
     let impact = ["scheme", "impact", edition, edition, "--json"];
     let events = quiet.events();
     let told = quiet.done(&history).json();

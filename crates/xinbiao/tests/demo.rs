@@ -71,4 +71,38 @@ fn all_regimes_are_lived_through_and_the_audit_is_clean() {
     let again = run();
     assert_eq!(again.code, 0, "{again:?}");
     assert!(again.out.contains("lived through already"), "{again:?}");
+    read_in_part(data);
+    let past = due.iter().filter(|due| **due < last).count();
+    late(data, past);
+}
+
+/// Somebody who goes away before the first line is no failure.
+fn read_in_part(data: &str) {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_xinbiao"))
+        .args(["demo", "--once", "--data", data])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let out = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert!(out.status.success() && said.is_empty(), "{said}");
+}
+
+/// The command line reads time as the demonstration does, beyond its last day:
+/// at least the `past` deadlines that were over then are overdue.
+fn late(data: &str, past: usize) {
+    let told = xinbiao(&[
+        "--data",
+        data,
+        "case",
+        "list",
+        "--overdue",
+        "--limit",
+        "500",
+        "--json",
+    ]);
+    let late = told.json()["cases"].as_array().unwrap().len();
+    assert!(past <= late, "{late} of {past}");
 }

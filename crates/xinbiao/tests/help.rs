@@ -4,6 +4,8 @@
 
 mod stage;
 
+use law::identity::PartyCode;
+use office::editions::{embedded, library};
 use stage::xinbiao;
 
 const COMMANDS: &[&[&str]] = &[
@@ -124,6 +126,81 @@ fn every_command_that_is_listed_is_tried_here() {
             assert!(COMMANDS.contains(&command.as_slice()), "{command:?}");
         }
     }
+}
+
+/// Words of the examples in the help of a command.
+fn examples(command: &[&str]) -> Vec<Vec<String>> {
+    let told = xinbiao(&[command, &["--help"]].concat());
+    let text = told.out.split("Examples:").nth(1).unwrap_or("").to_owned();
+    let text = text.split("\nUsage:").next().unwrap_or("").to_owned();
+    // The terminal's width breaks lines within an example.
+    let text = text.replace('\n', " ");
+    let each = text.split("xinbiao ").skip(1);
+    each.map(|line| line.split_whitespace().map(str::to_owned).collect())
+        .collect()
+}
+
+#[test]
+fn numbers_and_codes_in_examples_are_such_as_could_be_given() {
+    let library = library(&embedded()).unwrap();
+    let mut seen = (0, 0);
+    for words in COMMANDS
+        .iter()
+        .flat_map(|command| examples(command))
+        .flatten()
+    {
+        for word in words.split(['=', '@', ':', '/', ',']) {
+            let capital = |sign: char| sign.is_ascii_uppercase() || sign.is_ascii_digit();
+            let digits = word.bytes().filter(u8::is_ascii_digit).count();
+            if word.len() == 18 && word.chars().all(capital) && 8 < digits {
+                word.parse::<PartyCode>()
+                    .unwrap_or_else(|error| panic!("{error}"));
+                seen.0 += 1;
+            }
+            let series = word.chars().all(|sign| capital(sign) || sign == '-');
+            if series
+                && word.starts_with(|sign: char| sign.is_ascii_uppercase())
+                && 9 < digits
+                && word.contains("2026")
+            {
+                let known = library.all().any(|(_, edition)| {
+                    let mut numbers = edition.regime.numbers.values();
+                    numbers.any(|number| {
+                        let mut given = (1..100).map(|serial| number.pattern.number(2026, serial));
+                        given.any(|given| given == word)
+                    })
+                });
+                assert!(known, "`{word}` is no number of any series");
+                seen.1 += 1;
+            }
+        }
+    }
+    assert!(5 < seen.0 && 10 < seen.1, "{seen:?}");
+}
+
+#[test]
+fn cases_are_opened_in_examples_with_fields_that_there_are() {
+    let library = library(&embedded()).unwrap();
+    let mut tried = 0;
+    for words in examples(&["case", "open"]) {
+        let [_, _, regime, procedure, rest @ ..] = words.as_slice() else {
+            continue;
+        };
+        let mut editions = library.all().filter(|(id, _)| id.regime == *regime);
+        let (_, edition) = editions.next().unwrap_or_else(|| panic!("{words:?}"));
+        let procedure = edition.regime.procedures.get(procedure.as_str()).unwrap();
+        let steps = || {
+            let all = procedure.steps.values();
+            all.filter(|step| step.from.is_empty())
+        };
+        for pair in rest.windows(2).filter(|pair| pair[0] == "--field") {
+            let name = pair[1].split('=').next().unwrap();
+            let taken = steps().any(|step| step.takes.iter().any(|field| field.as_str() == name));
+            assert!(taken, "{words:?}: no opening step takes `{name}`");
+            tried += 1;
+        }
+    }
+    assert!(3 < tried, "{tried}");
 }
 
 #[test]

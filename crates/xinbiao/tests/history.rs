@@ -40,7 +40,7 @@ fn export(office: &TestOffice, form: &str, more: &[&str]) -> (String, Value) {
     let file = office.folder.path().join(format!("history.{form}"));
     let shown = file.to_str().unwrap().to_owned();
     let args = [
-        "--data", &data, "export", "history", "--as", form, "-o", &shown, "--json",
+        "--data", &data, "export", "history", "--format", form, "-o", &shown, "--json",
     ];
     let told = xinbiao(&[&args[..], more].concat());
     assert_eq!(told.code, 0, "{told:?}");
@@ -176,6 +176,30 @@ fn both_files_are_sound_and_say_the_same() {
 }
 
 #[test]
+fn events_are_told_by_their_numbers_in_the_public_log() {
+    let office = small_office();
+    let data = office.folder.path().to_str().unwrap().to_owned();
+    let run = |args: &[&str]| {
+        let told = xinbiao(&[&["--data", &data][..], args].concat());
+        assert_eq!(told.code, 0, "{told:?}");
+        told
+    };
+    let listed = run(&["case", "list", "--state", "cancelled", "--json"]).json();
+    let case = listed["cases"][0]["number"].as_str().unwrap().to_owned();
+    let shown = run(&["case", "show", &case, "--json"]).json();
+    let text = run(&["case", "show", &case]).out;
+    for event in shown["history"].as_array().unwrap() {
+        let number = event["position"].as_u64().unwrap();
+        assert!(text.contains(&format!("\n  {number} ")), "{number}: {text}");
+        let (after, before) = ((number - 1).to_string(), (number + 1).to_string());
+        let told = run(&["export", "events", "--after", &after, "--before", &before]).json();
+        assert_eq!(told[0]["position"], number, "{told}");
+        assert_eq!(told[0]["stream"], format!("case/{case}"));
+        assert_eq!(told[0]["version"], event["event"]["version"]);
+    }
+}
+
+#[test]
 fn nobodys_own_words_and_names_are_in_it() {
     let office = small_office();
     for form in ["xes", "ocel"] {
@@ -218,7 +242,7 @@ fn cases_are_chosen_by_regime_procedure_and_day_of_opening() {
     let file = office.folder.path().join("none");
     let file = file.to_str().unwrap();
     let args = [
-        "--data", data, "export", "history", "--as", "xes", "-o", file,
+        "--data", data, "export", "history", "--format", "xes", "-o", file,
     ];
     for (more, says) in [
         (&["--regime", "lable"][..], "there is no regime `lable`"),

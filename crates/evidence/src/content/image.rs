@@ -18,15 +18,18 @@ pub(super) fn png(bytes: &[u8]) -> Result<(), ContentFault> {
     loop {
         let (head, after) = rest
             .split_first_chunk::<8>()
-            .ok_or(damaged("it ends too early"))?;
+            .ok_or(damaged(("内容不完整", "it ends too early")))?;
         let [a, b, c, d, name @ ..] = *head;
         let length = u32::from_be_bytes([a, b, c, d]) as usize;
-        let body = after.get(..length).ok_or(damaged("it ends too early"))?;
+        let body = after
+            .get(..length)
+            .ok_or(damaged(("内容不完整", "it ends too early")))?;
         if first {
             let sides = body
                 .first_chunk::<8>()
                 .filter(|_| &name == b"IHDR" && length == 13);
-            let [a, b, c, d, e, f, g, h] = *sides.ok_or(damaged("the header is missing"))?;
+            let [a, b, c, d, e, f, g, h] =
+                *sides.ok_or(damaged(("缺少文件头", "the header is missing")))?;
             size(
                 Kind::Png,
                 u32::from_be_bytes([a, b, c, d]),
@@ -38,7 +41,7 @@ pub(super) fn png(bytes: &[u8]) -> Result<(), ContentFault> {
         rest = after
             .get(length..)
             .and_then(|after| after.get(4..))
-            .ok_or(damaged("it ends too early"))?;
+            .ok_or(damaged(("内容不完整", "it ends too early")))?;
         if &name == b"IEND" {
             return end(Kind::Png, rest);
         }
@@ -54,21 +57,23 @@ pub(super) fn jpeg(bytes: &[u8]) -> Result<(), ContentFault> {
     let mut sized = false;
     loop {
         let [0xFF, marker, after @ ..] = rest else {
-            return Err(damaged("a marker is missing"));
+            return Err(damaged(("缺少标记", "a marker is missing")));
         };
         match marker {
             0xFF => rest = &rest[1..],
             0xD9 if sized => return end(Kind::Jpeg, after),
-            0xD9 => return Err(damaged("it has no dimensions")),
+            0xD9 => return Err(damaged(("没有尺寸", "it has no dimensions"))),
             0x01 | 0xD0..=0xD7 => rest = after,
             _ => {
                 let length = after
                     .first_chunk::<2>()
                     .map_or(0, |length| usize::from(u16::from_be_bytes(*length)));
-                let body = after.get(2..length).ok_or(damaged("it ends too early"))?;
+                let body = after
+                    .get(2..length)
+                    .ok_or(damaged(("内容不完整", "it ends too early")))?;
                 if is_frame(*marker) {
                     let [_, a, b, c, d, ..] = *body else {
-                        return Err(damaged("the header is short"));
+                        return Err(damaged(("文件头过短", "the header is short")));
                     };
                     let (height, width) = (u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]));
                     size(Kind::Jpeg, width.into(), height.into())?;
@@ -100,7 +105,7 @@ fn size(kind: Kind, width: u32, height: u32) -> Result<(), ContentFault> {
     if width == 0 || height == 0 {
         return Err(ContentFault::Damaged {
             kind,
-            wrong: "a side has no pixels",
+            wrong: ("边长为零", "a side has no pixels"),
         });
     }
     if MAX_SIDE < width.max(height) || MAX_PIXELS < u64::from(width) * u64::from(height) {
@@ -115,7 +120,7 @@ fn end(kind: Kind, rest: &[u8]) -> Result<(), ContentFault> {
     } else {
         Err(ContentFault::Polyglot {
             kind,
-            what: "something follows its end",
+            what: ("文件末尾之后还有内容", "something follows its end"),
         })
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::ContentFault;
+use super::fault::Phrase;
 use super::text;
 
 /// A kind of file.
@@ -67,6 +68,22 @@ impl Kind {
         }
     }
 
+    /// What it is called in Chinese.
+    pub(super) fn zh(self) -> &'static str {
+        match self {
+            Kind::Pdf => "PDF",
+            Kind::Png => "PNG",
+            Kind::Jpeg => "JPEG",
+            Kind::Svg => "SVG",
+            Kind::Json => "JSON",
+            Kind::Csv => "CSV",
+            Kind::Text => "纯文本",
+            Kind::Markdown => "Markdown",
+            Kind::Zip => "ZIP",
+            Kind::Toml => "TOML",
+        }
+    }
+
     /// The kind that the ending of a name claims.
     pub(super) fn of_name(name: &str) -> Option<Kind> {
         let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
@@ -116,26 +133,31 @@ pub(super) fn of_content(bytes: &[u8], named: Kind) -> Result<Kind, ContentFault
     {
         return polyglot(bytes, kind).map(|()| kind);
     }
-    let foreign = |found: &str| ContentFault::Foreign {
-        found: found.to_owned(),
-    };
+    let foreign = |found: Phrase| ContentFault::Foreign { found };
     let head = &bytes[..bytes.len().min(1024)];
     if contains(head, b"%PDF-") {
         return Err(ContentFault::Polyglot {
             kind: named,
-            what: "a PDF that does not begin at the first byte",
+            what: (
+                "含有不从首字节开始的PDF",
+                "a PDF that does not begin at the first byte",
+            ),
         });
     }
     let Ok(written) = text::of(bytes) else {
-        let found =
-            infer::get(bytes).map_or("neither text nor a known format", |found| found.mime_type());
+        let found = infer::get(bytes).map_or(
+            ("未知格式的非文本内容", "neither text nor a known format"),
+            |found| (found.mime_type(), found.mime_type()),
+        );
         return Err(foreign(found));
     };
     if text::is_svg(written) {
         return Ok(Kind::Svg);
     }
     match infer::get(written.trim_start().as_bytes()).map(|found| found.mime_type()) {
-        Some(mime @ ("text/html" | "text/xml" | "text/x-shellscript")) => Err(foreign(mime)),
+        Some(mime @ ("text/html" | "text/xml" | "text/x-shellscript")) => {
+            Err(foreign((mime, mime)))
+        }
         Some(_) | None if named.is_plain() => Ok(named),
         Some(_) | None => Ok(Kind::Text),
     }
@@ -148,7 +170,10 @@ fn polyglot(bytes: &[u8], kind: Kind) -> Result<(), ContentFault> {
     if kind != Kind::Pdf && kind != Kind::Zip && contains(head, b"%PDF-") {
         return Err(ContentFault::Polyglot {
             kind,
-            what: "a PDF that does not begin at the first byte",
+            what: (
+                "含有不从首字节开始的PDF",
+                "a PDF that does not begin at the first byte",
+            ),
         });
     }
     // The end record of an archive lies within its own size and the longest
@@ -157,7 +182,7 @@ fn polyglot(bytes: &[u8], kind: Kind) -> Result<(), ContentFault> {
     if kind != Kind::Zip && contains(tail, b"PK\x05\x06") {
         return Err(ContentFault::Polyglot {
             kind,
-            what: "an archive was appended to it",
+            what: ("末尾附有压缩包", "an archive was appended to it"),
         });
     }
     Ok(())

@@ -2,6 +2,7 @@
 //! refused where it could mislead a person or a program that saves it.
 
 use super::ContentFault;
+use super::fault::Phrase;
 use crate::fault::is_direction_mark;
 
 /// The longest file name, in characters.
@@ -20,15 +21,15 @@ const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "COM", "LPT"];
 pub fn check_name(name: &str) -> Result<(), ContentFault> {
     let wrong = |wrong| Err(ContentFault::Name { wrong });
     if name.trim().is_empty() {
-        return wrong("is empty");
+        return wrong(("为空", "is empty"));
     }
     if name.chars().nth(MAX_CHARS).is_some() {
-        return wrong("is longer than 200 characters");
+        return wrong(("超过200个字符", "is longer than 200 characters"));
     }
     if name.contains([
         '/', '\\', '\u{2044}', '\u{2215}', '\u{FF0F}', '\u{FF3C}', '\u{29F8}',
     ]) {
-        return wrong("contains a path separator");
+        return wrong(("含有路径分隔符", "contains a path separator"));
     }
     match fault_of_part(name) {
         Some(found) => wrong(found),
@@ -37,29 +38,38 @@ pub fn check_name(name: &str) -> Result<(), ContentFault> {
 }
 
 /// What is wrong with a name that is one part of a path, if anything.
-pub(super) fn fault_of_part(name: &str) -> Option<&'static str> {
+pub(super) fn fault_of_part(name: &str) -> Option<Phrase> {
     let lower = name.to_lowercase();
     if name.chars().any(char::is_control) {
-        Some("contains control characters")
+        Some(("含有控制字符", "contains control characters"))
     } else if name
         .chars()
         .any(|c| is_direction_mark(c) || is_invisible(c))
     {
-        Some("contains characters that do not show or that turn the direction of writing")
+        Some((
+            "含有不可见或者改变书写方向的字符",
+            "contains characters that do not show or that turn the direction of writing",
+        ))
     } else if name.contains("..") || name.contains(['\u{FF0E}', '\u{2024}', '\u{2025}', '\u{2026}'])
     {
-        Some("contains `..` or a look-alike")
+        Some(("含有“..”或者形似的字符", "contains `..` or a look-alike"))
     } else if ["%2e", "%2f", "%5c", "%00", "%25", "%c0", "%u"]
         .iter()
         .any(|escape| lower.contains(escape))
     {
-        Some("contains an escaped path separator or point")
+        Some((
+            "含有转义的路径分隔符或者点",
+            "contains an escaped path separator or point",
+        ))
     } else if name.contains(['<', '>', ':', '"', '|', '?', '*']) {
-        Some("contains one of < > : \" | ? *")
+        Some(("含有 < > : \" | ? * 之一", "contains one of < > : \" | ? *"))
     } else if name.starts_with(['.', ' ']) || name.ends_with(['.', ' ']) {
-        Some("begins or ends with a point or a space")
+        Some((
+            "以点或者空格开头或者结尾",
+            "begins or ends with a point or a space",
+        ))
     } else if is_device(name) {
-        Some("is reserved for a device")
+        Some(("是设备保留名称", "is reserved for a device"))
     } else {
         None
     }

@@ -1,14 +1,18 @@
 //! PDF: whole from the first byte to `%%EOF`, and without what runs.
 
+use super::fault::Phrase;
 use super::kind::contains;
 use super::{ContentFault, Kind};
 
 /// Names of a PDF that make a reader run or unpack something.
-const ACTIVE: [(&[u8], &str); 4] = [
-    (b"JavaScript", "JavaScript"),
-    (b"Launch", "an action that starts a program"),
-    (b"EmbeddedFile", "an embedded file"),
-    (b"RichMedia", "embedded media"),
+const ACTIVE: [(&[u8], Phrase); 4] = [
+    (b"JavaScript", ("JavaScript脚本", "JavaScript")),
+    (
+        b"Launch",
+        ("启动程序的动作", "an action that starts a program"),
+    ),
+    (b"EmbeddedFile", ("嵌入的文件", "an embedded file")),
+    (b"RichMedia", ("嵌入的媒体", "embedded media")),
 ];
 
 pub(super) fn inspect(bytes: &[u8]) -> Result<Vec<String>, ContentFault> {
@@ -19,14 +23,14 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Vec<String>, ContentFault> {
     {
         return Err(ContentFault::Damaged {
             kind,
-            wrong: "the header has no version",
+            wrong: ("文件头没有版本号", "the header has no version"),
         });
     }
     let end = b"%%EOF";
     let Some(at) = bytes.windows(end.len()).rposition(|window| window == end) else {
         return Err(ContentFault::Damaged {
             kind,
-            wrong: "the end mark %%EOF is missing",
+            wrong: ("缺少结束标记%%EOF", "the end mark %%EOF is missing"),
         });
     };
     if bytes[at + end.len()..]
@@ -35,7 +39,7 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Vec<String>, ContentFault> {
     {
         return Err(ContentFault::Polyglot {
             kind,
-            what: "something follows its end mark",
+            what: ("结束标记之后还有内容", "something follows its end mark"),
         });
     }
     if let Some(what) = active(bytes) {
@@ -53,7 +57,7 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Vec<String>, ContentFault> {
 
 /// What can run in the PDF, if anything. A name may be written with escapes,
 /// as `/J#61vaScript`, and is compared without them.
-fn active(bytes: &[u8]) -> Option<&'static str> {
+fn active(bytes: &[u8]) -> Option<Phrase> {
     let slashes = bytes.iter().enumerate().filter(|(_, b)| **b == b'/');
     slashes
         .map(|(at, _)| name_at(&bytes[at + 1..]))

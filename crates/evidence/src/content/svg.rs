@@ -1,6 +1,7 @@
 //! SVG: a still picture that contains all it shows. What runs, loads or
 //! declares entities is refused by name.
 
+use super::fault::Phrase;
 use super::{ContentFault, Kind};
 
 /// Elements that run or load something, or change the picture while shown.
@@ -73,7 +74,7 @@ pub(super) fn inspect(text: &str) -> Result<(), ContentFault> {
     let mut depth = 0usize;
     while !rest.is_empty() {
         let Some((piece, after)) = next(rest) else {
-            return damaged("a tag is not closed");
+            return damaged(("有标签没有闭合", "a tag is not closed"));
         };
         match piece {
             Piece::Tag(tag) => {
@@ -84,19 +85,23 @@ pub(super) fn inspect(text: &str) -> Result<(), ContentFault> {
                     depth.checked_sub(1),
                 ) {
                     (true, _, Some(less)) => depth = less,
-                    (true, _, None) => return damaged("an element ends that never began"),
+                    (true, _, None) => {
+                        return damaged(("有元素没有开始标签", "an element ends that never began"));
+                    }
                     (false, true, _) => (),
                     (false, false, _) => depth += 1,
                 }
                 if MAX_DEPTH < depth {
-                    return damaged("its elements are nested too deeply");
+                    return damaged(("元素嵌套过深", "its elements are nested too deeply"));
                 }
             }
             Piece::Text(text) => style(text)?,
             Piece::Instruction(inside) if !inside.starts_with("xml ") => {
-                return active("a processing instruction");
+                return active(("处理指令", "a processing instruction"));
             }
-            Piece::Declaration => return active("a DOCTYPE or entity declaration"),
+            Piece::Declaration => {
+                return active(("DOCTYPE或者实体声明", "a DOCTYPE or entity declaration"));
+            }
             Piece::Comment | Piece::Instruction(_) => (),
         }
         rest = after;
@@ -104,11 +109,11 @@ pub(super) fn inspect(text: &str) -> Result<(), ContentFault> {
     if depth == 0 {
         Ok(())
     } else {
-        damaged("an element is not closed")
+        damaged(("有元素没有闭合", "an element is not closed"))
     }
 }
 
-fn active(what: &'static str) -> Result<(), ContentFault> {
+fn active(what: Phrase) -> Result<(), ContentFault> {
     Err(ContentFault::Active {
         kind: Kind::Svg,
         what,
@@ -170,9 +175,15 @@ fn element(tag: &str) -> Result<(), ContentFault> {
     let name = name_of(tag).to_ascii_lowercase();
     if REFUSED.contains(&name.as_str()) {
         return active(match name.as_str() {
-            "script" => "a script",
-            "foreignobject" => "foreign content (foreignObject)",
-            _ => "an element that moves or loads something",
+            "script" => ("脚本", "a script"),
+            "foreignobject" => (
+                "外来内容（foreignObject）",
+                "foreign content (foreignObject)",
+            ),
+            _ => (
+                "产生动画或者加载内容的元素",
+                "an element that moves or loads something",
+            ),
         });
     }
     let mut rest = tag;
@@ -186,7 +197,7 @@ fn element(tag: &str) -> Result<(), ContentFault> {
         let Some(quote) = after.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
             return Err(ContentFault::Damaged {
                 kind: Kind::Svg,
-                wrong: "an attribute has no quotation marks",
+                wrong: ("有属性值没有引号", "an attribute has no quotation marks"),
             });
         };
         let (value, after) = after[1..].split_once(quote).unwrap_or((&after[1..], ""));
@@ -204,10 +215,10 @@ fn attribute(key: &str, value: &str) -> Result<(), ContentFault> {
         || value.starts_with("data:image/png;base64,")
         || value.starts_with("data:image/jpeg;base64,");
     if key.starts_with("on") {
-        return active("an event that runs a script");
+        return active(("触发脚本的事件", "an event that runs a script"));
     }
     if matches!(key.as_str(), "href" | "src" | "base") && !inside {
-        return active("a reference to something outside");
+        return active(("对外部内容的引用", "a reference to something outside"));
     }
     style(value)
 }
@@ -222,7 +233,7 @@ fn style(text: &str) -> Result<(), ContentFault> {
         .any(|after| !after.trim_start_matches(['"', '\'', ' ']).starts_with('#'));
     let hidden = lower.contains('\\') && lower.contains(['(', '{', ';']);
     if outside || hidden || lower.contains("@import") || lower.contains("javascript:") {
-        return active("a reference to something outside");
+        return active(("对外部内容的引用", "a reference to something outside"));
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use serde::de::IgnoredAny;
 
+use super::fault::Phrase;
 use super::{ContentFault, Kind, svg};
 
 /// The deepest nesting of a JSON file.
@@ -31,14 +32,15 @@ pub(super) fn is_svg(text: &str) -> bool {
 
 pub(super) fn inspect(kind: Kind, bytes: &[u8]) -> Result<Vec<String>, ContentFault> {
     let damaged = |wrong| ContentFault::Damaged { kind, wrong };
-    let text = of(bytes).map_err(|()| damaged("it is not UTF-8"))?;
+    let text = of(bytes).map_err(|()| damaged(("不是UTF-8文本", "it is not UTF-8")))?;
     match kind {
         Kind::Svg => svg::inspect(text)?,
         Kind::Json => {
             if MAX_DEPTH < depth(text) {
-                return Err(damaged("its values are nested too deeply"));
+                return Err(damaged(("嵌套过深", "its values are nested too deeply")));
             }
-            serde_json::from_str::<IgnoredAny>(text).map_err(|_| damaged("it is not JSON"))?;
+            serde_json::from_str::<IgnoredAny>(text)
+                .map_err(|_| damaged(("不是JSON", "it is not JSON")))?;
         }
         Kind::Toml => {
             if MAX_TOML < text.len() {
@@ -48,7 +50,7 @@ pub(super) fn inspect(kind: Kind, bytes: &[u8]) -> Result<Vec<String>, ContentFa
                 });
             }
             text.parse::<toml::Table>()
-                .map_err(|_| damaged("it is not TOML"))?;
+                .map_err(|_| damaged(("不是TOML", "it is not TOML")))?;
         }
         Kind::Csv => table(text).map_err(damaged)?,
         Kind::Text | Kind::Markdown | Kind::Pdf | Kind::Png | Kind::Jpeg | Kind::Zip => (),
@@ -81,7 +83,7 @@ fn depth(text: &str) -> usize {
     deepest
 }
 
-fn table(text: &str) -> Result<(), &'static str> {
+fn table(text: &str) -> Result<(), Phrase> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .from_reader(text.as_bytes());
@@ -90,7 +92,12 @@ fn table(text: &str) -> Result<(), &'static str> {
         match reader.read_byte_record(&mut record) {
             Ok(true) => (),
             Ok(false) => return Ok(()),
-            Err(_) => return Err("its rows have different numbers of cells"),
+            Err(_) => {
+                return Err((
+                    "各行的单元格数不同",
+                    "its rows have different numbers of cells",
+                ));
+            }
         }
     }
 }

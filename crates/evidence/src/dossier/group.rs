@@ -9,7 +9,7 @@ use crate::report::{CaseKind, CaseNumber, Provision, Verdict};
 
 use super::Text;
 use super::reference::{Index, Mentions};
-use crate::fault::Faults;
+use crate::fault::{Faults, Misnamed, quoted, quoted_zh};
 
 /// A test group, which assesses one provision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,8 +121,11 @@ pub(super) fn read(text: &Text<'_>, index: &Index<'_>, faults: &mut Faults) -> O
             let place = text.place(1);
             faults.add(
                 place,
-                format!("{}: {error}", crate::fault::quoted(number)),
-                "correct the heading",
+                (
+                    format!("{}：{}", quoted_zh(number), error.said().0.zh),
+                    format!("{}: {error}", quoted(number)),
+                ),
+                ("请改正标题", "correct the heading"),
             );
             return None;
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::lint::{Remark, RemarkKind};
 use super::markdown::{Kind, plain};
 use super::{Text, shown};
-use crate::fault::{Faults, quoted};
+use crate::fault::{Faults, quoted, quoted_zh};
 
 /// One IXIT table of a dossier.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,8 +134,11 @@ fn fill(text: &Text<'_>, table: &mut Ixit, faults: &mut Faults) {
             if !ids.insert(id.clone()) {
                 faults.add(
                     text.place(line.number),
-                    format!("entry {} stands twice", quoted(&id)),
-                    "give each its own id",
+                    (
+                        format!("条目{}重复", quoted_zh(&id)),
+                        format!("entry {} stands twice", quoted(&id)),
+                    ),
+                    ("请使用不同的编号", "give each its own id"),
                 );
             }
             let fields = if rest.is_empty() {

@@ -2,10 +2,9 @@
 //! order of days, no case twice, no verdict better than its units.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
 
 use super::{MAX_ITEMS, MAX_LIST, MAX_NAME, MAX_TEXT};
-use crate::fault::{Faults, Place, quoted};
+use crate::fault::{Faults, Misnamed, Place, quoted, quoted_zh};
 use crate::report::{CaseNumber, Facts, Item, TestReport, Verdict};
 
 pub(super) fn report(report: &TestReport, faults: &mut Faults) {
@@ -19,11 +18,17 @@ pub(super) fn items<'a>(
     faults: &mut Faults,
 ) {
     if items.len() == 0 || MAX_ITEMS < items.len() {
-        let wrong = format!("the report has {} test cases", items.len());
+        let wrong = (
+            format!("报告有{}个测试用例", items.len()),
+            format!("the report has {} test cases", items.len()),
+        );
         faults.add(
             Place::Path("items".to_owned()),
             wrong,
-            format!("write 1 to {MAX_ITEMS} of them"),
+            (
+                format!("应当有1至{MAX_ITEMS}个"),
+                format!("write 1 to {MAX_ITEMS} of them"),
+            ),
         );
     }
     let mut seen = BTreeMap::new();
@@ -44,8 +49,15 @@ pub(super) fn twice(
 ) {
     match seen.get(case) {
         Some(first) => {
-            let wrong = format!("test case {case} stood already at {first}");
-            faults.add(place.clone(), wrong, "keep one of the two");
+            let wrong = (
+                format!("测试用例{case}已见于{}", first.zh()),
+                format!("test case {case} stood already at {first}"),
+            );
+            faults.add(
+                place.clone(),
+                wrong,
+                ("请保留其中一个", "keep one of the two"),
+            );
         }
         None => {
             seen.insert(case.clone(), place.clone());
@@ -64,8 +76,11 @@ pub(super) fn facts(facts: &Facts, faults: &mut Faults) {
     if facts.laboratories.is_empty() || MAX_LIST < facts.laboratories.len() {
         faults.add(
             path("laboratories"),
-            "the number of laboratories is wrong",
-            format!("name 1 to {MAX_LIST}"),
+            ("检测机构的数量有误", "the number of laboratories is wrong"),
+            (
+                format!("应当列出1至{MAX_LIST}家"),
+                format!("name 1 to {MAX_LIST}"),
+            ),
         );
     }
     for (at, laboratory) in facts.laboratories.iter().enumerate() {
@@ -81,17 +96,22 @@ pub(super) fn facts(facts: &Facts, faults: &mut Faults) {
         );
     }
     if facts.tested_to < facts.tested_from {
-        let wrong = format!(
-            "testing ended on {}, before it began on {}",
-            facts.tested_to, facts.tested_from
+        let (from, to) = (facts.tested_from, facts.tested_to);
+        let wrong = (
+            format!("检测结束日{to}早于开始日{from}"),
+            format!("testing ended on {to}, before it began on {from}"),
         );
-        faults.add(path("tested_to"), wrong, "correct one of the two days");
+        faults.add(
+            path("tested_to"),
+            wrong,
+            ("请改正其中一个日期", "correct one of the two days"),
+        );
     }
     if facts.samples == 0 {
         faults.add(
             path("samples"),
-            "no sample was tested",
-            "state how many were",
+            ("没有检测样品", "no sample was tested"),
+            ("请写明样品数量", "state how many were"),
         );
     }
     penetration(facts, faults);
@@ -107,14 +127,23 @@ fn penetration(facts: &Facts, faults: &mut Faults) {
         .iter()
         .any(|laboratory| laboratory.name == penetration.laboratory)
     {
-        let wrong = format!(
-            "{} is none of the report's laboratories",
-            quoted(&penetration.laboratory)
+        let wrong = (
+            format!(
+                "{}不是报告所列的检测机构",
+                quoted_zh(&penetration.laboratory)
+            ),
+            format!(
+                "{} is none of the report's laboratories",
+                quoted(&penetration.laboratory)
+            ),
         );
         faults.add(
             path("laboratory"),
             wrong,
-            "name one that is listed under facts.laboratories",
+            (
+                "请填写facts.laboratories中列出的一家",
+                "name one that is listed under facts.laboratories",
+            ),
         );
     }
     long(&penetration.summary, path("summary"), faults);
@@ -122,27 +151,42 @@ fn penetration(facts: &Facts, faults: &mut Faults) {
 
 pub(super) fn one(item: &Item, path: &impl Fn(&str) -> Place, faults: &mut Faults) {
     if !item.case.is_of(&item.provision) {
-        let wrong = format!(
-            "test case {} is not one of provision {}",
-            item.case, item.provision
+        let wrong = (
+            format!("测试用例{}不属于条款{}", item.case, item.provision),
+            format!(
+                "test case {} is not one of provision {}",
+                item.case, item.provision
+            ),
         );
         faults.add(
             path(".case"),
             wrong,
-            format!("write it as {}-1", item.provision),
+            (
+                format!("请写作{}-1", item.provision),
+                format!("write it as {}-1", item.provision),
+            ),
         );
     }
     long(&item.purpose, path(".purpose"), faults);
     let units = Verdict::roll_up(item.units.iter().map(|unit| unit.verdict));
     if let Some(units) = units.filter(|units| item.verdict < *units) {
-        let wrong = format!(
-            "the verdict of case {} is {}, but its units give {units}",
-            item.case, item.verdict
+        let wrong = (
+            format!(
+                "用例{}的结论为{}，其单元的结论为{units}",
+                item.case, item.verdict
+            ),
+            format!(
+                "the verdict of case {} is {}, but its units give {units}",
+                item.case, item.verdict
+            ),
         );
         faults.add(
             path(".verdict"),
             wrong,
-            "correct the verdict of the case or that of the unit",
+            (
+                "请改正用例或者单元的结论",
+                "correct the verdict of the case or that of the unit",
+            ),
         );
     }
     for (key, length) in [
@@ -153,8 +197,11 @@ pub(super) fn one(item: &Item, path: &impl Fn(&str) -> Place, faults: &mut Fault
         if MAX_LIST < length {
             faults.add(
                 path(key),
-                format!("{length} entries are more than {MAX_LIST}"),
-                "put some together",
+                (
+                    format!("有{length}项，超过上限{MAX_LIST}项"),
+                    format!("{length} entries are more than {MAX_LIST}"),
+                ),
+                ("请合并一部分", "put some together"),
             );
         }
     }
@@ -169,10 +216,13 @@ pub(super) fn one(item: &Item, path: &impl Fn(&str) -> Place, faults: &mut Fault
 }
 
 /// Notes a value that does not parse, with what it should look like.
-pub(super) fn misnamed(place: Place, written: &str, error: &impl Display, faults: &mut Faults) {
-    let said = error.to_string();
-    let (wrong, remedy) = said.split_once("; ").unwrap_or((&said, "correct it"));
-    faults.add(place, format!("{}: {wrong}", quoted(written)), remedy);
+pub(super) fn misnamed(place: Place, written: &str, error: &impl Misnamed, faults: &mut Faults) {
+    let (wrong, remedy) = error.said();
+    let wrong = (
+        format!("{}：{}", quoted_zh(written), wrong.zh),
+        format!("{}: {}", quoted(written), wrong.en),
+    );
+    faults.add(place, wrong, remedy);
 }
 
 fn named(text: &str, place: Place, faults: &mut Faults) {
@@ -185,17 +235,28 @@ fn long(text: &str, place: Place, faults: &mut Faults) {
 
 fn sized(text: &str, most: usize, place: Place, faults: &mut Faults) {
     if text.trim().is_empty() {
-        faults.add(place, "the text is empty", "write what it should say");
+        faults.add(
+            place,
+            ("内容为空", "the text is empty"),
+            ("请填写", "write what it should say"),
+        );
     } else if text.chars().nth(most).is_some() {
         faults.add(
             place,
-            format!("the text is longer than {most} characters"),
-            "shorten it",
+            (
+                format!("超过{most}个字符"),
+                format!("the text is longer than {most} characters"),
+            ),
+            ("请缩短", "shorten it"),
         );
     } else if text
         .chars()
         .any(|c| c.is_control() && c != '\n' && c != '\t')
     {
-        faults.add(place, "the text contains control characters", "remove them");
+        faults.add(
+            place,
+            ("含有控制字符", "the text contains control characters"),
+            ("请删除", "remove them"),
+        );
     }
 }

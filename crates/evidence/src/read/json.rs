@@ -22,14 +22,14 @@ pub(super) enum Json {
 
 impl Json {
     /// What the value is, in words for a message.
-    pub(super) fn what(&self) -> &'static str {
+    pub(super) fn what(&self) -> (&'static str, &'static str) {
         match self {
-            Json::Null => "null",
-            Json::Bool => "true or false",
-            Json::Count(_) | Json::OtherNumber => "a number",
-            Json::Text(_) => "a text",
-            Json::List(_) => "a list",
-            Json::Object(_) => "an object",
+            Json::Null => ("空值", "null"),
+            Json::Bool => ("真假值", "true or false"),
+            Json::Count(_) | Json::OtherNumber => ("数字", "a number"),
+            Json::Text(_) => ("文本", "a text"),
+            Json::List(_) => ("列表", "a list"),
+            Json::Object(_) => ("对象", "an object"),
         }
     }
 }
@@ -42,13 +42,21 @@ pub(super) fn parse(text: &str, faults: &mut Faults) -> Option<Json> {
             let line = Place::Line(error.line() as u64);
             let column = error.column();
             let wrong = if error.to_string().starts_with("recursion limit") {
-                format!("column {column}: the values are nested too deeply")
+                ("嵌套过深", "the values are nested too deeply")
             } else if error.is_eof() {
-                format!("column {column}: the JSON ends too early")
+                ("JSON内容不完整", "the JSON ends too early")
             } else {
-                format!("column {column}: this is not JSON")
+                ("不是JSON", "this is not JSON")
             };
-            faults.add(line, wrong, "write the report as one JSON object");
+            let wrong = (
+                format!("第{column}列：{}", wrong.0),
+                format!("column {column}: {}", wrong.1),
+            );
+            let remedy = (
+                "请把报告写成一个JSON对象",
+                "write the report as one JSON object",
+            );
+            faults.add(line, wrong, remedy);
             None
         }
     }

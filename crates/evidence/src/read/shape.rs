@@ -3,12 +3,11 @@
 //! faults are told at once.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
 use std::str::FromStr;
 
 use super::check;
 use super::json::Json;
-use crate::fault::{Faults, Place, quoted};
+use crate::fault::{Faults, Misnamed, Place, Said, quoted, quoted_zh};
 use crate::report::{
     CaseKind, Facts, Item, Laboratory, LaboratoryRole, Penetration, Product, Standard, TestReport,
     Unit, Verdict,
@@ -162,15 +161,24 @@ fn verdict(value: &Json, path: &str, faults: &mut Faults) -> Option<Verdict> {
     choice(value, path, &Verdict::ALL, Verdict::word, faults)
 }
 
+/// That a value is of another kind than it must be.
+fn instead(value: &Json, wanted: (&str, &str)) -> Said {
+    let (zh, en) = value.what();
+    Said::from((
+        format!("此处是{zh}，应当是{}", wanted.0),
+        format!("here is {en}, not {}", wanted.1),
+    ))
+}
+
 fn text(value: &Json, path: &str, faults: &mut Faults) -> Option<String> {
     match value {
         Json::Text(text) => Some(text.clone()),
         other => {
-            let wrong = format!("here is {}, not a text", other.what());
+            let wrong = instead(other, ("文本", "a text"));
             faults.add(
                 Place::Path(path.to_owned()),
                 wrong,
-                "write the value in quotation marks",
+                ("请把值写在引号内", "write the value in quotation marks"),
             );
             None
         }
@@ -183,11 +191,14 @@ fn count(value: &Json, path: &str, faults: &mut Faults) -> Option<u32> {
         _ => None,
     };
     if counted.is_none() {
-        let wrong = format!("here is {}, not a count", value.what());
+        let wrong = instead(value, ("计数", "a count"));
         faults.add(
             Place::Path(path.to_owned()),
             wrong,
-            "write a whole number such as 3, without quotation marks",
+            (
+                "请写不带引号的整数，如3",
+                "write a whole number such as 3, without quotation marks",
+            ),
         );
     }
     counted
@@ -204,11 +215,17 @@ fn choice<T: Copy>(
     let chosen = all.iter().copied().find(|one| word(*one) == written);
     if chosen.is_none() {
         let words: Vec<&str> = all.iter().map(|one| word(*one)).collect();
-        let wrong = format!("{} is not known here", quoted(&written));
+        let wrong = (
+            format!("此处不能写{}", quoted_zh(&written)),
+            format!("{} is not known here", quoted(&written)),
+        );
         faults.add(
             Place::Path(path.to_owned()),
             wrong,
-            format!("write one of: {}", words.join(", ")),
+            (
+                format!("请写下列之一：{}", words.join("、")),
+                format!("write one of: {}", words.join(", ")),
+            ),
         );
     }
     chosen
@@ -230,15 +247,29 @@ impl<'a> Object<'a> {
             }
         };
         let Json::Object(entries) = tree else {
-            let wrong = format!("here is {}, not an object", tree.what());
-            faults.add(place(), wrong, "write it as { \"key\": value }");
+            let wrong = instead(tree, ("对象", "an object"));
+            faults.add(
+                place(),
+                wrong,
+                (
+                    "请写作 { \"key\": value }",
+                    "write it as { \"key\": value }",
+                ),
+            );
             return None;
         };
         let mut left = BTreeMap::new();
         for (key, value) in entries {
             if left.insert(key.as_str(), value).is_some() {
-                let wrong = format!("the key {} stands twice", quoted(key));
-                faults.add(place(), wrong, "keep the one that is right");
+                let wrong = (
+                    format!("键{}重复", quoted_zh(key)),
+                    format!("the key {} stands twice", quoted(key)),
+                );
+                faults.add(
+                    place(),
+                    wrong,
+                    ("请保留正确的一个", "keep the one that is right"),
+                );
             }
         }
         Some(Object {
@@ -270,8 +301,8 @@ impl<'a> Object<'a> {
         let Some((value, path)) = self.optional(key) else {
             faults.add(
                 Place::Path(self.path_to(key)),
-                "this is missing",
-                "supply it",
+                ("缺少此项", "this is missing"),
+                ("请补充", "supply it"),
             );
             return None;
         };
@@ -282,7 +313,7 @@ impl<'a> Object<'a> {
         self.with(key, faults, text)
     }
 
-    fn parsed<T: FromStr<Err: Display>>(&mut self, key: &str, faults: &mut Faults) -> Option<T> {
+    fn parsed<T: FromStr<Err: Misnamed>>(&mut self, key: &str, faults: &mut Faults) -> Option<T> {
         self.with(key, faults, |value, path, faults| {
             let written = text(value, path, faults)?;
             let parsed = written.parse::<T>();
@@ -303,20 +334,23 @@ impl<'a> Object<'a> {
     ) -> Option<Vec<T>> {
         self.with(key, faults, |value, path, faults| {
             let Json::List(parts) = value else {
-                let wrong = format!("here is {}, not a list", value.what());
+                let wrong = instead(value, ("列表", "a list"));
                 faults.add(
                     Place::Path(path.to_owned()),
                     wrong,
-                    "write it as [ value, value ]",
+                    ("请写作 [ value, value ]", "write it as [ value, value ]"),
                 );
                 return None;
             };
             if most < parts.len() {
-                let wrong = format!("the list has {} entries, more than {most}", parts.len());
+                let wrong = (
+                    format!("列表有{}项，超过上限{most}项", parts.len()),
+                    format!("the list has {} entries, more than {most}", parts.len()),
+                );
                 faults.add(
                     Place::Path(path.to_owned()),
                     wrong,
-                    "hand it in as several reports",
+                    ("请分成几份报告提交", "hand it in as several reports"),
                 );
                 return None;
             }
@@ -334,8 +368,8 @@ impl<'a> Object<'a> {
             let path = Place::Path(self.path_to(&quoted(key).replace('`', "")));
             faults.add(
                 path,
-                "this key is not known",
-                "remove it, or correct its spelling",
+                ("没有这个键", "this key is not known"),
+                ("请删除或者改正", "remove it, or correct its spelling"),
             );
         }
     }

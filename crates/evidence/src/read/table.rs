@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use csv::StringRecord;
 
 use super::{COLUMNS, MAX_ITEMS, check};
-use crate::fault::{Faults, Place, quoted};
+use crate::fault::{Faults, Misnamed, Place, quoted, quoted_zh};
 use crate::report::{CaseKind, Item, Unit, Verdict};
 
 pub(super) fn items(text: &str, faults: &mut Faults) -> Option<Vec<Item>> {
@@ -20,8 +20,11 @@ pub(super) fn items(text: &str, faults: &mut Faults) -> Option<Vec<Item>> {
         Some(Err(_)) | None => {
             faults.add(
                 Place::Line(1),
-                "there is no header",
-                format!("begin with: {}", COLUMNS.join(",")),
+                ("没有表头", "there is no header"),
+                (
+                    format!("表头应当为：{}", COLUMNS.join(",")),
+                    format!("begin with: {}", COLUMNS.join(",")),
+                ),
             );
             return None;
         }
@@ -32,8 +35,8 @@ pub(super) fn items(text: &str, faults: &mut Faults) -> Option<Vec<Item>> {
         let Ok(record) = record else {
             faults.add(
                 Place::Whole,
-                "a row cannot be read",
-                "save the table as CSV again",
+                ("有一行无法读取", "a row cannot be read"),
+                ("请重新存为CSV", "save the table as CSV again"),
             );
             continue;
         };
@@ -41,8 +44,11 @@ pub(super) fn items(text: &str, faults: &mut Faults) -> Option<Vec<Item>> {
         if items.len() == MAX_ITEMS {
             faults.add(
                 line,
-                format!("there are more than {MAX_ITEMS} rows"),
-                "hand it in as several reports",
+                (
+                    format!("超过{MAX_ITEMS}行"),
+                    format!("there are more than {MAX_ITEMS} rows"),
+                ),
+                ("请分成几份报告提交", "hand it in as several reports"),
             );
             return None;
         }
@@ -56,8 +62,8 @@ pub(super) fn items(text: &str, faults: &mut Faults) -> Option<Vec<Item>> {
     if items.is_empty() && faults.is_empty() {
         faults.add(
             Place::Line(2),
-            "there is no test case",
-            "write one row for each",
+            ("没有测试用例", "there is no test case"),
+            ("请每个用例写一行", "write one row for each"),
         );
     }
     Some(items)
@@ -73,15 +79,24 @@ fn columns(header: &StringRecord, faults: &mut Faults) -> Option<BTreeMap<&'stat
             Some(Some(_)) => {
                 faults.add(
                     Place::Line(1),
-                    format!("the column {} stands twice", quoted(name)),
-                    "keep one",
+                    (
+                        format!("列{}重复", quoted_zh(name)),
+                        format!("the column {} stands twice", quoted(name)),
+                    ),
+                    ("请保留一列", "keep one"),
                 );
             }
             None => {
-                let remedy = format!("the columns are: {}", COLUMNS.join(","));
+                let remedy = (
+                    format!("应有的列为：{}", COLUMNS.join(",")),
+                    format!("the columns are: {}", COLUMNS.join(",")),
+                );
                 faults.add(
                     Place::Line(1),
-                    format!("the column {} is not known", quoted(name)),
+                    (
+                        format!("没有名为{}的列", quoted_zh(name)),
+                        format!("the column {} is not known", quoted(name)),
+                    ),
                     remedy,
                 );
             }
@@ -93,8 +108,11 @@ fn columns(header: &StringRecord, faults: &mut Faults) -> Option<BTreeMap<&'stat
     {
         faults.add(
             Place::Line(1),
-            format!("the column `{column}` is missing"),
-            "add it to every row",
+            (
+                format!("缺少列“{column}”"),
+                format!("the column `{column}` is missing"),
+            ),
+            ("请在每一行中补充", "add it to every row"),
         );
     }
     faults.is_empty().then_some(found)
@@ -107,11 +125,17 @@ fn item(
     faults: &mut Faults,
 ) -> Option<Item> {
     if record.len() != columns.len() {
-        let wrong = format!("the row has {} cells, not {}", record.len(), columns.len());
+        let wrong = (
+            format!("该行有{}个单元格，应为{}个", record.len(), columns.len()),
+            format!("the row has {} cells, not {}", record.len(), columns.len()),
+        );
         faults.add(
             line.clone(),
             wrong,
-            "put texts with commas in quotation marks",
+            (
+                "含有逗号的文本请加引号",
+                "put texts with commas in quotation marks",
+            ),
         );
         return None;
     }
@@ -130,9 +154,16 @@ fn item(
         .into_iter()
         .find(|kind| kind.word() == cell("kind"));
     if kind.is_none() {
-        let words = CaseKind::ALL.map(CaseKind::word).join(", ");
-        let wrong = format!("{} is not a kind of test case", quoted(cell("kind")));
-        faults.add(line.clone(), wrong, format!("write one of: {words}"));
+        let words = CaseKind::ALL.map(CaseKind::word);
+        let wrong = (
+            format!("{}不是测试用例的类型", quoted_zh(cell("kind"))),
+            format!("{} is not a kind of test case", quoted(cell("kind"))),
+        );
+        let remedy = (
+            format!("请写下列之一：{}", words.join("、")),
+            format!("write one of: {}", words.join(", ")),
+        );
+        faults.add(line.clone(), wrong, remedy);
     }
     let units = units(cell("units"), line, faults);
     Some(Item {
@@ -147,7 +178,7 @@ fn item(
     })
 }
 
-fn parse<T: std::str::FromStr<Err: std::fmt::Display>>(
+fn parse<T: std::str::FromStr<Err: Misnamed>>(
     (text, line): (&str, Place),
     faults: &mut Faults,
 ) -> Option<T> {
@@ -163,8 +194,15 @@ fn verdict(text: &str, line: &Place, faults: &mut Faults) -> Option<Verdict> {
 fn units(cell: &str, line: &Place, faults: &mut Faults) -> Option<Vec<Unit>> {
     let read = parts(cell).map(|part| {
         let Some((name, word)) = part.rsplit_once('=') else {
-            let wrong = format!("{} is not a unit with its verdict", quoted(part));
-            faults.add(line.clone(), wrong, "write units as A=pass; B=fail");
+            let wrong = (
+                format!("{}不是带有结论的单元", quoted_zh(part)),
+                format!("{} is not a unit with its verdict", quoted(part)),
+            );
+            faults.add(
+                line.clone(),
+                wrong,
+                ("请写作 A=pass; B=fail", "write units as A=pass; B=fail"),
+            );
             return None;
         };
         Some(Unit {

@@ -12,8 +12,10 @@ use crate::site::Site;
 use crate::words::{fill, say};
 use axum::extract::{Multipart, Path, State};
 use case::findings::Report;
+use case::wording::words;
 use evidence::report::{LaboratoryRole, TestReport};
 use jiff::civil::Date;
+use law::form::Words;
 use law::name::LevelName;
 use law::reference::{Level, Reference};
 use maud::{Markup, html};
@@ -26,7 +28,7 @@ type Place = Path<(String, String, String)>;
 
 /// What a report came to.
 enum Answer {
-    Unread(Vec<String>),
+    Unread(Vec<Words>),
     Read(Box<TestReport>, Box<Report>),
 }
 
@@ -59,11 +61,16 @@ async fn file(mut parts: Multipart) -> Result<Vec<u8>, Failure> {
 fn read(content: &[u8]) -> Answer {
     let report = match evidence::read::read_json(content) {
         Ok(report) => report,
-        Err(faults) => return Answer::Unread(faults.iter().map(ToString::to_string).collect()),
+        Err(faults) => {
+            let told = faults
+                .iter()
+                .map(|fault| words(fault.zh(), fault.to_string()));
+            return Answer::Unread(told.collect());
+        }
     };
     match report_of(&report) {
         Ok(brief) => Answer::Read(Box::new(report), Box::new(brief)),
-        Err(why) => Answer::Unread(vec![why]),
+        Err(why) => Answer::Unread(vec![words("检测结束日不是日期", why)]),
     }
 }
 
@@ -90,7 +97,7 @@ fn page(
             None => {},
             Some(Answer::Unread(faults)) => div.refusal role="alert" {
                 p { (fill(lang, "check.unread", &[("count", &faults.len().to_string())])) }
-                ul.faults { @for fault in faults { li { (fault) } } }
+                ul.faults { @for fault in faults { li { (lang.words(fault)) } } }
             },
             Some(Answer::Read(report, brief)) => (result(rule, report, brief, today, lang)),
         }

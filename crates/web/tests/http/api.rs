@@ -161,6 +161,11 @@ async fn a_material_is_handed_in_looked_at_and_read_back() {
         "{}",
         no_pdf.text()
     );
+    let told = no_pdf.json()["detail_zh"].as_str().unwrap().to_owned();
+    assert_eq!(
+        told,
+        "材料“网络安全能力等级检测报告”有误：文件扩展名表示PDF，内容却是纯文本，请使用与内容相符的扩展名。"
+    );
     let drawn = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
     let done = site.ask("PUT", &path, &head, drawn).await;
     assert_eq!(done.status, 200, "{}", done.text());

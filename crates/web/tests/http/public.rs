@@ -165,3 +165,51 @@ async fn a_malformed_address_is_a_page_that_says_so() {
         (400, Some("malformed"))
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_malformed_parameter_is_named_with_what_to_do() {
+    let site = site("2026-07-01").await;
+    for (path, zh, en) in [
+        (
+            "/api/v1/entries?before=abc",
+            "地址中的参数“before”不能是“abc”：请写不带符号的整数，或者去掉该参数",
+            "the parameter `before` in the address cannot be `abc`: write a whole number without a sign, or leave \
+             the parameter out",
+        ),
+        (
+            "/api/v1/entries?limit=100000",
+            "地址中的参数“limit”不能是“100000”：数值过大，请写较小的整数",
+            "the parameter `limit` in the address cannot be `100000`: the number is too large; write a smaller one",
+        ),
+        (
+            "/api/v1/entries?befor=1",
+            "地址中的参数“befor”不存在，可用的参数有：before、limit；请去掉或者改正",
+            "the address has a parameter `befor`, which is not known; there are: before, limit; leave it out or \
+             correct it",
+        ),
+        (
+            "/api/v1/entries?limit=1&limit=2",
+            "地址中的参数“limit”出现多次，请只保留一个",
+            "the parameter `limit` stands more than once in the address; keep one",
+        ),
+        (
+            "/api/v1/events/x/proof",
+            "地址中的“x”有误：请写不带符号的整数",
+            "`x` in the address is wrong: write a whole number without a sign",
+        ),
+    ] {
+        let answer = site.get(path).await;
+        assert_eq!(answer.status, 400, "{path}");
+        let told = answer.json();
+        let (detail_zh, detail) = (told["detail_zh"].as_str(), told["detail"].as_str());
+        assert_eq!(detail_zh, Some(&*format!("内容有误：{zh}")), "{path}");
+        let en = format!("Something is wrong with what was sent: {en}");
+        assert_eq!(detail, Some(&*en), "{path}");
+    }
+    let page = site.get("/notices?before=abc").await;
+    assert!(
+        page.text().contains("“before”不能是“abc”"),
+        "{}",
+        page.text()
+    );
+}

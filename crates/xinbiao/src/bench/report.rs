@@ -105,16 +105,16 @@ impl Report {
     /// Prints the report for a person, or as one JSON document.
     pub(crate) fn print(&self, json: bool) {
         if json {
-            println!("{}", self.json());
+            say(&self.json().to_string());
             return;
         }
         for note in &self.notes {
-            println!("# {note}");
+            say(&format!("# {note}"));
         }
-        println!(
+        say(&format!(
             "{:<44} {:>12} {:>25}  {:<8} gate / goal",
             "", "median", "range", "unit"
-        );
+        ));
         for figure in &self.figures {
             let (least, most) = figure.range();
             let gate = match (figure.gate, figure.goal, figure.reached()) {
@@ -126,14 +126,14 @@ impl Report {
                 }
                 _ => String::new(),
             };
-            println!(
+            say(&format!(
                 "{:<44} {:>12} {:>12} …{:>11}  {:<8} {gate}",
                 figure.name,
                 shown(figure.median()),
                 shown(least),
                 shown(most),
                 figure.unit
-            );
+            ));
         }
     }
 
@@ -158,4 +158,9 @@ fn shown(figure: f64) -> String {
     } else {
         format!("{figure:.3}")
     }
+}
+
+/// Prints a line; a reader who went away is no trouble.
+fn say(line: &str) {
+    crate::print(&format!("{line}\n"));
 }

@@ -127,7 +127,10 @@ pub(crate) fn filled(args: &Args) -> anyhow::Result<std::path::PathBuf> {
         fill::labels(&office, parties, args.labels, || bar.inc(1))?;
         bar.finish_and_clear();
         let seconds = began.elapsed().as_secs();
-        eprintln!("{} labels were filed in {seconds} s", args.labels);
+        crate::remark(&format!(
+            "{} labels were filed in {seconds} s\n",
+            args.labels
+        ));
         std::fs::write(&done, "")?;
     }
     Ok(folder)

@@ -1,7 +1,7 @@
 //! `xinbiao account …`: accounts of people, tokens of programs.
 
 use crate::answer::Answer;
-use crate::desk::{Desk, code_of};
+use crate::desk::{Desk, code_of, confirmed};
 use crate::file;
 use crate::globals::{Globals, random_key};
 use crate::page::Page;
@@ -130,16 +130,11 @@ fn token(globals: &Globals, args: &TokenArgs) -> Result<Answer, Trouble> {
         Some(code) => code_of(code)?,
         None => party,
     };
-    let member = desk
-        .world
-        .party(&party)
-        .and_then(|party| party.confirmed(&person));
-    if member.is_none() {
-        return Err(Trouble::input(
-            format!("“{person}”不是{party}的已确认成员。"),
-            format!("`{person}` is no confirmed member of {party}"),
-        ));
-    }
+    let actor = Actor::Person {
+        person: person.clone(),
+        party: party.clone(),
+    };
+    confirmed(&desk.world, &actor)?;
     let expires = desk.office.clock().now() + i64::from(args.days) * DAY;
     let token = People::open(&desk.office)?.issue_token(&person, &party, expires)?;
     let mut page = Page::new(globals.lang());

@@ -3,6 +3,7 @@
 mod accept;
 
 use crate::answer::Answer;
+use crate::archive::only_operator;
 use crate::file;
 use crate::globals::Globals;
 use crate::page::{Page, many};
@@ -32,6 +33,7 @@ pub(crate) struct Args {
 ///
 /// What keeps it from being verified.
 pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
+    only_operator(globals)?;
     let setup = place::setup(globals)?;
     let mut page = Page::new(globals.lang());
     let lang = page.lang;

@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, written};
 use crate::archive::Archive;
-use crate::desk::Desk;
+use crate::desk::{Desk, stands};
 use crate::file;
 use crate::globals::Globals;
 use crate::page::Page;
@@ -49,10 +49,7 @@ pub(crate) fn run(globals: &Globals, command: &Command) -> Result<Answer, Troubl
 
 fn load(globals: &Globals, path: &std::path::Path) -> Result<Answer, Trouble> {
     let text = file::read_text(path, LARGEST)?;
-    let wrong = |why: String| Trouble::Faults {
-        what: path.display().to_string(),
-        faults: vec![why],
-    };
+    let wrong = |why: String| Trouble::faults(path.display().to_string(), vec![why]);
     let year: Year = toml::from_str(&text)
         .map_err(|error| wrong(error.to_string().trim_end().replace('\n', "\n  ")))?;
     sound(&year).map_err(wrong)?;
@@ -68,10 +65,16 @@ fn load(globals: &Globals, path: &std::path::Path) -> Result<Answer, Trouble> {
     let bar = Progress::new(page.lang.of("重算时限", "deadlines"));
     let cases = deadlines::recalculate(&desk.office, &name, number, |done| bar.at(done, done))?;
     bar.end();
-    let position = receipt.position;
+    let at = stands(&receipt);
     page.say(
-        &format!("{number}年日历已载入（第{position}号），已重新核算{cases}个办件的时限。"),
-        &format!("The year {number} is loaded as event {position}; the deadlines of {cases} cases were looked at again."),
+        &format!(
+            "{number}年日历已载入（{}），已重新核算{cases}个办件的时限。",
+            at.zh
+        ),
+        &format!(
+            "The year {number} is loaded, {}; the deadlines of {cases} cases were looked at again.",
+            at.en
+        ),
     );
     let mut json = written(&receipt);
     if let Some(map) = json.as_object_mut() {

@@ -18,18 +18,22 @@ pub(crate) enum Command {
     #[command(
         after_long_help = "Without `--holder` the case is about the opener's own party, or about the body that holds \
 it, as the procedure says. With `--anonymous` nobody signs in; the answer has a code with which to ask after the case.\n\n\
-Examples:\n  xinbiao case open label inspection --holder CODE --field subject=camera --as inspector-1@CODE\n  \
+Examples:\n  xinbiao case open label inspection --holder CODE --field product=EX-CAM-1 --as inspector-1@CODE\n  \
 xinbiao case open certification certification --step open --field category=testing --as client-1@CODE\n  \
-xinbiao case open label report --anonymous --field place=440300 --field facts=@facts.txt"
+xinbiao case open label report --anonymous --field handled-by=CODE --field kind=forged --field account=@account.txt"
     )]
     Open(OpenArgs),
     /// List cases, the last changed first (办件一览)
-    #[command(after_long_help = "Examples:\n  xinbiao case list\n  \
-xinbiao case list --state review --overdue\n  xinbiao case list --holder 91440300MA5EXAMPL0 --limit 500 --json")]
+    #[command(
+        after_long_help = "With `--as` only cases that this person may see are listed.\n\n\
+Examples:\n  xinbiao case list\n  \
+xinbiao case list --state review --overdue\n  xinbiao case list --holder 91440300MA5EXAMPLA --limit 500 --json"
+    )]
     List(list::Args),
     /// Show a case: form, materials, deadlines with their days, history, next steps (查看办件)
     #[command(
-        after_long_help = "With `--as` only the steps that this person may take are listed.\n\n\
+        after_long_help = "With `--as` a person sees what the desk of the site shows them, and the steps that they may take; \
+a confidential case once that is on record.\n\n\
 Examples:\n  xinbiao case show BA202600000015\n  xinbiao case show BA202600000015 --as li-na@CODE --lang zh"
     )]
     Show {

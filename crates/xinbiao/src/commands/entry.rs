@@ -2,22 +2,26 @@
 
 use crate::answer::Answer;
 use crate::archive::Archive;
-use crate::desk::Desk;
+use crate::desk::{Desk, reader};
 use crate::file;
 use crate::globals::Globals;
 use crate::lang::Lang;
 use crate::page::{Page, cut};
 use crate::place::shown;
 use crate::trouble::Trouble;
+use crate::values::among;
 use law::library::Library;
 use law::name::StatusName;
 use law::number::NumberError;
+use law::regime::Audience;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use store::row::{Row, bind};
 use store::statements as sql;
 
 const PAGE: i64 = 500;
+/// How many numbers are shown to somebody who wrote one that is none.
+const EXAMPLES: usize = 5;
 
 /// What can be done about entries.
 #[derive(Debug, clap::Subcommand)]
@@ -29,7 +33,7 @@ pub(crate) enum Command {
     List(ListArgs),
     /// Show one entry as the public register does (查看登记项)
     #[command(
-        after_long_help = "Examples:\n  xinbiao entry show CSL-2026-000001-3\n  xinbiao entry show CSL-2026-000001-3 --lang zh"
+        after_long_help = "Examples:\n  xinbiao entry show CSL-2026-000001-7\n  xinbiao entry show CSL-2026-000001-7 --lang zh"
     )]
     Show {
         /// Number of the entry, as printed on the label
@@ -37,7 +41,7 @@ pub(crate) enum Command {
     },
     /// Draw the certificate of an entry as it stands now (绘制登记证明)
     #[command(
-        after_long_help = "Examples:\n  xinbiao entry certificate APR-2026-00001-7 -o certificate.pdf"
+        after_long_help = "Examples:\n  xinbiao entry certificate NL-2026-00001-8 -o certificate.pdf"
     )]
     Certificate {
         /// Number of the entry
@@ -57,8 +61,8 @@ pub(crate) struct ListArgs {
     /// At most so many
     #[arg(long, default_value_t = 50, value_name = "N")]
     limit: usize,
-    /// Go on after the entry that was listed last, at this position
-    #[arg(long, value_name = "POSITION")]
+    /// Go on after the entry that was listed last, at this number in the public log
+    #[arg(long, value_name = "NUMBER")]
     before: Option<i64>,
 }
 
@@ -77,6 +81,17 @@ pub(crate) fn run(globals: &Globals, command: &Command) -> Result<Answer, Troubl
 
 fn list(globals: &Globals, args: &ListArgs) -> Result<Answer, Trouble> {
     let mut archive = Archive::open(globals)?;
+    let world = archive.world()?;
+    reader(globals, &mut archive, &world)?;
+    if let Some(name) = &args.status {
+        let editions = archive.library.all();
+        let statuses = editions.flat_map(|(_, edition)| edition.regime.statuses.keys());
+        among(
+            name,
+            statuses.map(StatusName::as_str),
+            ("登记状态", "status"),
+        )?;
+    }
     let mut before = args.before.unwrap_or(i64::MAX);
     let mut found: Vec<Row> = Vec::new();
     while found.len() <= args.limit {
@@ -137,6 +152,15 @@ fn show(globals: &Globals, number: &str) -> Result<Answer, Trouble> {
     let rows = archive.rows(bind(sql::ENTRY_GET, [number.as_str().into()]))?;
     let row = rows.first();
     let row = row.ok_or_else(|| unknown(&archive.library, &number))?;
+    let world = archive.world()?;
+    let reader = reader(globals, &mut archive, &world)?;
+    // What a public register shows, everybody sees.
+    if row.text(12) != "public" {
+        let (case, _) = archive.unnoted(row.text(2))?;
+        if !archive.may_see(&case, &reader, &world)? {
+            return Err(unknown(&archive.library, &number));
+        }
+    }
     let notices = archive.rows(bind(sql::NOTICE_OF_NUMBER, [number.as_str().into()]))?;
     let mut page = Page::new(globals.lang());
     let lang = page.lang;
@@ -167,6 +191,12 @@ fn show(globals: &Globals, number: &str) -> Result<Answer, Trouble> {
 fn certificate(globals: &Globals, number: &str, output: &Path) -> Result<Answer, Trouble> {
     let desk = Desk::open(globals)?;
     let number = number.trim().to_ascii_uppercase();
+    let rows = desk
+        .office
+        .read(bind(sql::ENTRY_GET, [number.as_str().into()]))?;
+    if let Some(row) = rows.first().filter(|row| row.text(12) != "public") {
+        desk.seen_case(row.text(2))?;
+    }
     let drawn = desk.office.certificate(&number)?.ok_or_else(|| {
         Trouble::input(
             format!("没有编号为“{number}”且可出具证明的登记项。"),
@@ -188,8 +218,21 @@ fn certificate(globals: &Globals, number: &str, output: &Path) -> Result<Answer,
 /// apart from one that was not given.
 fn unknown(library: &Library, number: &str) -> Trouble {
     match misread(library, number) {
-        Some(why) => Trouble::usage(format!("编号“{number}”有误：{why}"), why),
-        None => Trouble::input(
+        Some(Slip::CheckDigit) => Trouble::absent(
+            format!("编号“{number}”的校验码有误，请与原件再次核对。"),
+            NumberError::CheckDigit(number.to_owned()).to_string(),
+        ),
+        Some(Slip::Shape(like)) => Trouble::absent(
+            format!(
+                "“{number}”不是登记项的编号。编号形如：{}。",
+                like.join("、")
+            ),
+            format!(
+                "`{number}` is no number of an entry; numbers look like: {}",
+                like.join(", ")
+            ),
+        ),
+        None => Trouble::absent(
             format!("没有编号为“{number}”的登记项，请与标识上的编号核对。"),
             format!("there is no entry `{number}`; compare it with the label"),
         ),
@@ -226,22 +269,43 @@ fn pairs(row: &Row, lang: Lang) -> Vec<(String, String)> {
     pairs
 }
 
-/// What is wrong with a number in itself, by the patterns of all registers: a
-/// slip in one that has the shape of a series says more than that it has not the
-/// shape of another.
-fn misread(library: &Library, number: &str) -> Option<String> {
-    let (mut slip, mut shape) = (None, None);
+/// What is wrong with a number in itself.
+enum Slip {
+    /// It has the shape of a series, but not its check digit.
+    CheckDigit,
+    /// It has the shape of none; a number of each public register.
+    Shape(Vec<String>),
+}
+
+/// What is wrong with a number by the patterns of all registers: a slip in one
+/// that has the shape of a series says more than that it has not the shape of
+/// another. Registers with levels are told first: their numbers are printed.
+fn misread(library: &Library, number: &str) -> Option<Slip> {
+    let (mut slip, mut levelled, mut plain) = (false, Vec::new(), Vec::new());
     for (_, edition) in library.all() {
         for register in edition.regime.registers.values() {
-            let pattern = edition.regime.numbers.get(&register.number)?;
-            match pattern.pattern.check(number) {
+            let pattern = &edition.regime.numbers.get(&register.number)?.pattern;
+            match pattern.check(number) {
                 Ok(()) => return None,
-                Err(error @ NumberError::CheckDigit(_)) => slip = Some(error.to_string()),
-                Err(error) => shape = shape.or_else(|| Some(error.to_string())),
+                Err(error) => slip |= matches!(error, NumberError::CheckDigit(_)),
+            }
+            let example = pattern.example();
+            let list = match register.level {
+                Some(_) => &mut levelled,
+                None => &mut plain,
+            };
+            if register.audience == Audience::Public && !list.contains(&example) {
+                list.push(example);
             }
         }
     }
-    slip.or(shape)
+    levelled.append(&mut plain);
+    levelled.truncate(EXAMPLES);
+    Some(if slip {
+        Slip::CheckDigit
+    } else {
+        Slip::Shape(levelled)
+    })
 }
 
 fn status(library: &Library, lang: Lang, name: &str) -> String {

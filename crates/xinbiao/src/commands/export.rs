@@ -44,12 +44,13 @@ pub(crate) enum Format {
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     after_long_help = "Entries and notices are written newest first, events and credit oldest first.\n\
-What is confidential is in none of them: positions are numbers in the public log.\n\
+What is confidential is in none of them. Positions, in the file and in `--after` and `--before`, are numbers in the public log, \
+as `case show` and the pages of the office tell them.\n\
 In CSV, text that a spreadsheet would take for a formula is preceded by an apostrophe.\n\n\
 Examples:\n  xinbiao export entries --format csv -o entries.csv\n  \
 xinbiao export events --after 120000 -o new-events.json\n  \
 xinbiao export entries --before 88000 -o rest.json    # go on where an export stopped\n  \
-xinbiao export history --as xes -o history.xes"
+xinbiao export history --format xes -o history.xes"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -63,11 +64,11 @@ pub(crate) struct Args {
     /// File to write; none: stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Only what is on record, or was changed, after this position
-    #[arg(long, default_value_t = 0, value_name = "POSITION")]
+    /// Only what is on record, or was changed, after this number in the public log
+    #[arg(long, default_value_t = 0, value_name = "NUMBER")]
     after: u64,
-    /// Only what is on record, or was changed, before this position
-    #[arg(long, value_name = "POSITION")]
+    /// Only what is on record, or was changed, before this number in the public log
+    #[arg(long, value_name = "NUMBER")]
     before: Option<u64>,
     /// Write whole events, confidential fields and all; the file is not for others then
     #[arg(long)]
@@ -84,8 +85,8 @@ also parties, entries and materials.\n\
 Only what the asker may see: the operator at this machine sees all, drafts too, and so does the file. Cases of confidential \
 procedures are left out unless `--confidential` is given; that each is read goes on record first. \
 Texts in anybody's own words and the names of persons are not.\n\n\
-Examples:\n  xinbiao export history --as xes -o history.xes\n  \
-xinbiao export history --as ocel --regime label --from 2026-07-01 --to 2026-12-31 -o history.json"
+Examples:\n  xinbiao export history --format xes -o history.xes\n  \
+xinbiao export history --format ocel --regime label --from 2026-07-01 --to 2026-12-31 -o history.json"
     )]
     History(history::Args),
 }
@@ -114,7 +115,7 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
 }
 
 fn records(globals: &Globals, args: &Args, what: What) -> Result<Answer, Trouble> {
-    let mut archive = Archive::open(globals)?;
+    let mut archive = Archive::open_whole(globals)?;
     let head = size(&mut archive)?;
     let mut sheet = Sheet::open(
         args.output.as_deref(),
@@ -134,9 +135,9 @@ fn records(globals: &Globals, args: &Args, what: What) -> Result<Answer, Trouble
     if let Some(path) = &args.output {
         let (shown, count) = (path.display(), done.count);
         page.say(
-            &format!("已写入{shown}：{count}条，记录截至第{head}号。"),
+            &format!("已写入{shown}：{count}条，截至公开日志第{head}条。"),
             &format!(
-                "Written: {shown}, {}, as of event {head}.",
+                "Written: {shown}, {}, as of number {head} in the public log.",
                 many(count, "record")
             ),
         );

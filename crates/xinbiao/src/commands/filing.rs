@@ -7,7 +7,7 @@ mod statement;
 use super::import::reading::{About, read};
 use super::import::{remarks, told};
 use crate::answer::Answer;
-use crate::desk::{Desk, code_of};
+use crate::desk::{Desk, code_of, stands};
 use crate::globals::Globals;
 use crate::page::Page;
 use crate::trouble::Trouble;
@@ -33,7 +33,7 @@ own-proof.pdf, mandate.pdf, artwork.svg …), draws the artwork if none is there
 What is refused leaves a draft, and is told with how to go on.\n\n\
 Examples:\n  \
 xinbiao file --dossier ./dossier --category gateway --level basic --model EX-GW-1 --product-name 物联网网关 \
---firmware 1.0.0 --laboratory 91440300MA5EXAMPL0 --report-number TR-1 --tested-on 2026-06-15 \
+--firmware 1.0.0 --laboratory 91440300MA5EXAMPLA --report-number TR-1 --tested-on 2026-06-15 \
 --support-until 2031-12-31 --contact filing@producer.example --as filer@CODE\n  \
 xinbiao file --dossier ./dossier --form filing.toml --yes --as filer@CODE\n  \
 xinbiao file --dossier ./dossier --case BA202600000015 --as filer@CODE    # go on with a draft"
@@ -127,7 +127,7 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
         }
         Err(why) => {
             if !globals.json {
-                eprint!("{}", page.into_text());
+                crate::remark(&page.into_text());
             }
             let why = Box::new(why);
             Err(Trouble::Draft { case: number, why })
@@ -330,10 +330,10 @@ fn done(page: &mut Page, desk: &Desk<'_>, case: &Case, receipt: &Receipt) -> Res
     let procedure = edition.procedure(&case.procedure);
     let state = procedure.and_then(|procedure| procedure.states.get(&case.state));
     let state = state.map_or(case.state.as_str(), |state| lang.of(&state.zh, &state.en));
-    let (number, position) = (&case.number, receipt.position);
+    let (number, at) = (&case.number, stands(receipt));
     page.heading(
-        &format!("{number}：{state}（记录第{position}号）"),
-        &format!("{number}: {state} (event {position})"),
+        &format!("{number}：{state}（{}）", at.zh),
+        &format!("{number}: {state} ({})", at.en),
     );
     for (name, clock) in case.running() {
         let deadline = procedure.and_then(|procedure| procedure.deadlines.get(name));

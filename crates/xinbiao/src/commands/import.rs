@@ -23,7 +23,7 @@ use std::path::PathBuf;
 a CSV table with one row a test case, or a report that is JSON already and is checked.\n\n\
 Examples:\n  \
 xinbiao import dossier --report-number TR-1 --producer \"Example Ltd\" --model EX-1 --firmware 1.0.0 \
---laboratory 91440300MA5EXAMPL0:Example-Lab:third-party --tested-from 2026-06-01 --tested-to 2026-06-15 -o report.json --rule label/gateway\n  \
+--laboratory 91440300MA5EXAMPLA:Example-Lab:third-party --tested-from 2026-06-01 --tested-to 2026-06-15 -o report.json --rule label/gateway\n  \
 xinbiao import report.csv --report-number TR-2 --producer P --model M --firmware 1 --laboratory CODE:NAME:own --tested-to 2026-06-15 -o report.json\n  \
 xinbiao import report.json --rule label/camera"
 )]

@@ -46,7 +46,7 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
         ));
     }
     let settled = settled(args)?;
-    fs::create_dir_all(&folder).map_err(|error| Trouble::file(&folder, &error))?;
+    fs::create_dir_all(&folder).map_err(|error| Trouble::unwritten(&folder, &error))?;
     let text = toml::to_string(&settled).map_err(Trouble::system)?;
     file::write(&path, text.as_bytes())?;
     let mut setup = place::setup(globals)?;

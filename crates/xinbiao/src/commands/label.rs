@@ -23,15 +23,15 @@ use store::statements as sql;
 pub(crate) enum Command {
     /// Draw the label of an entry, or the draft of a case (绘制标识)
     #[command(after_long_help = "Examples:\n  \
-xinbiao label draw CSL-2026-000001-3 -o label.svg\n  \
-xinbiao label draw CSL-2026-000001-3 --variant landscape --format pdf -o label.pdf\n  \
+xinbiao label draw CSL-2026-000001-7 -o label.svg\n  \
+xinbiao label draw CSL-2026-000001-7 --variant landscape --format pdf -o label.pdf\n  \
 xinbiao label draw BA202600000015 --format png --dpi 600 -o draft.png")]
     Draw(DrawArgs),
     /// Check an artwork against what the label must say (核验标识样式)
     #[command(
         after_long_help = "Exit code 1 if the artwork cannot be accepted as it is.\n\n\
 Examples:\n  xinbiao label check artwork.svg --case BA202600000015\n  \
-xinbiao label check box.png --number CSL-2026-000001-3 --lang zh"
+xinbiao label check box.png --number CSL-2026-000001-7 --lang zh"
     )]
     Check(CheckArgs),
 }
@@ -154,8 +154,10 @@ fn undrawn(error: artwork::error::ArtworkError) -> Trouble {
 fn label_of(desk: &Desk<'_>, number: &str) -> Result<Label, Trouble> {
     let rows = desk.office.read(bind(sql::ENTRY_GET, [number.into()]))?;
     let case = match rows.first() {
-        Some(row) => desk.case(row.text(2))?,
-        None => desk.case(number)?,
+        // What a public register shows, everybody sees.
+        Some(row) if row.text(12) == "public" => desk.case(row.text(2))?,
+        Some(row) => desk.seen_case(row.text(2))?,
+        None => desk.seen_case(number)?,
     };
     Ok(desk.office.label(&case, &desk.world)?)
 }
@@ -225,7 +227,7 @@ fn kind_of(path: &Path, bytes: &[u8]) -> Result<check::Kind, Trouble> {
     let inspected = content::inspect(&file::name(path), bytes, &allowed, MAX_BYTES as u64);
     let inspected = inspected.map_err(|fault| Refusal::MaterialWrong {
         material: words(path.display().to_string(), path.display().to_string()),
-        why: words(fault.to_string(), fault.to_string()),
+        why: words(fault.said().zh, fault.said().en),
     })?;
     Ok(match inspected.kind {
         Kind::Svg => check::Kind::Svg,

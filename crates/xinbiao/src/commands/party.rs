@@ -6,7 +6,7 @@ mod evidence;
 mod show;
 
 use crate::answer::Answer;
-use crate::desk::{Desk, code_of};
+use crate::desk::{Desk, code_of, stands};
 use crate::globals::Globals;
 use crate::page::Page;
 use crate::trouble::Trouble;
@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 pub(crate) enum Command {
     /// Enter a party, or correct its entry (登记主体)
     #[command(after_long_help = "Examples:\n  \
-xinbiao party register 91440300MA5EXAMPL0 --zh 示例科技 --en \"Example Technology\" --kind producer --region 440300\n  \
+xinbiao party register 91440300MA5EXAMPLA --zh 示例科技 --en \"Example Technology\" --kind producer --region 440300\n  \
 xinbiao party register FI:0000000-0 --zh 示例境外生产者 --en Example --kind producer --region 000000 --agent CODE")]
     Register(RegisterArgs),
     /// Record what a body was found able to do, or end it (登记能力资质)
@@ -49,7 +49,7 @@ xinbiao party member CODE li-na --name 李娜 --role reviewer --state suspended"
     Evidence(evidence::Command),
     /// Show one party and all that is known of it (查看主体)
     #[command(
-        after_long_help = "Examples:\n  xinbiao party show 91440300MA5EXAMPL0\n  xinbiao party show CODE --json"
+        after_long_help = "Examples:\n  xinbiao party show 91440300MA5EXAMPLA\n  xinbiao party show CODE --json"
     )]
     Show {
         /// Code of the party
@@ -242,10 +242,10 @@ fn record(globals: &Globals, code: &str, order: Order) -> Result<Answer, Trouble
         })
         .unwrap_or_default();
     let mut page = Page::new(globals.lang());
-    let position = receipt.position;
+    let at = stands(&receipt);
     page.say(
-        &format!("已记录（第{position}号）：{code} {name}"),
-        &format!("Recorded as event {position}: {code} {name}"),
+        &format!("已记录（{}）：{code} {name}", at.zh),
+        &format!("Recorded, {}: {code} {name}", at.en),
     );
     Ok(Answer::new(page.into_text(), &receipt))
 }

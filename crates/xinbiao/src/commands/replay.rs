@@ -1,6 +1,7 @@
 //! `xinbiao replay`: build everything that is derived anew.
 
 use crate::answer::{Answer, written};
+use crate::archive::only_operator;
 use crate::globals::Globals;
 use crate::page::Page;
 use crate::place;
@@ -26,6 +27,7 @@ pub(crate) struct Args {
 ///
 /// What keeps it from being replayed.
 pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
+    only_operator(globals)?;
     let setup = place::setup(globals)?;
     let mut page = Page::new(globals.lang());
     let bar = Progress::new(page.lang.of("重放", "replay"));

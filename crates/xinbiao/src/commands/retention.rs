@@ -4,7 +4,7 @@
 mod list;
 
 use crate::answer::Answer;
-use crate::desk::{Desk, code_of};
+use crate::desk::{Desk, code_of, stands};
 use crate::globals::Globals;
 use crate::page::Page;
 use crate::trouble::Trouble;
@@ -18,16 +18,16 @@ use office::retention::Which;
 pub(crate) enum Command {
     /// List what has been kept long enough and is not on hold (到期待销毁)
     #[command(after_long_help = "Examples:\n  \
-xinbiao retention due --as wang@12100000000000000X\n  \
-xinbiao retention due --body 12100000000000000X --json")]
+xinbiao retention due --as wang@12100000000000000F\n  \
+xinbiao retention due --body 12100000000000000F --json")]
     Due(list::Page),
     /// Propose that files be disposed of; another person confirms (提出销毁)
     #[command(after_long_help = "Examples:\n  \
-xinbiao retention propose BA202600000015 BA202600000016 --as wang@12100000000000000X")]
+xinbiao retention propose BA202600000015 BA202600000023 --as wang@12100000000000000F")]
     Propose(Cases),
     /// Confirm what another person proposed: the contents are erased (核准销毁)
     #[command(after_long_help = "Examples:\n  \
-xinbiao retention confirm BA202600000015 BA202600000016 --as zhao@12100000000000000X")]
+xinbiao retention confirm BA202600000015 BA202600000023 --as zhao@12100000000000000F")]
     Confirm(Cases),
     /// Put a case, or all cases of a holder, on hold (暂缓销毁)
     #[command(after_long_help = "Examples:\n  \
@@ -40,8 +40,8 @@ xinbiao retention release BA202600000015 --reference \"Order 12 of 2036\" --reas
     Release(Hold),
     /// List files that are kept, held, proposed or disposed of (材料保管一览)
     #[command(after_long_help = "Examples:\n  \
-xinbiao retention list --as wang@12100000000000000X\n  \
-xinbiao retention list --show held --as wang@12100000000000000X --lang zh")]
+xinbiao retention list --as wang@12100000000000000F\n  \
+xinbiao retention list --show held --as wang@12100000000000000F --lang zh")]
     List {
         /// Which of them
         #[arg(long, value_enum, default_value = "kept")]
@@ -133,10 +133,10 @@ fn each(
         let part = format!("/{number}");
         match desk.ask_seen(actor.clone(), order(number.clone()), None, &part) {
             Ok(receipt) => {
-                let position = receipt.position;
+                let at = stands(&receipt);
                 page.say(
-                    &format!("{number}：已记录（第{position}号）"),
-                    &format!("{number}: recorded as event {position}"),
+                    &format!("{number}：已记录（{}）", at.zh),
+                    &format!("{number}: recorded, {}", at.en),
                 );
                 done.push(receipt);
             }
@@ -165,10 +165,10 @@ fn held(globals: &Globals, hold: &Hold, act: HoldAct) -> Result<Answer, Trouble>
     };
     let receipt = desk.ask(desk.person()?, Order::Hold { on, act })?;
     let mut page = Page::new(globals.lang());
-    let position = receipt.position;
+    let at = stands(&receipt);
     page.say(
-        &format!("已记录（第{position}号）。"),
-        &format!("Recorded as event {position}."),
+        &format!("已记录（{}）。", at.zh),
+        &format!("Recorded, {}.", at.en),
     );
     Ok(Answer::new(page.into_text(), &receipt))
 }

@@ -124,6 +124,13 @@ Examples:\n  xinbiao scheme lock --check\n  xinbiao scheme lock --schemes scheme
     },
 }
 
+impl Command {
+    /// Whether the command looks at a data folder.
+    pub(crate) fn is_of_folder(&self) -> bool {
+        matches!(self, Command::Impact(_))
+    }
+}
+
 /// Carries out one of the commands.
 ///
 /// # Errors

@@ -75,12 +75,17 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
     let mut page = Page::new(globals.lang());
     page.say("已关闭。", "Closed.");
     if !globals.json {
-        eprint!("{}", page.into_text());
+        crate::remark(&page.into_text());
     }
     Ok(Answer::silent(Value::Null))
 }
 
-fn listener(address: SocketAddr) -> Result<TcpListener, Trouble> {
+/// The address, taken.
+///
+/// # Errors
+///
+/// That somebody else has it.
+pub(crate) fn listener(address: SocketAddr) -> Result<TcpListener, Trouble> {
     let bound = TcpListener::bind(address).and_then(|listener| {
         listener.set_nonblocking(true)?;
         Ok(listener)

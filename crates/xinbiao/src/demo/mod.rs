@@ -23,6 +23,7 @@ mod told;
 mod troupe;
 mod wordings;
 
+use crate::commands::serve;
 use crate::place::{self, Settled};
 use anyhow::Context;
 use case::party::PersonId;
@@ -37,6 +38,7 @@ use office::people::People;
 use programme::Programme;
 use record::Record;
 use std::collections::BTreeMap;
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use store::row::bind;
@@ -63,9 +65,9 @@ pub(crate) struct Args {
     /// Stop after the audit: exit code 0 if it is clean, else 1
     #[arg(long)]
     pub(crate) once: bool,
-    /// How many filings to live through
-    #[arg(long, default_value_t = 300, value_name = "N")]
-    pub(crate) filings: usize,
+    /// How many filings to live through, beside that of the dossier of a real product
+    #[arg(long, default_value_t = 300, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) filings: u32,
 }
 
 /// The public pages to begin with.
@@ -84,36 +86,47 @@ const EARLIEST: Date = date(2025, 7, 1);
 /// The milliseconds of a day.
 const DAY: i64 = 86_400_000;
 
+/// Prints a line; who does not read it may still visit.
+fn say(line: &str) {
+    crate::print(&format!("{line}\n"));
+}
+
 /// Runs the demonstration: the story, the audit, then the office itself.
 ///
 /// # Errors
 ///
 /// What went wrong, and in which act of which filing.
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    println!("信标 Xinbiao: a demonstration. Every organisation in it is an example.\n");
+    let listener = if args.once {
+        None
+    } else {
+        // Before the two years: nobody waits for them to hear that it is taken.
+        Some(serve::listener(args.listen)?)
+    };
+    say("信标 Xinbiao: a demonstration. Every organisation in it is an example.\n");
     let marker = args.data.join(TOLD);
     if marker.exists() {
-        println!(
+        say(&format!(
             "The two years were lived through already; going on from {}.",
             args.data.display()
-        );
+        ));
     } else {
         let told = first_time(args)?;
         std::fs::write(&marker, &told).with_context(|| marker.display().to_string())?;
-        println!("{told}");
+        say(&told);
     }
     let office = open(args, Clock::Ahead(ahead(args)?))?;
     office::publish::publish_log(&office)?;
     let clean = look(&office)?;
-    if args.once || !clean {
+    let Some(listener) = listener.filter(|_| clean) else {
         return Ok(ExitCode::from(u8::from(!clean)));
-    }
+    };
     invite(args, &office)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
     let people = People::open(&office)?;
-    runtime.block_on(receive(args, office, people))?;
+    runtime.block_on(receive(listener, office, people))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -133,13 +146,11 @@ fn first_time(args: &Args) -> anyhow::Result<String> {
 /// How far the demonstration's clock is ahead of the system's: it goes on
 /// from the morning after the story's last day.
 fn ahead(args: &Args) -> anyhow::Result<i64> {
-    let path = args.data.join("demo-ahead");
-    if let Ok(text) = std::fs::read_to_string(&path) {
-        return text
-            .trim()
-            .parse()
-            .with_context(|| path.display().to_string());
+    let kept = place::ahead(&args.data)?;
+    if let Some(ahead) = kept {
+        return Ok(ahead);
     }
+    let path = place::ahead_file(&args.data);
     let office = open(args, Clock::at(0))?;
     let world = office.world()?;
     let calendar = world
@@ -198,7 +209,7 @@ fn accounts(
 /// Audits the record and says what came out.
 fn look(office: &Office) -> anyhow::Result<bool> {
     let report = office::audit::audit(office.setup(), &mut |_, _| ())?;
-    println!(
+    say(&format!(
         "Audit: {} events, {} cases, {} entries, {} documents, {} published files: {}",
         report.events,
         report.cases,
@@ -210,9 +221,9 @@ fn look(office: &Office) -> anyhow::Result<bool> {
         } else {
             "NOT CLEAN"
         }
-    );
+    ));
     for finding in report.findings.iter().take(20) {
-        println!("  {finding}");
+        say(&format!("  {finding}"));
     }
     Ok(report.is_clean())
 }
@@ -224,24 +235,26 @@ fn invite(args: &Args, office: &Office) -> anyhow::Result<()> {
         let file = args.data.join(name);
         std::fs::read_to_string(&file).with_context(|| file.display().to_string())
     };
-    println!("\nThe public face 公开页面");
+    say("\nThe public face 公开页面");
     for (path, what) in FACES {
-        println!("  {site}{path:<14} {what}");
+        say(&format!("  {site}{path:<14} {what}"));
     }
-    println!("\nWorth a look 值得一看");
+    say("\nWorth a look 值得一看");
     for line in kept(FINDS)?.lines() {
-        println!("  {site}{}", line.trim_start());
+        say(&format!("  {site}{}", line.trim_start()));
     }
-    println!("\nLabels that are valid now, as their codes say it 有效标识上的二维码内容");
+    say("\nLabels that are valid now, as their codes say it 有效标识上的二维码内容");
     for (number, code) in valid_labels(office, 3)? {
-        println!("  {number}  {code}");
+        say(&format!("  {number}  {code}"));
     }
-    println!("\nSign in 登录  {site}/sign-in  password 密码: {PASSWORD}");
-    print!("{}", kept(GUESTS)?);
-    println!(
+    say(&format!(
+        "\nSign in 登录  {site}/sign-in  password 密码: {PASSWORD}"
+    ));
+    crate::print(&kept(GUESTS)?);
+    say(&format!(
         "\nThe demonstration's clock stands at {}. Ctrl-C ends it; the same command goes on from here.",
         today(office)?
-    );
+    ));
     Ok(())
 }
 
@@ -276,14 +289,8 @@ fn valid_labels(office: &Office, most: usize) -> anyhow::Result<Vec<(String, Str
 }
 
 /// The office is open until it is told to close.
-async fn receive(args: &Args, office: Office, people: People) -> anyhow::Result<()> {
-    let listener = tokio::net::TcpListener::bind(args.listen).await;
-    let listener = listener.with_context(|| {
-        format!(
-            "{} cannot be listened on; choose another with --listen",
-            args.listen
-        )
-    })?;
+async fn receive(listener: TcpListener, office: Office, people: People) -> anyhow::Result<()> {
+    let listener = tokio::net::TcpListener::from_std(listener)?;
     tokio::spawn(office::deadlines::run(office.clone()));
     tokio::spawn(office::publish::run(
         office.clone(),
@@ -328,7 +335,7 @@ fn tell(
     let bar = progress();
     let world = office.world()?;
     let mut programme = Programme::of(office, &world)?;
-    let mut story = Story::new(office, clock, cast, args.filings)?;
+    let mut story = Story::new(office, clock, cast, args.filings as usize)?;
     story.run(&mut programme, |day, told| show(&bar, day, told))?;
     bar.finish_and_clear();
     let told = Told {

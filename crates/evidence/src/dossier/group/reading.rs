@@ -7,7 +7,7 @@ use super::super::reference::{Index, Mentions};
 use super::super::{Text, shown};
 use super::words::{self, Whose};
 use super::{Group, Row, TestCase, TestUnit};
-use crate::fault::{Faults, quoted};
+use crate::fault::{Faults, Place, quoted, quoted_zh};
 use crate::read::MAX_LIST;
 use crate::report::{CaseNumber, Provision, Verdict};
 
@@ -137,35 +137,38 @@ impl<'a> Reading<'a> {
         let number = match written.parse::<CaseNumber>() {
             Ok(number) if number.is_of(&self.group.provision) => number,
             Ok(_) | Err(_) => {
-                let wrong = format!(
-                    "{} is not a test case of {}",
-                    quoted(written),
-                    self.group.provision
-                );
-                return faults.add(
-                    place,
-                    wrong,
-                    format!("number it {}-1 and so on", self.group.provision),
-                );
+                return foreign(place, written, &self.group.provision, faults);
             }
         };
         let Some(kind) = kind else {
             return faults.add(
                 place,
-                format!("test case {number} does not say its kind"),
-                "add (conceptual) or (functional)",
+                (
+                    format!("测试用例{number}没有注明类型"),
+                    format!("test case {number} does not say its kind"),
+                ),
+                (
+                    "请加注 (conceptual) 或者 (functional)",
+                    "add (conceptual) or (functional)",
+                ),
             );
         };
         if !self.numbers.insert(number.clone()) {
             return faults.add(
                 place,
-                format!("test case {number} stands twice"),
-                "keep one of the two",
+                (
+                    format!("测试用例{number}重复"),
+                    format!("test case {number} stands twice"),
+                ),
+                ("请保留其中一个", "keep one of the two"),
             );
         }
         if self.group.cases.len() == MAX_LIST {
-            let wrong = format!("the group has more than {MAX_LIST} test cases");
-            return faults.add(place, wrong, "split it by provision");
+            let wrong = (
+                format!("该组的测试用例超过{MAX_LIST}个"),
+                format!("the group has more than {MAX_LIST} test cases"),
+            );
+            return faults.add(place, wrong, ("请按条款拆分", "split it by provision"));
         }
         self.part = Part::Case;
         self.group.cases.push(TestCase {
@@ -214,18 +217,31 @@ impl<'a> Reading<'a> {
             (_, None, _) => return,
         };
         if slot.is_some_and(|before| before != verdict) {
-            let wrong = "another verdict is stated for the same before";
-            faults.add(self.text.place(number), wrong, "keep the one that is right");
+            let wrong = (
+                "前面对同一项写有另一结论",
+                "another verdict is stated for the same before",
+            );
+            faults.add(
+                self.text.place(number),
+                wrong,
+                ("请保留正确的一个", "keep the one that is right"),
+            );
         }
         *slot = (*slot).max(Some(verdict));
     }
 
     fn unknown(&mut self, number: u64, words: &str, faults: &mut Faults) {
-        let wrong = format!("{} is not a verdict", quoted(&plain(words)));
+        let wrong = (
+            format!("{}不是结论", quoted_zh(&plain(words))),
+            format!("{} is not a verdict", quoted(&plain(words))),
+        );
         faults.add(
             self.text.place(number),
             wrong,
-            "write PASS, FAIL, INCONCLUSIVE or N/A",
+            (
+                "请写PASS、FAIL、INCONCLUSIVE或者N/A",
+                "write PASS, FAIL, INCONCLUSIVE or N/A",
+            ),
         );
     }
 
@@ -299,12 +315,19 @@ impl<'a> Reading<'a> {
             None
         };
         let (rows, held) = match unit {
-            Some(unit) => (&mut unit.rows, "unit"),
-            None => (&mut case.rows, "case"),
+            Some(unit) => (&mut unit.rows, ("单元", "unit")),
+            None => (&mut case.rows, ("用例", "case")),
         };
         if rows.len() == MAX_LIST {
-            let wrong = format!("the {held} has more than {MAX_LIST} rows with verdicts");
-            return faults.add(self.text.place(number), wrong, "put some together");
+            let wrong = (
+                format!("该{}中有结论的行超过{MAX_LIST}行", held.0),
+                format!("the {} has more than {MAX_LIST} rows with verdicts", held.1),
+            );
+            return faults.add(
+                self.text.place(number),
+                wrong,
+                ("请合并一部分", "put some together"),
+            );
         }
         rows.push(row);
     }
@@ -326,6 +349,19 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Notes a test case that is none of the group's provision.
+fn foreign(place: Place, written: &str, provision: &Provision, faults: &mut Faults) {
+    let wrong = (
+        format!("{}不是{provision}的测试用例", quoted_zh(written)),
+        format!("{} is not a test case of {provision}", quoted(written)),
+    );
+    let remedy = (
+        format!("请编号为{provision}-1等"),
+        format!("number it {provision}-1 and so on"),
+    );
+    faults.add(place, wrong, remedy);
+}
+
 /// Fills what a case leaves to its group and refuses one without a verdict.
 pub(super) fn complete(
     mut group: Group,
@@ -334,21 +370,33 @@ pub(super) fn complete(
     faults: &mut Faults,
 ) -> Option<Group> {
     if group.cases.is_empty() {
-        let wrong = format!("test group {} has no test case", group.provision);
+        let wrong = (
+            format!("测试组{}没有测试用例", group.provision),
+            format!("test group {} has no test case", group.provision),
+        );
         faults.add(
             text.place(1),
             wrong,
-            "add a heading such as `## Test case 5.1-1-1 (conceptual)`",
+            (
+                "请加上标题，如“## Test case 5.1-1-1 (conceptual)”",
+                "add a heading such as `## Test case 5.1-1-1 (conceptual)`",
+            ),
         );
         return None;
     }
     for case in &mut group.cases {
         if case.verdict().is_none() {
-            let wrong = format!("test case {} has no verdict", case.number);
+            let wrong = (
+                format!("测试用例{}没有结论", case.number),
+                format!("test case {} has no verdict", case.number),
+            );
             faults.add(
                 text.place(case.line),
                 wrong,
-                "add a line `**Verdict**: **PASS**` or another verdict",
+                (
+                    "请加上一行“**Verdict**: **PASS**”或者其他结论",
+                    "add a line `**Verdict**: **PASS**` or another verdict",
+                ),
             );
         }
         if case.purpose.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::{FillArgs, OpenArgs, StepArgs, SupplyArgs};
 use crate::answer::Answer;
-use crate::desk::{Desk, code_of};
+use crate::desk::{Desk, code_of, stands};
 use crate::globals::Globals;
 use crate::page::Page;
 use crate::trouble::Trouble;
@@ -36,7 +36,7 @@ pub(super) fn open(globals: &Globals, args: &OpenArgs) -> Result<Answer, Trouble
         .map(|calendar| calendar.day(now))
         .unwrap_or_default();
     let unknown = || {
-        Trouble::usage(
+        Trouble::absent(
             format!("没有制度“{}”的程序“{}”。", args.regime, args.procedure),
             format!(
                 "there is no procedure `{}` of the regime `{}` in force today",
@@ -91,7 +91,7 @@ fn opening(
     let first = openings.next().map(|(name, _)| name.clone());
     first.ok_or_else(|| {
         let title = &procedure.head.title;
-        Trouble::usage(
+        Trouble::input(
             format!("该主体不能新建“{}”。", title.zh),
             format!("this party cannot open a case of `{}`", title.en),
         )
@@ -207,11 +207,11 @@ fn line(desk: &Desk<'_>, case: &Case, receipt: &Receipt) -> Result<String, Troub
     let procedure = edition.procedure(&case.procedure);
     let state = procedure.and_then(|procedure| procedure.states.get(&case.state));
     let state = state.map_or(case.state.as_str(), |state| lang.of(&state.zh, &state.en));
-    let (number, version, position) = (&case.number, receipt.version, receipt.position);
+    let (number, version, at) = (&case.number, receipt.version, stands(receipt));
     let mut line = lang
         .of(
-            &format!("{number}：{state}（第{version}版，记录第{position}号）"),
-            &format!("{number}: {state} (version {version}, event {position})"),
+            &format!("{number}：{state}（第{version}版，{}）", at.zh),
+            &format!("{number}: {state} (version {version}, {})", at.en),
         )
         .to_owned();
     if let Some(label) = &case.label {

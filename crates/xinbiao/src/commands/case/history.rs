@@ -1,19 +1,27 @@
 //! The history of a case: what happened, who did it, where it stands in the log.
 
 use super::show::View;
+use crate::archive::Recorded;
 use crate::lang::Lang;
 use crate::page::{Page, cut};
 use crate::place::shown_by;
 use case::event::{CaseAct, Event, Stepped, What};
 use case::retention;
+use case::viewing::Viewing;
+use law::name::{FieldName, StepName};
+use serde_json::{Value, json};
 
 /// Writes the history, oldest first.
-pub(super) fn all(page: &mut Page, view: &View<'_>, events: &[(u64, Event)]) {
+pub(super) fn all(page: &mut Page, view: &View<'_>, events: &[Recorded]) {
     let lang = page.lang;
     page.heading("经过", "History");
-    let rows = events.iter().map(|(position, event)| {
+    let rows = known(view, events).map(|(recorded, _)| {
+        let event = &recorded.event;
         vec![
-            position.to_string(),
+            // As pages and readers of the log count; what stays out of it has none.
+            recorded
+                .logged
+                .map_or_else(|| "—".to_owned(), |number| number.to_string()),
             shown_by(view.calendar(), event.at),
             who(view, event, lang),
             what(view, event, lang),
@@ -21,7 +29,7 @@ pub(super) fn all(page: &mut Page, view: &View<'_>, events: &[(u64, Event)]) {
     });
     page.table(
         &[
-            ("日志", "LOG"),
+            ("日志编号", "LOG NUMBER"),
             ("时间", "TIME"),
             ("办理人", "WHO"),
             ("事项", "WHAT"),
@@ -31,11 +39,63 @@ pub(super) fn all(page: &mut Page, view: &View<'_>, events: &[(u64, Event)]) {
     );
 }
 
+/// The history for a program: to a person only what they may know of each event.
+pub(super) fn document(view: &View<'_>, events: &[Recorded]) -> Vec<Value> {
+    known(view, events)
+        .map(|(recorded, act)| {
+            let event = &recorded.event;
+            match view.viewing {
+                None => json!({"position": recorded.logged, "event": event}),
+                Some(viewing) => {
+                    let person = event.who.person.as_ref();
+                    json!({
+                        "position": recorded.logged, "at": event.at, "version": event.version,
+                        "step": step_of(act), "capacity": event.who.capacity,
+                        "person": person.filter(|_| viewing.knows_person(&event.who)),
+                    })
+                }
+            }
+        })
+        .collect()
+}
+
+fn step_of(act: &CaseAct) -> Option<&StepName> {
+    match act {
+        CaseAct::Opened { step, .. } | CaseAct::Signed { step, .. } => Some(step),
+        CaseAct::Stepped(stepped) => Some(&stepped.step),
+        CaseAct::Opined(given) => Some(&given.step),
+        CaseAct::Filled { .. }
+        | CaseAct::Supplied { .. }
+        | CaseAct::Reminded { .. }
+        | CaseAct::Recalculated { .. }
+        | CaseAct::Hold(_)
+        | CaseAct::DisposalProposed { .. }
+        | CaseAct::Disposed { .. } => None,
+    }
+}
+
+/// The events of which the reader may know, each with its act.
+fn known<'e>(
+    view: &View<'_>,
+    events: &'e [Recorded],
+) -> impl Iterator<Item = (&'e Recorded, &'e CaseAct)> {
+    let viewing = view.viewing;
+    events.iter().filter_map(move |recorded| {
+        let What::Case(act) = &recorded.event.event else {
+            return None;
+        };
+        let known = viewing.is_none_or(|viewing| viewing.knows(act));
+        known.then_some((recorded, act))
+    })
+}
+
 fn who(view: &View<'_>, event: &Event, lang: Lang) -> String {
     let capacity = &event.who.capacity;
     let words = view.edition.regime.actors.get(capacity);
     let capacity = words.map_or(capacity.as_str(), |found| lang.of(&found.zh, &found.en));
-    match &event.who.person {
+    let person = event.who.person.as_ref();
+    let may = |viewing: Viewing<'_>| viewing.knows_person(&event.who);
+    match person.filter(|_| view.viewing.is_none_or(may)) {
         Some(person) => lang
             .of(
                 &format!("{person}（{capacity}）"),
@@ -59,7 +119,8 @@ fn what(view: &View<'_>, event: &Event, lang: Lang) -> String {
     match act {
         CaseAct::Opened { step: name, .. } => step(name),
         CaseAct::Filled { fields, .. } => {
-            let names: Vec<&str> = fields.keys().map(law::name::FieldName::as_str).collect();
+            let shown = fields.keys().filter(|name| view.shows(name));
+            let names: Vec<&str> = shown.map(FieldName::as_str).collect();
             format!(
                 "{} {}",
                 lang.of("填写", "filled in"),
@@ -81,7 +142,11 @@ fn what(view: &View<'_>, event: &Event, lang: Lang) -> String {
             )
         }
         CaseAct::Stepped(stepped) => {
-            format!("{}{}", step(&stepped.step), details(view, stepped, lang))
+            format!(
+                "{}{}",
+                step(&stepped.step),
+                details(view, event, stepped, lang)
+            )
         }
         CaseAct::Opined(given) => step(&given.step),
         CaseAct::Signed { step: name, .. } => {
@@ -105,7 +170,11 @@ fn what(view: &View<'_>, event: &Event, lang: Lang) -> String {
     }
 }
 
-fn details(view: &View<'_>, stepped: &Stepped, lang: Lang) -> String {
+fn details(view: &View<'_>, event: &Event, stepped: &Stepped, lang: Lang) -> String {
+    let may = |asked: fn(Viewing<'_>, &Event, &Stepped) -> bool| {
+        view.viewing
+            .is_none_or(|viewing| asked(viewing, event, stepped))
+    };
     let mut parts = Vec::new();
     let state = view.procedure.states.get(&stepped.to);
     parts.push(format!(
@@ -120,7 +189,8 @@ fn details(view: &View<'_>, stepped: &Stepped, lang: Lang) -> String {
                 .to_owned(),
         );
     }
-    if let Some(reasons) = &stepped.reasons {
+    let reads = may(|viewing, _, stepped| viewing.reads_reasons(stepped));
+    if let Some(reasons) = stepped.reasons.as_ref().filter(|_| reads) {
         parts.push(format!("“{}”", cut(reasons, 50)));
     }
     if !stepped.listed.is_empty() {
@@ -130,7 +200,8 @@ fn details(view: &View<'_>, stepped: &Stepped, lang: Lang) -> String {
             stepped.listed.join(", ")
         ));
     }
-    if let Some(drawn) = &stepped.drawn {
+    let of_body = may(|viewing, _, _| viewing.of_body());
+    if let Some(drawn) = stepped.drawn.as_ref().filter(|_| of_body) {
         let chosen: Vec<String> = drawn.chosen.iter().map(ToString::to_string).collect();
         parts.push(format!(
             "{} {}",
@@ -138,7 +209,8 @@ fn details(view: &View<'_>, stepped: &Stepped, lang: Lang) -> String {
             chosen.join(", ")
         ));
     }
-    if let Some(statement) = &stepped.statement {
+    let named = may(|viewing, event, _| viewing.knows_statement(&event.who));
+    if let Some(statement) = stepped.statement.as_ref().filter(|_| named) {
         parts.push(format!(
             "{} {statement}",
             lang.of("真实性声明人", "truth stated by")

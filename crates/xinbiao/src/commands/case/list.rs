@@ -2,12 +2,14 @@
 
 use crate::answer::Answer;
 use crate::archive::Archive;
-use crate::desk::code_of;
+use crate::desk::{code_of, reader};
 use crate::globals::Globals;
 use crate::lang::Lang;
 use crate::page::{Page, cut};
 use crate::place::shown;
 use crate::trouble::Trouble;
+use crate::values::among;
+use case::command::Actor;
 use case::world::World;
 use law::library::{EditionId, Library};
 use law::name::{DeadlineName, ProcedureName, StateName};
@@ -24,6 +26,9 @@ pub(crate) struct Args {
     /// Only cases in this state
     #[arg(long)]
     state: Option<String>,
+    /// Only cases of this procedure
+    #[arg(long)]
+    procedure: Option<String>,
     /// Only cases of this holder
     #[arg(long, value_name = "CODE")]
     holder: Option<String>,
@@ -33,7 +38,7 @@ pub(crate) struct Args {
     /// At most so many
     #[arg(long, default_value_t = 50, value_name = "N")]
     limit: usize,
-    /// Go on after the case that was listed last, at this position
+    /// Go on after the case that was listed last, at this position in the record (not in the public log)
     #[arg(long, value_name = "POSITION")]
     before: Option<i64>,
 }
@@ -42,12 +47,14 @@ pub(crate) struct Args {
 ///
 /// # Errors
 ///
-/// The store's.
+/// A name that nothing has, that `--as` names nobody, or the store's.
 pub(super) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
     let mut archive = Archive::open(globals)?;
     let now = archive.setup.clock.now();
     let world = archive.world()?;
+    let reader = reader(globals, &mut archive, &world)?;
     let holder = args.holder.as_deref().map(code_of).transpose()?;
+    known(&archive.library, args)?;
     let mut before = args.before.unwrap_or(i64::MAX);
     let mut found: Vec<Row> = Vec::new();
     while found.len() <= args.limit {
@@ -60,13 +67,18 @@ pub(super) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
         };
         let Some(last) = rows.last() else { break };
         before = last.int(13);
+        let is =
+            |name: &Option<String>, held: &str| name.as_deref().is_none_or(|name| name == held);
         let wanted = |row: &Row| {
-            args.state
-                .as_deref()
-                .is_none_or(|state| row.text(6) == state)
+            is(&args.state, row.text(6))
+                && is(&args.procedure, row.text(3))
                 && (!args.overdue || row.maybe_int(12).is_some_and(|due| due <= now))
         };
-        found.extend(rows.into_iter().filter(wanted));
+        for row in rows.into_iter().filter(wanted) {
+            if found.len() <= args.limit && is_seen(&mut archive, &reader, &world, &row)? {
+                found.push(row);
+            }
+        }
     }
     let more = args.limit < found.len();
     found.truncate(args.limit);
@@ -99,6 +111,41 @@ pub(super) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
         page.into_text(),
         json!({"cases": cases, "before": next}),
     ))
+}
+
+/// Whether who reads may know the case of a row.
+fn is_seen(
+    archive: &mut Archive,
+    reader: &Actor,
+    world: &World,
+    row: &Row,
+) -> Result<bool, Trouble> {
+    if *reader == Actor::Operator {
+        return Ok(true);
+    }
+    let (case, _) = archive.unnoted(row.text(0))?;
+    archive.may_see(&case, reader, world)
+}
+
+/// A state or procedure that no edition has is a slip of the pen.
+fn known(library: &Library, args: &Args) -> Result<(), Trouble> {
+    let procedures = || {
+        let editions = library.all();
+        editions.flat_map(|(_, edition)| edition.regime.procedures.values())
+    };
+    if let Some(name) = &args.procedure {
+        let all = procedures().map(|known| known.head.id.as_str());
+        among(name, all, ("程序", "procedure"))?;
+    }
+    if let Some(name) = &args.state {
+        let all = procedures().filter(|known| {
+            let asked = args.procedure.as_deref();
+            asked.is_none_or(|asked| known.head.id.as_str() == asked)
+        });
+        let states = all.flat_map(|known| known.states.keys().map(StateName::as_str));
+        among(name, states, ("状态", "state"))?;
+    }
+    Ok(())
 }
 
 fn procedure<'l>(library: &'l Library, row: &Row) -> Option<&'l Procedure> {

@@ -2,8 +2,8 @@
 
 use super::{explain, history};
 use crate::answer::{Answer, written};
-use crate::archive::Archive;
-use crate::desk::actor_in;
+use crate::archive::{Archive, Recorded};
+use crate::desk::{ground, reader};
 use crate::globals::Globals;
 use crate::lang::Lang;
 use crate::page::{Page, cut};
@@ -13,18 +13,20 @@ use case::authorize::{Ground, authorize};
 use case::case::Case;
 use case::command::Actor;
 use case::decide::told;
-use case::event::{Event, View as Seen};
+use case::event::View as Seen;
 use case::findings::Findings;
 use case::form::Form;
+use case::viewing::Viewing;
 use case::wording;
 use case::world::World;
 use jiff::civil::Date;
 use law::calendar::Calendar;
 use law::library::Edition;
-use law::name::{MaterialName, StepName};
+use law::name::{FieldName, MaterialName, StepName};
 use law::procedure::Procedure;
 use law::step::Step;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// A case with all it is read with.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ pub(crate) struct View<'a> {
     pub(crate) procedure: &'a Procedure,
     pub(crate) world: &'a World,
     pub(crate) today: Date,
+    /// How the reader stands to it; none: all is shown.
+    pub(crate) viewing: Option<Viewing<'a>>,
 }
 
 impl View<'_> {
@@ -42,27 +46,41 @@ impl View<'_> {
         let name = &self.edition.regime.head.calendar;
         self.world.calendars.get(name)
     }
+
+    /// Whether the reader is of the body that holds the case.
+    fn of_body(&self) -> bool {
+        self.viewing.is_none_or(|viewing| viewing.of_body())
+    }
+
+    /// Whether the reader may read a field.
+    pub(super) fn shows(&self, name: &FieldName) -> bool {
+        let field = self.procedure.fields.get(name);
+        self.viewing
+            .is_none_or(|viewing| field.is_some_and(|field| viewing.shows(field)))
+    }
 }
 
 /// Shows the case.
 ///
 /// # Errors
 ///
-/// That there is no such case.
+/// That there is no such case, or none that who reads may see.
 pub(super) fn run(globals: &Globals, number: &str) -> Result<Answer, Trouble> {
     let mut archive = Archive::open(globals)?;
-    let (case, events) = archive.case(number, Seen::Terminal)?;
-    let edition = archive.edition(&case)?;
     let world = archive.world()?;
-    let actor = match &globals.acts_as {
-        Some(who) => Some(actor_in(&mut archive, &world, who)?),
-        None => None,
-    };
+    let reader = reader(globals, &mut archive, &world)?;
+    let (case, events) = archive.case(number, &reader, &world, Seen::Terminal)?;
+    let edition = archive.edition(&case)?;
+    let actor = Some(&reader).filter(|reader| **reader != Actor::Operator);
     let unknown = || Trouble::system(format!("the edition has no procedure `{}`", case.procedure));
     let procedure = edition.procedure(&case.procedure).ok_or_else(unknown)?;
     let now = archive.setup.clock.now();
     let calendar = world.calendars.get(&edition.regime.head.calendar);
+    let ground = ground(&edition, &world, &case, now);
     let view = View {
+        viewing: actor
+            .zip(ground)
+            .map(|(actor, ground)| Viewing::new(ground, actor)),
         case: &case,
         edition: &edition,
         procedure,
@@ -74,7 +92,7 @@ pub(super) fn run(globals: &Globals, number: &str) -> Result<Answer, Trouble> {
     form(&mut page, &view);
     materials(&mut page, &view);
     let deadlines = explain::all(&mut page, &view, now);
-    let steps = steps(&mut page, &view, actor.as_ref());
+    let steps = steps(&mut page, &view, actor);
     history::all(&mut page, &view, &events);
     let json = document(&view, &events, deadlines, &steps);
     Ok(Answer::new(page.into_text(), json))
@@ -128,7 +146,8 @@ fn head(page: &mut Page, view: &View<'_>) {
             format!("{}  {status}  –{until}", entry.number),
         ));
     }
-    for (actor, drawn) in &case.drawn {
+    let drawn = case.drawn.iter().filter(|_| view.of_body());
+    for (actor, drawn) in drawn {
         let names: Vec<String> = drawn.iter().map(ToString::to_string).collect();
         let actor = view
             .edition
@@ -159,7 +178,7 @@ fn form(page: &mut Page, view: &View<'_>) {
         .fields_in_order()
         .into_iter()
         .filter_map(|(name, field)| {
-            let value = view.case.fields.get(name)?;
+            let value = view.case.fields.get(name).filter(|_| view.shows(name))?;
             let words = wording::shown(&form, name, value);
             let hidden = if field.confidential {
                 lang.of("（不公开）", "(confidential)")
@@ -312,18 +331,45 @@ fn steps<'v>(
 
 fn document(
     view: &View<'_>,
-    events: &[(u64, Event)],
+    events: &[Recorded],
     deadlines: Vec<Value>,
     steps: &[(&StepName, &Step)],
 ) -> Value {
-    let history: Vec<Value> = events
-        .iter()
-        .map(|(position, event)| json!({"position": position, "event": event}))
-        .collect();
     json!({
-        "case": written(view.case),
+        "case": match view.viewing {
+            None => written(view.case),
+            Some(_) => shown(view),
+        },
         "deadlines": deadlines,
         "steps": steps.iter().map(|(name, _)| name).collect::<Vec<_>>(),
-        "history": history,
+        "history": history::document(view, events),
+    })
+}
+
+/// What a person sees of a case; only what is named here (T-AUZ-04).
+fn shown(view: &View<'_>) -> Value {
+    let case = view.case;
+    let fields: BTreeMap<_, _> = case
+        .fields
+        .iter()
+        .filter(|(name, _)| view.shows(name))
+        .collect();
+    json!({
+        "number": case.number,
+        "edition": case.edition,
+        "procedure": case.procedure,
+        "holder": case.holder,
+        "body": case.body,
+        "state": case.state,
+        "version": case.version,
+        "opened_at": case.opened_at,
+        "since": case.since,
+        "fields": fields,
+        "documents": case.documents,
+        "findings": case.findings,
+        "listed": case.listed,
+        "entry": case.entry,
+        "label": case.label,
+        "drawn": view.of_body().then_some(&case.drawn),
     })
 }

@@ -14,10 +14,12 @@ use crate::globals::Globals;
 use crate::page::{Page, many};
 use crate::sweep::{Line, Wanted, sweep};
 use crate::trouble::Trouble;
+use crate::values::among;
 use case::event::View;
 use clap::builder::PossibleValuesParser;
 use jiff::civil::Date;
 use law::calendar::Calendar;
+use law::name::ProcedureName;
 use ocel::Ocel;
 use serde_json::json;
 use std::io::Write;
@@ -29,8 +31,7 @@ use xes::Xes;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Form of the file: XES (IEEE 1849-2023) or OCEL 2.0 (JSON)
-    // It takes the place of `--as WHO`: the operator reads.
-    #[arg(id = "acts_as", long = "as", value_name = "FORM")]
+    #[arg(long = "format", value_name = "FORM")]
     #[arg(value_parser = PossibleValuesParser::new(["xes", "ocel"]))]
     form: String,
     /// File to write
@@ -89,7 +90,7 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
             "`--to` lies before `--from`; no day is both",
         ));
     }
-    let mut archive = Archive::open(globals)?;
+    let mut archive = Archive::open_whole(globals)?;
     known(&archive, args)?;
     let lang = globals.lang();
     let beside = beside(&args.output, ".part");
@@ -155,22 +156,17 @@ pub(crate) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
 /// A regime or procedure that no edition has is a slip of the pen.
 fn known(archive: &Archive, args: &Args) -> Result<(), Trouble> {
     let editions = || archive.library.all();
-    if let Some(regime) = &args.regime
-        && !editions().any(|(id, _)| id.regime == *regime)
-    {
-        return Err(Trouble::usage(
-            format!("没有制度“{regime}”。"),
-            format!("there is no regime `{regime}`"),
-        ));
+    if let Some(regime) = &args.regime {
+        let known = editions().map(|(id, _)| id.regime.as_str());
+        among(regime, known, ("制度", "regime"))?;
     }
-    if let Some(procedure) = &args.procedure
-        && !editions()
-            .any(|(_, edition)| edition.regime.procedures.contains_key(procedure.as_str()))
-    {
-        return Err(Trouble::usage(
-            format!("没有程序“{procedure}”。"),
-            format!("there is no procedure `{procedure}`"),
-        ));
+    if let Some(procedure) = &args.procedure {
+        let known = editions().flat_map(|(_, edition)| edition.regime.procedures.keys());
+        among(
+            procedure,
+            known.map(ProcedureName::as_str),
+            ("程序", "procedure"),
+        )?;
     }
     Ok(())
 }
@@ -203,7 +199,8 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 type File = std::io::BufWriter<std::fs::File>;
 
 fn create(path: &Path) -> Result<File, Trouble> {
-    let file = std::fs::File::create(path).map_err(|error| Trouble::file(path, &error))?;
+    let file = std::fs::File::create(path)
+        .map_err(|error| Trouble::unwritten(&path.with_extension(""), &error))?;
     Ok(File::new(file))
 }
 

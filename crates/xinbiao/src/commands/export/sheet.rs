@@ -39,22 +39,23 @@ impl Sheet {
                 let mut part = path.as_os_str().to_owned();
                 part.push(".part");
                 let part = PathBuf::from(part);
-                let file = File::create(&part).map_err(|error| Trouble::file(&part, &error))?;
+                let file = File::create(&part).map_err(|error| Trouble::unwritten(path, &error))?;
                 moved = Some((part, path.to_owned()));
                 Box::new(BufWriter::new(file))
             }
         };
         let out = match format {
             Format::Json => {
-                out.write_all(b"[").map_err(Trouble::system)?;
+                out.write_all(b"[")
+                    .map_err(|error| Trouble::unprinted(&error))?;
                 Out::Json(out)
             }
             Format::Csv => {
                 // Spreadsheets read UTF-8 only behind a byte order mark.
                 out.write_all("\u{feff}".as_bytes())
-                    .map_err(Trouble::system)?;
+                    .map_err(|error| Trouble::unprinted(&error))?;
                 let mut writer = csv::Writer::from_writer(out);
-                writer.write_record(columns).map_err(Trouble::system)?;
+                writer.write_record(columns).map_err(of_csv)?;
                 Out::Csv(Box::new(writer))
             }
         };
@@ -83,11 +84,10 @@ impl Sheet {
                     .map(|(name, value)| ((*name).to_owned(), value.clone()))
                     .collect();
                 let comma = if first { "\n" } else { ",\n" };
-                write!(out, "{comma}{}", Value::Object(map)).map_err(Trouble::system)
+                write!(out, "{comma}{}", Value::Object(map))
+                    .map_err(|error| Trouble::unprinted(&error))
             }
-            Out::Csv(writer) => writer
-                .write_record(record.iter().map(cell))
-                .map_err(Trouble::system),
+            Out::Csv(writer) => writer.write_record(record.iter().map(cell)).map_err(of_csv),
         }
     }
 
@@ -101,13 +101,20 @@ impl Sheet {
             Out::Json(mut out) => out
                 .write_all(b"\n]\n")
                 .and_then(|()| out.flush())
-                .map_err(Trouble::system)?,
-            Out::Csv(mut writer) => writer.flush().map_err(Trouble::system)?,
+                .map_err(|error| Trouble::unprinted(&error))?,
+            Out::Csv(mut writer) => writer.flush().map_err(|error| Trouble::unprinted(&error))?,
         }
         if let Some((part, path)) = self.moved {
             std::fs::rename(&part, &path).map_err(|error| Trouble::file(&path, &error))?;
         }
         Ok(())
+    }
+}
+
+fn of_csv(error: csv::Error) -> Trouble {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => Trouble::unprinted(&error),
+        other => Trouble::system(format!("{other:?}")),
     }
 }
 

@@ -19,10 +19,8 @@ const LARGEST_FORM: u64 = 1 << 20;
 /// What is wrong with the file.
 pub(super) fn form(path: &Path) -> Result<BTreeMap<FieldName, Value>, Trouble> {
     let text = file::read_text(path, LARGEST_FORM)?;
-    let wrong = |why: String| Trouble::Faults {
-        what: path.display().to_string(),
-        faults: vec![why.trim_end().to_owned()],
-    };
+    let wrong =
+        |why: String| Trouble::faults(path.display().to_string(), vec![why.trim_end().to_owned()]);
     let table: toml::Table = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
     let mut fields = BTreeMap::new();
     for (name, value) in table {

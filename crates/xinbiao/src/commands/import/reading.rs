@@ -3,6 +3,7 @@
 use super::laboratory;
 use crate::file;
 use crate::trouble::Trouble;
+use case::wording::words;
 use evidence::dossier::{
     DossierFacts, EN_303_645_V3_1_3, MAX_ALL_BYTES, MAX_FILE_BYTES, MAX_FILES, Remark, read_dossier,
 };
@@ -185,8 +186,10 @@ fn facts(about: &About) -> Result<Facts, Trouble> {
 }
 
 fn faults(source: &Path, found: &[Fault]) -> Trouble {
-    Trouble::Faults {
-        what: source.display().to_string(),
-        faults: found.iter().map(ToString::to_string).collect(),
-    }
+    Trouble::faults_in_both(
+        source.display().to_string(),
+        found
+            .iter()
+            .map(|fault| words(fault.zh(), fault.to_string())),
+    )
 }

@@ -18,7 +18,7 @@ use serde_json::Value;
 ///
 /// The store's.
 pub(super) fn list(globals: &Globals, kind: Option<&str>) -> Result<Answer, Trouble> {
-    let world = Archive::open(globals)?.world()?;
+    let world = Archive::open_whole(globals)?.world()?;
     let kind = kind.map(Scoped::from);
     let wanted = |party: &&Party| {
         let mut kinds = party.registration.kinds.iter();
@@ -68,7 +68,7 @@ pub(super) fn list(globals: &Globals, kind: Option<&str>) -> Result<Answer, Trou
 /// That it is not known.
 pub(super) fn one(globals: &Globals, code: &str) -> Result<Answer, Trouble> {
     let code = code_of(code)?;
-    let world = Archive::open(globals)?.world()?;
+    let world = Archive::open_whole(globals)?.world()?;
     let party = world.party(&code).ok_or_else(|| {
         let party = code.to_string();
         Trouble::from(Refusal::NoSuchParty { party })

@@ -76,7 +76,7 @@ pub(super) fn run(globals: &Globals, args: &Args) -> Result<Answer, Trouble> {
         new: new_edition,
         root: after.0.root().map(Path::to_owned),
     };
-    let mut archive = Archive::open(globals)?;
+    let mut archive = Archive::open_whole(globals)?;
     let found = look(&mut archive, &comparing, args.confidential)?;
     let mut page = Page::new(globals.lang());
     told(

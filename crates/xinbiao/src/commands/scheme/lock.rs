@@ -74,8 +74,5 @@ fn told(errors: &[LockError]) -> Vec<String> {
 }
 
 fn faults(errors: &[LockError]) -> Trouble {
-    Trouble::Faults {
-        what: "LOCK".into(),
-        faults: told(errors),
-    }
+    Trouble::faults("LOCK", told(errors))
 }

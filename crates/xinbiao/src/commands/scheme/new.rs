@@ -184,10 +184,10 @@ fn sound(files: &Files, shown: &str) -> Result<Loaded, Trouble> {
         }
         Err(faults) => faults,
     };
-    Err(Trouble::Faults {
-        what: shown.to_owned(),
-        faults: faults.iter().map(ToString::to_string).collect(),
-    })
+    Err(Trouble::faults(
+        shown.to_owned(),
+        faults.iter().map(ToString::to_string).collect(),
+    ))
 }
 
 /// Writes all files beside the folder first, so that it is there whole or not

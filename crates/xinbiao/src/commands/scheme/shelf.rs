@@ -29,9 +29,11 @@ impl Shelved {
     ///
     /// Everything that is wrong with it.
     pub(super) fn load(&self) -> Result<Loaded, Trouble> {
-        load(&self.files).map_err(|faults| Trouble::Faults {
-            what: self.name.clone(),
-            faults: faults.iter().map(|fault| self.told(fault)).collect(),
+        load(&self.files).map_err(|faults| {
+            Trouble::faults(
+                self.name.clone(),
+                faults.iter().map(|fault| self.told(fault)).collect(),
+            )
         })
     }
 

@@ -19,7 +19,7 @@ use law::library::Edition;
 use law::name::ProcedureName;
 use law::regime::Regime;
 use serde_json::{Value, json};
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, IsTerminal};
 use tell::Teller;
 
 /// What to try out.
@@ -155,8 +155,7 @@ impl Session<'_> {
         let mut lines = std::io::stdin().lock().lines();
         loop {
             if terminal && !self.quiet {
-                print!("> ");
-                std::io::stdout().flush().map_err(Trouble::system)?;
+                crate::print("> ");
             }
             let Some(line) = lines.next() else {
                 return Ok(());

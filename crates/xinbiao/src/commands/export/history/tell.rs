@@ -1,5 +1,6 @@
 //! A case's events as both forms tell them: what, when, who, from where to where.
 
+use crate::archive::Recorded;
 use case::case::{Case, ClockState, Document};
 use case::event::{CaseAct, EntryMoved, Event, HoldAct, What};
 use case::evolve::evolve;
@@ -35,14 +36,13 @@ pub(super) struct Act<'a> {
     pub(super) driven_by: Option<&'a str>,
 }
 
-pub(super) fn tell<'a>(
-    case: &'a Case,
-    history: &'a [(u64, Event)],
-    edition: &'a Edition,
-) -> Told<'a> {
+pub(super) fn tell<'a>(case: &'a Case, history: &'a [Recorded], edition: &'a Edition) -> Told<'a> {
     let mut acts = Vec::new();
     let mut before: Option<Case> = None;
-    for (position, event) in history {
+    for Recorded {
+        position, event, ..
+    } in history
+    {
         let from = before.as_ref().map(|case| case.state.clone());
         let overdue = before
             .as_ref()

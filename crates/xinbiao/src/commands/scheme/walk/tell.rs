@@ -115,6 +115,7 @@ impl Teller<'_> {
             procedure: self.walk.procedure(),
             world: &world,
             today: self.walk.today(),
+            viewing: None,
         };
         explain::all(page, &view, self.walk.now());
     }
