@@ -3,7 +3,7 @@
 use crate::command::Actor;
 use crate::refusal::{NoBody, Refusal};
 use crate::value::Value;
-use crate::wording::words;
+use crate::wording::{Wording, lowered, words};
 use crate::world::World;
 use law::identity::PartyCode;
 use law::name::FieldName;
@@ -110,6 +110,43 @@ impl Origin<'_> {
                 why,
             }
         })
+    }
+}
+
+impl NoBody {
+    /// That there is none of the `kind`, and what to do.
+    pub(crate) fn words(&self, kind: &Wording) -> Wording {
+        let en = lowered(&kind.en);
+        match self {
+            NoBody::Registered => words(
+                format!("尚未登记{}，请管理员先登记。", kind.zh),
+                format!("no {en} is registered; an administrator registers one first"),
+            ),
+            NoBody::Around(place) => words(
+                format!("辖区包含{place}的{}尚未登记，请先由管理员登记。", kind.zh),
+                format!(
+                    "no {en} is registered whose region holds {place}; an administrator registers one first"
+                ),
+            ),
+            NoBody::Chosen => words(
+                format!(
+                    "尚未确定由哪个{}办理，请在表单中选择，或者填写所在地区。",
+                    kind.zh
+                ),
+                format!(
+                    "the form does not say which {en} holds the case; choose it, or fill in the place"
+                ),
+            ),
+            NoBody::Single => words(
+                format!(
+                    "已登记多个{}，而本办件只能由唯一的{0}办理，请管理员核对登记。",
+                    kind.zh
+                ),
+                format!(
+                    "several are registered as {en}, and the scheme knows one alone; an administrator looks into it"
+                ),
+            ),
+        }
     }
 }
 

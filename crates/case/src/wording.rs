@@ -1,6 +1,6 @@
 //! Refusals in words: what is wrong, on what ground, what to do.
 
-use crate::refusal::{NoBody, Refusal};
+use crate::refusal::Refusal;
 use jiff::civil::Date;
 use law::form::Words;
 use law::name::FieldName;
@@ -70,7 +70,7 @@ impl Refusal {
                     lowered(&kind.en)
                 ),
             ),
-            Refusal::NoBody { kind, why } => no_body(kind, why),
+            Refusal::NoBody { kind, why } => why.words(kind),
             Refusal::BodySettled { field } => words(
                 format!(
                     "“{}”在建立办件时已经确定，不能再改。需要由其他机构办理的，请撤回后重新建立办件。",
@@ -488,38 +488,4 @@ pub fn day(date: Date) -> Wording {
         format!("{}年{}月{}日", date.year(), date.month(), date.day()),
         date.strftime("%-d %B %Y").to_string(),
     )
-}
-
-fn no_body(kind: &Wording, why: &NoBody) -> Wording {
-    let en = lowered(&kind.en);
-    match why {
-        NoBody::Registered => words(
-            format!("尚未登记{}，请管理员先登记。", kind.zh),
-            format!("no {en} is registered; an administrator registers one first"),
-        ),
-        NoBody::Around(place) => words(
-            format!("辖区包含{place}的{}尚未登记，请先由管理员登记。", kind.zh),
-            format!(
-                "no {en} is registered whose region holds {place}; an administrator registers one first"
-            ),
-        ),
-        NoBody::Chosen => words(
-            format!(
-                "尚未确定由哪个{}办理，请在表单中选择，或者填写所在地区。",
-                kind.zh
-            ),
-            format!(
-                "the form does not say which {en} holds the case; choose it, or fill in the place"
-            ),
-        ),
-        NoBody::Single => words(
-            format!(
-                "已登记多个{}，而本办件只能由唯一的{0}办理，请管理员核对登记。",
-                kind.zh
-            ),
-            format!(
-                "several are registered as {en}, and the scheme knows one alone; an administrator looks into it"
-            ),
-        ),
-    }
 }

@@ -308,9 +308,7 @@ impl Spine<'_> {
             Order::Supply { supplies, .. } => {
                 let permit = authorize_edit(ground, &command.actor).map_err(cited)?;
                 fresh(command, &case)?;
-                if self.hot.given_up {
-                    there(self.engine, self.blobs, supplies)?;
-                }
+                there(self.engine, self.hot, self.blobs, supplies)?;
                 desk.supply(&case, &permit, supplies).map_err(cited)?
             }
             Order::Step { step, given, .. } => {

@@ -100,16 +100,7 @@ impl Desk<'_> {
                     .get(*name)
                     .is_some_and(|field| field.public)
             })
-            .map(|(name, value)| {
-                let field = self.procedure.fields.get(name);
-                let is_date = field.is_some_and(|field| field.kind == FieldKind::Date);
-                let date = value.text().filter(|_| is_date);
-                let words = match date.and_then(|date| date.parse().ok()) {
-                    Some(date) => day(date),
-                    None => self.shown(&form, name, value),
-                };
-                (name.to_string(), pick(&words))
-            })
+            .map(|(name, value)| (name.to_string(), pick(&self.told(&form, name, value))))
             .collect();
         let number = entry
             .map(|entry| entry.number.clone())
@@ -149,6 +140,18 @@ impl Desk<'_> {
             .collect();
         blanks.insert("grounds".into(), grounds.join(if zh { "；" } else { "; " }));
         blanks
+    }
+
+    /// A value as an announcement tells it: a day in words, titles instead of
+    /// names.
+    fn told(&self, form: &Form<'_>, name: &FieldName, value: &Value) -> Words {
+        let field = self.procedure.fields.get(name);
+        let is_date = field.is_some_and(|field| field.kind == FieldKind::Date);
+        let date = value.text().filter(|_| is_date);
+        match date.and_then(|date| date.parse().ok()) {
+            Some(date) => day(date),
+            None => self.shown(form, name, value),
+        }
     }
 
     /// A value as a reader sees it: titles instead of names.

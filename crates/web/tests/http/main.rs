@@ -7,6 +7,7 @@ mod api;
 mod chromium;
 mod desk;
 mod evidence;
+mod forms;
 mod guide;
 mod label;
 mod limited;
