@@ -17,6 +17,7 @@ use law::calendar::Moment;
 use law::form::Words;
 use law::identity::{CodeError, PartyCode};
 use law::library::Edition;
+use office::deadlines::tick;
 use office::execute::Receipt;
 use office::opening::Office;
 use store::row::bind;
@@ -31,28 +32,26 @@ pub(crate) struct Desk<'g> {
 }
 
 impl<'g> Desk<'g> {
-    /// Opens the office of the data folder.
+    /// Opens the office of the data folder. What has fallen due while it was
+    /// closed is done first: nobody acts on a case whose term has run out as if
+    /// it had not.
     ///
     /// # Errors
     ///
     /// What stands in the way.
     pub(crate) fn open(globals: &'g Globals) -> Result<Self, Trouble> {
         let office = Office::open(place::setup(globals)?)?;
+        // Time does not go back: what is recorded now comes behind what there is.
+        let rows = office.read(bind(sql::HEAD_READ, []))?;
+        let last = rows.first().map_or(Moment::MIN, |row| row.int(1));
+        place::goes_on(globals, office.clock(), last)?;
+        tick(&office)?;
         let world = office.world()?;
-        let desk = Desk {
+        Ok(Desk {
             globals,
             office,
             world,
-        };
-        desk.goes_on()?;
-        Ok(desk)
-    }
-
-    /// Time does not go back: what is recorded now comes behind what there is.
-    fn goes_on(&self) -> Result<(), Trouble> {
-        let rows = self.office.read(bind(sql::HEAD_READ, []))?;
-        let last = rows.first().map_or(Moment::MIN, |row| row.int(1));
-        place::goes_on(self.globals, self.office.clock(), last)
+        })
     }
 
     /// Who acts: the person of `--as`, else the operator.

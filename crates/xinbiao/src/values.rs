@@ -7,7 +7,7 @@ use case::case::Case;
 use case::command::Supply;
 use case::value::Value;
 use case::world::World;
-use law::form::FieldKind;
+use law::form::{Field, FieldKind};
 use law::name::{FieldName, MaterialName};
 use law::procedure::Procedure;
 use office::intake::Upload;
@@ -79,44 +79,54 @@ fn distance(one: &str, other: &str) -> usize {
 }
 
 /// The fields as written, each of its kind; `@FILE` takes the text of a file.
+/// Several values stand with commas between, or the field is written several times.
 ///
 /// # Errors
 ///
-/// A file that cannot be read, or a number that is none.
+/// A file that cannot be read, a number that is none, or several values of a
+/// field that has one.
 pub(crate) fn fields(
     procedure: Option<&Procedure>,
     pairs: &[(String, String)],
 ) -> Result<BTreeMap<FieldName, Value>, Trouble> {
-    let mut fields = BTreeMap::new();
+    let mut texts: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for (name, text) in pairs {
         let text = match text.strip_prefix('@') {
             Some(path) => file::read_text(Path::new(path), LARGEST_VALUE)?,
             None => text.clone(),
         };
-        let kind = procedure
-            .and_then(|procedure| procedure.fields.get(name.as_str()))
-            .map(|field| field.kind);
-        fields.insert(FieldName::from(name.as_str()), value(name, kind, &text)?);
+        texts.entry(name.as_str()).or_default().push(text);
+    }
+    let mut fields = BTreeMap::new();
+    for (name, texts) in texts {
+        let field = procedure.and_then(|procedure| procedure.fields.get(name));
+        let lists = field.is_some_and(Field::takes_lists);
+        if !lists && 1 < texts.len() {
+            return Err(Trouble::usage(
+                format!("“{name}”只有一个值，请只写一次。"),
+                format!("`{name}` has one value; write it once"),
+            ));
+        }
+        fields.insert(
+            FieldName::from(name),
+            value(name, field, &texts.join("\n"))?,
+        );
     }
     Ok(fields)
 }
 
-fn value(name: &str, kind: Option<FieldKind>, text: &str) -> Result<Value, Trouble> {
-    match kind {
+fn value(name: &str, field: Option<&Field>, text: &str) -> Result<Value, Trouble> {
+    match field.map(|field| field.kind) {
         Some(FieldKind::Number) => text.trim().parse().map(Value::Number).map_err(|_| {
             Trouble::usage(
                 format!("“{name}”应当是整数，不是“{text}”。"),
                 format!("`{name}` is a whole number, not `{text}`"),
             )
         }),
-        Some(FieldKind::Texts) => {
+        _ if field.is_some_and(Field::takes_lists) => {
             let items = text.split([',', '，', '\n']).map(str::trim);
-            Ok(Value::List(
-                items
-                    .filter(|item| !item.is_empty())
-                    .map(str::to_owned)
-                    .collect(),
-            ))
+            let items = items.filter(|item| !item.is_empty());
+            Ok(Value::List(items.map(str::to_owned).collect()))
         }
         Some(FieldKind::LongText) => Ok(Value::Text(text.trim_end().to_owned())),
         _ => Ok(Value::Text(text.trim_end_matches(['\r', '\n']).to_owned())),
@@ -181,8 +191,16 @@ mod tests {
 
     #[test]
     fn a_list_is_split_at_commas_and_lines() {
-        let list = value("models", Some(FieldKind::Texts), "A-1, A-2\nA-3\n").unwrap();
-        assert_eq!(list.items(), ["A-1", "A-2", "A-3"]);
-        assert!(value("count", Some(FieldKind::Number), "many").is_err());
+        let field = |kind: &str, more: &str| -> Field {
+            let text = format!("zh = '数'\nen = 'n'\nbasis = 'a/1'\nkind = '{kind}'\n{more}");
+            toml::from_str(&text).unwrap()
+        };
+        let three =
+            |kind: &str, more: &str| value("it", Some(&field(kind, more)), "A-1, A-2\nA-3\n");
+        for (kind, more) in [("texts", ""), ("party", "of = 'x'\nmax = 3")] {
+            assert_eq!(three(kind, more).unwrap().items(), ["A-1", "A-2", "A-3"]);
+        }
+        assert!(matches!(three("text", "").unwrap(), Value::Text(_)));
+        assert!(value("count", Some(&field("number", "")), "many").is_err());
     }
 }

@@ -145,8 +145,15 @@ fn what_is_handed_over_stands_on_the_register_under_its_new_holder() {
     );
     desk.done(later, &["audit"]);
     desk.done(later, &["replay"]);
-    done(later, &two, &["case", "step", &case, "cancel"]);
-    desk.done(later, &["audit"]);
+    // Two years later nobody acts as if it still held.
+    let past = "2028-02-01T10:00";
+    let listed = desk.done(past, &["--lang", "en", "entry", "list"]);
+    assert!(listed.contains("Expired"), "{listed}");
+    let cancel = [&two[..], &["case", "step", &case, "cancel"]].concat();
+    desk.refused(past, &cancel, "Expired");
+    let shown = desk.done(past, &["--lang", "en", "case", "show", &case]);
+    assert!(shown.contains("Expired"), "{shown}");
+    desk.done(past, &["audit"]);
 }
 
 /// The words with which the maker opens a report.

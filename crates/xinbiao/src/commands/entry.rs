@@ -7,13 +7,16 @@ use crate::file;
 use crate::globals::Globals;
 use crate::lang::Lang;
 use crate::page::{Page, cut};
-use crate::place::shown;
+use crate::place::shown_by;
 use crate::trouble::Trouble;
 use crate::values::among;
-use law::library::Library;
+use case::world::World;
+use jiff::civil::Date;
+use law::calendar::{Calendar, Moment};
+use law::library::{Edition, Library};
 use law::name::StatusName;
 use law::number::NumberError;
-use law::regime::Audience;
+use law::regime::{Audience, Standing};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use store::row::{Row, bind};
@@ -107,13 +110,14 @@ fn list(globals: &Globals, args: &ListArgs) -> Result<Answer, Trouble> {
     }
     let more = args.limit < found.len();
     found.truncate(args.limit);
+    let now = archive.setup.clock.now();
     let mut page = Page::new(globals.lang());
     let lang = page.lang;
     let rows = found.iter().map(|row| {
         let facts = facts(row);
         vec![
             row.text(0).to_owned(),
-            status(&archive.library, lang, row.text(5)),
+            edition(&archive.library, &world, row).status(lang, row, now),
             cut(text(&facts["holder"], lang), 28),
             cut(row.text(4), 24),
             text(&facts["level"], lang).to_owned(),
@@ -164,14 +168,16 @@ fn show(globals: &Globals, number: &str) -> Result<Answer, Trouble> {
     let notices = archive.rows(bind(sql::NOTICE_OF_NUMBER, [number.as_str().into()]))?;
     let mut page = Page::new(globals.lang());
     let lang = page.lang;
-    let status = status(&archive.library, lang, row.text(5));
+    let now = archive.setup.clock.now();
+    let edition = edition(&archive.library, &world, row);
+    let status = edition.status(lang, row, now);
     page.line(&format!("{number}  {status}"));
-    page.pairs(&pairs(row, lang));
+    page.pairs(&pairs(row, edition.calendar, lang));
     if !notices.is_empty() {
         page.heading("公告", "Announcements");
         let rows = notices.iter().map(|row| {
             let text = lang.of(row.text(6), row.text(7)).to_owned();
-            vec![shown(row.int(2)), text]
+            vec![shown_by(edition.calendar, row.int(2)), text]
         });
         page.rows(rows.collect());
     }
@@ -240,7 +246,7 @@ fn unknown(library: &Library, number: &str) -> Trouble {
 }
 
 /// What the register shows of an entry, name by name.
-fn pairs(row: &Row, lang: Lang) -> Vec<(String, String)> {
+fn pairs(row: &Row, calendar: Option<&Calendar>, lang: Lang) -> Vec<(String, String)> {
     let facts = facts(row);
     let holder = &facts["holder"];
     let code = holder["code"].as_str().unwrap_or_default();
@@ -249,8 +255,8 @@ fn pairs(row: &Row, lang: Lang) -> Vec<(String, String)> {
     let mut pairs = vec![
         pair("主体", "holder", format!("{code} {}", text(holder, lang))),
         pair("办件", "case", row.text(2).to_owned()),
-        pair("公告", "issued", shown(row.int(8))),
-        pair("现状态自", "status since", shown(row.int(7))),
+        pair("公告", "issued", shown_by(calendar, row.int(8))),
+        pair("现状态自", "status since", shown_by(calendar, row.int(7))),
         pair("有效至", "valid until", until),
     ];
     for field in facts["shown"].as_array().into_iter().flatten() {
@@ -308,13 +314,40 @@ fn misread(library: &Library, number: &str) -> Option<Slip> {
     })
 }
 
-fn status(library: &Library, lang: Lang, name: &str) -> String {
-    let name = StatusName::from(name);
-    let mut all = library.all();
-    let found = all.find_map(|(_, edition)| edition.regime.statuses.get(&name));
-    found.map_or(name.to_string(), |status| {
-        lang.of(&status.zh, &status.en).to_owned()
-    })
+/// The edition under which an entry stands, and its calendar.
+#[derive(Clone, Copy)]
+struct Under<'w> {
+    edition: Option<&'w Edition>,
+    calendar: Option<&'w Calendar>,
+}
+
+fn edition<'w>(library: &'w Library, world: &'w World, row: &Row) -> Under<'w> {
+    let id = serde_json::from_value(facts(row)["edition"].clone());
+    let edition = id.ok().and_then(|id| library.get(&id)).map(AsRef::as_ref);
+    let calendar = edition.and_then(|known| world.calendars.get(&known.regime.head.calendar));
+    Under { edition, calendar }
+}
+
+impl Under<'_> {
+    /// What the entry is at `now`: its last day may have passed, though the clock
+    /// has not acted yet.
+    fn status(self, lang: Lang, row: &Row, now: Moment) -> String {
+        let until: Option<Date> = row.maybe_text(9).and_then(|day| day.parse().ok());
+        let today = self.calendar.map(|calendar| calendar.day(now));
+        let name = StatusName::from(row.text(5));
+        let status = self
+            .edition
+            .and_then(|known| known.regime.statuses.get(&name));
+        match status {
+            Some(status)
+                if status.standing != Standing::Void && until.is_some() && until < today =>
+            {
+                lang.of("已过期", "Expired").to_owned()
+            }
+            Some(status) => lang.of(&status.zh, &status.en).to_owned(),
+            None => name.to_string(),
+        }
+    }
 }
 
 fn facts(row: &Row) -> Value {

@@ -6,14 +6,13 @@ use crate::desk::{code_of, reader};
 use crate::globals::Globals;
 use crate::lang::Lang;
 use crate::page::{Page, cut};
-use crate::place::shown;
+use crate::place::shown_by;
 use crate::trouble::Trouble;
 use crate::values::among;
 use case::command::Actor;
 use case::world::World;
-use law::library::{EditionId, Library};
+use law::library::{Edition, EditionId, Library};
 use law::name::{DeadlineName, ProcedureName, StateName};
-use law::procedure::Procedure;
 use serde_json::{Value, json};
 use store::row::{Row, bind};
 use store::statements as sql;
@@ -148,18 +147,18 @@ fn known(library: &Library, args: &Args) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn procedure<'l>(library: &'l Library, row: &Row) -> Option<&'l Procedure> {
+fn edition<'l>(library: &'l Library, row: &Row) -> Option<&'l Edition> {
     let id = EditionId {
         regime: row.text(1).to_owned(),
         edition: row.text(2).to_owned(),
     };
-    library
-        .get(&id)?
-        .procedure(&ProcedureName::from(row.text(3)))
+    library.get(&id).map(AsRef::as_ref)
 }
 
 fn cells(lang: Lang, library: &Library, world: &World, row: &Row, now: i64) -> Vec<String> {
-    let procedure = procedure(library, row);
+    let edition = edition(library, row);
+    let procedure = edition.and_then(|known| known.procedure(&ProcedureName::from(row.text(3))));
+    let calendar = edition.and_then(|known| world.calendars.get(&known.regime.head.calendar));
     let state = procedure
         .and_then(|procedure| procedure.states.get(&StateName::from(row.text(6))))
         .map_or(row.text(6), |state| lang.of(&state.zh, &state.en));
@@ -170,7 +169,7 @@ fn cells(lang: Lang, library: &Library, world: &World, row: &Row, now: i64) -> V
         let words = procedure
             .and_then(|procedure| procedure.deadlines.get(&DeadlineName::from(name)))
             .map_or(name, |deadline| lang.of(&deadline.zh, &deadline.en));
-        let day = shown(at - 1);
+        let day = shown_by(calendar, at - 1);
         let late = if at <= now {
             lang.of("，已逾期", ", overdue")
         } else {
@@ -184,7 +183,7 @@ fn cells(lang: Lang, library: &Library, world: &World, row: &Row, now: i64) -> V
         cut(holder, 28),
         cut(row.text(10), 24),
         due.unwrap_or_else(|| "—".into()),
-        shown(row.int(9)),
+        shown_by(calendar, row.int(9)),
     ]
 }
 
