@@ -166,6 +166,11 @@ impl Viewed {
         })
     }
 
+    /// What of the case the person is shown (T-AUZ-04).
+    pub(crate) fn viewing(&self) -> Result<Viewing<'_>, Failure> {
+        Ok(Viewing::new(self.ground()?, &self.actor))
+    }
+
     /// Whether the person may read a field (T-AUZ-04).
     pub(crate) fn shows(&self, field: &Field) -> bool {
         viewing::shows(field, self.inside)

@@ -8,8 +8,6 @@ use crate::words::{fill, say};
 use case::event::{CaseAct, Event, Stepped, What, Who};
 use case::retention;
 use law::name::StepName;
-use law::procedure::Editable;
-use law::regime::Relation;
 use maud::{Markup, html};
 
 /// The events of a case, newest first.
@@ -27,12 +25,11 @@ pub(super) fn shown(site: &Site, viewed: &Viewed, lang: Lang) -> Result<Markup, 
     })
 }
 
-/// The act, if the viewer may know of it: what the body does about its files
-/// before anything is disposed of is its own.
+/// The act, if the viewer may know of it.
 fn known<'e>(viewed: &Viewed, event: &'e What) -> Option<&'e CaseAct> {
     let What::Case(act) = event else { return None };
-    let own = matches!(act, CaseAct::Hold(_) | CaseAct::DisposalProposed { .. });
-    (viewed.of_body || !own).then_some(act)
+    let knows = viewed.viewing().is_ok_and(|viewing| viewing.knows(act));
+    knows.then_some(act)
 }
 
 fn one(viewed: &Viewed, position: Option<u64>, event: &Event, act: &CaseAct, lang: Lang) -> Markup {
@@ -116,46 +113,24 @@ fn details(viewed: &Viewed, who: &Who, stepped: &Stepped, lang: Lang) -> Markup 
             (say(lang, "label.colon")) (lang.of(&party.registration.name_zh, &party.registration.name_en))
         }
         (reasons(viewed, stepped))
-        @if let Some(name) = stepped.statement.as_ref().filter(|_| is_named(viewed, who)) { p.small { (fill(lang, "case.stated", &[("name", name)])) } }
+        @if let Some(name) = stated(viewed, who, stepped) { p.small { (fill(lang, "case.stated", &[("name", name)])) } }
     }
 }
 
-/// Whether the viewer may know who made a statement: the body that holds the
-/// case may, everybody those of their own party and of the holder's side. Who
-/// sits on a panel is not for the others to know.
-fn is_named(viewed: &Viewed, who: &Who) -> bool {
-    let actor = viewed.edition.regime.actors.get(&who.capacity);
-    let for_holder =
-        actor.is_some_and(|actor| matches!(actor.relation, Relation::Holder | Relation::Agent));
-    let own = match &viewed.actor {
-        case::command::Actor::Person { party, .. } => who.party.as_ref() == Some(party),
-        case::command::Actor::Anybody
-        | case::command::Actor::Clock
-        | case::command::Actor::Operator => false,
-    };
-    viewed.of_body || own || for_holder
+/// Who made a statement with a step, as far as the viewer may know.
+fn stated<'s>(viewed: &Viewed, who: &Who, stepped: &'s Stepped) -> Option<&'s str> {
+    let viewing = viewed.viewing().ok()?;
+    let stated = stepped.statement.as_deref();
+    stated.filter(|_| viewing.knows_statement(who))
 }
 
 /// What was written with a step, as far as the viewer may read it.
 pub(super) fn reasons(viewed: &Viewed, stepped: &Stepped) -> Markup {
-    let reasons = stepped
-        .reasons
-        .as_deref()
-        .filter(|_| viewed.of_body || is_addressed(viewed, stepped));
+    let reads = viewed
+        .viewing()
+        .is_ok_and(|viewing| viewing.reads_reasons(stepped));
+    let reasons = stepped.reasons.as_deref().filter(|_| reads);
     html! { @if let Some(reasons) = reasons { blockquote { (reasons) } } }
-}
-
-/// Whether what was written with a step is for the holder's eyes: it asks
-/// something of them, decides, or ends the case. The rest is the body's own
-/// (T-AUZ-04).
-fn is_addressed(viewed: &Viewed, stepped: &Stepped) -> bool {
-    let Some(rules) = viewed.procedure() else {
-        return false;
-    };
-    let step = rules.steps.get(&stepped.step);
-    let state = rules.states.get(&stepped.to);
-    step.is_some_and(|step| step.lists || step.decides)
-        || state.is_some_and(|state| state.is_final || state.edit != Editable::None)
 }
 
 /// In what capacity; of persons only those who act for the viewer's own party
