@@ -147,6 +147,9 @@ impl<'a> Form<'a> {
             kind,
             FieldKind::Party | FieldKind::Case | FieldKind::Reference
         );
+        if items && text.contains(['\n', ',', '，']) {
+            return Err(words("只能填写一项", "give one value only"));
+        }
         let longest = field.max.filter(|_| !items && !field.takes_lists());
         sound(text, longest.unwrap_or(LONGEST_TEXT), lines)?;
         match kind {
