@@ -142,15 +142,13 @@ impl<'a> Form<'a> {
     }
 
     fn text_fits(&self, field: &Field, kind: FieldKind, text: &str) -> Result<Value, Wording> {
-        let lines = kind == FieldKind::LongText;
         let items = matches!(
             kind,
             FieldKind::Party | FieldKind::Case | FieldKind::Reference
         );
-        if items && text.contains(['\n', ',', '，']) {
-            return Err(words("只能填写一项", "give one value only"));
-        }
+        single(text, items)?;
         let longest = field.max.filter(|_| !items && !field.takes_lists());
+        let lines = kind == FieldKind::LongText;
         sound(text, longest.unwrap_or(LONGEST_TEXT), lines)?;
         match kind {
             FieldKind::Date => {
@@ -407,6 +405,14 @@ fn list_fits(field: &Field, value: &Value) -> Result<Value, Wording> {
         looks_right(field, item)?;
     }
     Ok(Value::List(items))
+}
+
+/// Of items one is given, not several in one text.
+fn single(text: &str, items: bool) -> Result<(), Wording> {
+    match items && text.contains(['\n', ',', '，']) {
+        true => Err(words("只能填写一项", "give one value only")),
+        false => Ok(()),
+    }
 }
 
 /// Whether a text is short enough and free of signs that deceive the eye.
