@@ -220,8 +220,9 @@ fn table(known: &Known, entries: &[Entry], lang: Lang, now: i64) -> Markup {
     );
     let rules = known.rules();
     let holders = entries.iter().any(Entry::names_holder);
+    // Where the holder is not named the sort is.
     let sort = rules.and_then(|rules| rules.reference.as_ref());
-    let sort = sort.and_then(|field| {
+    let sort = sort.filter(|_| !holders).and_then(|field| {
         let titled = entries.iter().find_map(|entry| entry.shows(field))?;
         Some((field, lang.of(&titled.zh, &titled.en)))
     });
