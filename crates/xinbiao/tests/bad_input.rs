@@ -4,23 +4,8 @@
 
 mod stage;
 
-use stage::{Stage, pdf, xinbiao};
+use stage::{REPORT, Stage, pdf, xinbiao};
 use std::fs::File;
-
-const REPORT: [&str; 12] = [
-    "--report-number",
-    "R",
-    "--producer",
-    "P",
-    "--model",
-    "M",
-    "--firmware",
-    "1",
-    "--laboratory",
-    "C:N:own",
-    "--tested-to",
-    "2026-06-15",
-];
 
 fn import(path: &str, code: i32, says: &str) {
     let told = xinbiao(&[&["import", path], &REPORT[..]].concat());

@@ -5,7 +5,7 @@
 
 mod stage;
 
-use stage::{Stage, code, xinbiao};
+use stage::{REPORT, Stage, code, xinbiao};
 use std::net::TcpListener;
 use std::process::{Command, Stdio};
 
@@ -59,7 +59,7 @@ fn time_is_refused_where_there_is_no_rehearsal() {
         &["demo", "--once"],
     ] {
         let args = match command {
-            ["import", path] => [&["import", path][..], &IMPORT].concat(),
+            ["import", path] => [&["import", path][..], &REPORT].concat(),
             other => other.to_vec(),
         };
         let told = xinbiao(&[&["--now", "2026-07-06"][..], &args].concat());
@@ -72,21 +72,6 @@ fn time_is_refused_where_there_is_no_rehearsal() {
     assert_eq!(told.code, 2, "{told:?}");
     assert!(told.err.contains("before the last event"), "{told:?}");
 }
-
-const IMPORT: [&str; 12] = [
-    "--report-number",
-    "R",
-    "--producer",
-    "P",
-    "--model",
-    "M",
-    "--firmware",
-    "1",
-    "--laboratory",
-    "C:N:own",
-    "--tested-to",
-    "2026-06-15",
-];
 
 #[test]
 fn a_file_that_cannot_be_made_says_which_folder_is_missing() {

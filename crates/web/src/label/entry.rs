@@ -28,8 +28,8 @@ pub struct Entry {
     /// The last day of validity.
     pub until: Option<Date>,
     pub facts: Facts,
-    /// The number in the public log of the event that made the entry what it
-    /// is.
+    /// The number in the public log of the event that last changed what is
+    /// shown; that of the status may be an earlier one.
     pub position: u64,
     pub edition: Arc<Edition>,
     pub(super) calendar: Calendar,

@@ -13,6 +13,22 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 
+/// What a report is that is imported.
+pub const REPORT: [&str; 12] = [
+    "--report-number",
+    "R",
+    "--producer",
+    "P",
+    "--model",
+    "M",
+    "--firmware",
+    "1",
+    "--laboratory",
+    "C:N:own",
+    "--tested-to",
+    "2026-06-15",
+];
+
 /// What the program answered.
 #[derive(Debug)]
 pub struct Told {
