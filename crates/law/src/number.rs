@@ -121,12 +121,15 @@ impl Pattern {
             example: self.example(),
         };
         let mut rest = text;
-        for part in &self.0 {
+        for (at, part) in self.0.iter().enumerate() {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            // A check digit may follow a serial number without a sign between.
+            let checked = self.0.get(at + 1) == Some(&Part::Check);
+            let serial = digits.saturating_sub(usize::from(checked));
             let taken = match part {
                 Part::Text(fixed) if rest.starts_with(fixed.as_str()) => fixed.len(),
                 Part::Year if 4 <= digits => 4,
-                Part::Serial(width) if *width <= digits => digits.min((*width).max(18)),
+                Part::Serial(width) if *width <= serial => serial.min((*width).max(18)),
                 Part::Check if digits == 1 && rest.len() == 1 => 1,
                 _ => return Err(shape()),
             };
@@ -203,13 +206,16 @@ mod tests {
 
     #[test]
     fn a_number_reads_back_and_each_single_misreading_is_refused() {
-        let number = pattern().number(2026, 123);
-        assert_eq!(pattern().check(&number), Ok(()));
-        for (at, digit) in number.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
-            for other in ('0'..='9').filter(|other| *other != digit) {
-                let mut wrong = number.clone();
-                wrong.replace_range(at..=at, &other.to_string());
-                assert!(pattern().check(&wrong).is_err(), "{wrong}");
+        let unbroken: Pattern = "BA{year}{serial:7}{check}".parse().unwrap();
+        for pattern in [pattern(), unbroken] {
+            let number = pattern.number(2026, 123);
+            assert_eq!(pattern.check(&number), Ok(()), "{number}");
+            for (at, digit) in number.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+                for other in ('0'..='9').filter(|other| *other != digit) {
+                    let mut wrong = number.clone();
+                    wrong.replace_range(at..=at, &other.to_string());
+                    assert!(pattern.check(&wrong).is_err(), "{wrong}");
+                }
             }
         }
     }
